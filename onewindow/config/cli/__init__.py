@@ -1,0 +1,55 @@
+"""The one command line, ``onewindow``: each command lives in its own module and is loaded when it is called.
+
+Exit codes: 0 done, 1 refused, 2 bad usage.
+"""
+
+import importlib
+import sys
+
+import click
+
+COMMANDS = {
+    "serve": "Serve the city: pages, events and the worker under one supervisor.",
+    "demo": "Carry the main story headless on a throw-away database and tell it.",
+    "db": "The database: start, stop, url, shell, migrate.",
+    "worktime": "Deadlines in working days, hours and minutes.",
+    "code": "Check an item code, case number, licence identifier, USCC or citizen id.",
+    "log": "The event log: verify its seals.",
+    "licence": "Licences: verify a file.",
+    "manage": "Django's own commands.",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported only when used, so that ``worktime`` needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"onewindow.config.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onewindow")
+def cli() -> None:
+    """OneWindow (一窗): one thing, done once."""
+
+
+def main() -> None:
+    """Run the command line; a ``Refusal`` is told in one sentence and ends with code 1."""
+    from onewindow.kernel.errors import Refusal
+
+    try:
+        cli()
+    except Refusal as refusal:
+        click.echo(f"{refusal.code}: {refusal}", err=True)
+        sys.exit(1)

@@ -1,0 +1,8 @@
+"""The Django app of this folder."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "onewindow.web.ui"
+    label = "ui"
