@@ -1,0 +1,218 @@
+"""Reads of the catalogue (事项库): the frozen spec of an item version, and what a form and a case need of it."""
+
+from collections import defaultdict
+from datetime import date
+
+from onewindow.domain.catalogue.models import Element, ItemElement, ItemMaterial, ItemResult, ItemVersion
+from onewindow.domain.catalogue.rules import (
+    Choice,
+    ElementSpec,
+    ItemSpec,
+    MaterialSpec,
+    ResultSpec,
+    ReviewSpec,
+    holds,
+    needed_materials,
+    shown_elements,
+)
+from onewindow.domain.org.models import Post
+from onewindow.kernel.errors import Refusal
+
+__all__ = [
+    "Choice",
+    "ElementSpec",
+    "ItemSpec",
+    "ItemUnknown",
+    "MaterialSpec",
+    "ResultSpec",
+    "ReviewSpec",
+    "current",
+    "current_of",
+    "elements",
+    "forget",
+    "holds",
+    "needed_materials",
+    "shown_elements",
+    "spec",
+]
+
+_specs: dict[int, ItemSpec] = {}
+
+
+class ItemUnknown(Refusal):
+    """There is no such item in force on that day (事项不存在或未生效)."""
+
+
+def current(slug: str, on: date) -> int:
+    """现行版本. The id of the version of an item in force on a day.
+
+    :raises ItemUnknown: if none is.
+    """
+    found = current_of([slug], on)
+    if slug not in found:
+        raise ItemUnknown(item=slug)
+    return found[slug]
+
+
+def current_of(slugs: list[str], on: date) -> dict[str, int]:
+    """现行版本. Version ids of several items in force on a day, by slug, in one SQL; unknown ones are left out."""
+    rows = (
+        ItemVersion.objects.filter(item__slug__in=slugs, effective_from__lte=on, published_at__isnull=False)
+        .order_by("item_id", "-effective_from")
+        .distinct("item_id")
+        .values_list("item__slug", "pk")
+    )
+    return dict(rows)
+
+
+def spec(version: int) -> ItemSpec:
+    """事项. All of one version as a frozen value; published versions are kept in memory, for they cannot change.
+
+    :raises ItemUnknown: if there is no such version.
+    """
+    known = _specs.get(version)
+    if known is None:
+        known = _load(version)
+        if known.published:
+            _specs[version] = known
+    return known
+
+
+def forget() -> None:
+    """Forget the kept specs (for a test or a restore that gives ids a new meaning)."""
+    _specs.clear()
+
+
+def _load(pk: int) -> ItemSpec:
+    row = (
+        ItemVersion.objects.select_related("item", "decide_department")
+        .prefetch_related("reviews", "materials__material", "results__material")
+        .filter(pk=pk)
+        .first()
+    )
+    if row is None:
+        raise ItemUnknown(version=pk)
+    reviews = sorted(row.reviews.all(), key=lambda r: r.order)
+    posts = _posts({row.decide_department_id, row.window_department_id, *(r.department_id for r in reviews)})
+    return ItemSpec(
+        id=row.pk,
+        item_id=row.item_id,
+        slug=row.item.slug,
+        version=row.number,
+        published=row.published_at is not None,
+        effective_from=row.effective_from,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        aliases=tuple(row.aliases),
+        department_id=row.decide_department_id,
+        department_uscc=row.decide_department.uscc,
+        department_zh=row.decide_department.name_zh,
+        department_en=row.decide_department.name_en,
+        code_family=row.code_family,
+        base_code=row.base_code,
+        implementation_code=row.implementation_code,
+        item_type=row.item_type,
+        level=row.level,
+        case_kind=row.case_kind,
+        audience=tuple(row.audience),
+        statutory=_limit(row.statutory_number, row.statutory_unit),
+        statutory_from=row.statutory_from or "acceptance",
+        statutory_checked=row.statutory_checked == "source",
+        extension=_limit(row.extension_number, row.extension_unit),
+        promised=_limit(row.promised_number, row.promised_unit) or "",
+        certificate=_limit(row.certificate_number, row.certificate_unit),
+        notice=_limit(row.notice_number, row.notice_unit) or "",
+        window_post=posts[row.window_department_id, "window"],
+        review_posts=tuple(posts[r.department_id, "examiner"] for r in reviews),
+        decide_post=posts[row.decide_department_id, "approver"],
+        supervisor_post=posts[row.decide_department_id, "supervisor"],
+        reviews=tuple(
+            ReviewSpec(posts[r.department_id, "examiner"], r.department_id, r.subject_zh, r.subject_en) for r in reviews
+        ),
+        steps=tuple((s["zh"], s["en"]) for s in row.steps),
+        fee=row.fee,
+        flags=row.flags,
+        legal_basis=tuple(row.legal_basis),
+        materials=tuple(_material(m) for m in sorted(row.materials.all(), key=lambda m: m.order)),
+        elements=elements(row.pk),
+        results=tuple(_result(r) for r in sorted(row.results.all(), key=lambda r: r.order)),
+    )
+
+
+def _limit(number: int | None, unit: str) -> str | None:
+    return None if number is None else f"{number}{unit}"
+
+
+def _posts(departments: set[int]) -> dict[tuple[int, str], int]:
+    rows = Post.objects.filter(department__in=departments).values_list("department_id", "role", "pk")
+    return {(department, role): pk for department, role, pk in rows}
+
+
+def _material(row: ItemMaterial) -> MaterialSpec:
+    kind = row.material
+    return MaterialSpec(
+        key=kind.key,
+        type_id=kind.pk,
+        name_zh=kind.name_zh,
+        name_en=kind.name_en,
+        issuer_zh=kind.issuer_zh,
+        issuer_en=kind.issuer_en,
+        origin=kind.origin,
+        is_licence=kind.is_licence,
+        government_holds=kind.government_holds,
+        hint_zh=kind.hint_zh,
+        hint_en=kind.hint_en,
+        necessity=row.necessity,
+        condition=row.condition,
+        condition_zh=row.condition_zh,
+        condition_en=row.condition_en,
+        satisfied_by=row.satisfied_by,
+        tolerable=row.tolerable,
+        checked=row.checked == "source",
+    )
+
+
+def _result(row: ItemResult) -> ResultSpec:
+    return ResultSpec(
+        kind=row.kind,
+        licence_type=row.licence_type,
+        material=row.material.key if row.material else "",
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        validity_years=row.validity_years,
+        validity_note=row.validity_note,
+    )
+
+
+def elements(version: int | None = None) -> tuple[ElementSpec, ...]:
+    """数据元. The fields of an item version (or all of the city) in the order of their groups, with their sub-fields."""
+    rows = Element.objects.filter(parent=None)
+    if version is not None:
+        rows = rows.filter(pk__in=ItemElement.objects.filter(version=version).values("element"))
+    top = list(rows.select_related("group").order_by("group__order", "order", "pk"))
+    below: dict[int, list[Element]] = defaultdict(list)
+    for sub in Element.objects.filter(parent__in=[e.pk for e in top]).select_related("group").order_by("order", "pk"):
+        below[sub.parent_id or 0].append(sub)
+    return tuple(_element(e, tuple(_element(sub) for sub in below[e.pk])) for e in top)
+
+
+def _element(row: Element, fields: tuple[ElementSpec, ...] = ()) -> ElementSpec:
+    return ElementSpec(
+        key=row.key,
+        label_zh=row.name_zh,
+        label_en=row.name_en,
+        type=row.type,
+        group=row.group.key,
+        group_zh=row.group.name_zh,
+        group_en=row.group.name_en,
+        group_order=row.group.order,
+        order=row.order,
+        required=row.required,
+        condition=row.condition,
+        choices=tuple(Choice(c["value"], c["zh"], c["en"]) for c in row.choices),
+        validation=row.validation,
+        prefill_from=row.prefill_from,
+        help_zh=row.help_zh,
+        help_en=row.help_en,
+        fields=fields,
+    )

@@ -1,0 +1,257 @@
+"""Pure rules of the catalogue (事项规则): the frozen shapes, conditions as data, what a filled form lacks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def _active(zh: str, en: str) -> str:
+    return en if en and (get_language() or "zh").startswith("en") else zh
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a field (选项)."""
+
+    value: str
+    zh: str
+    en: str
+
+    @property
+    def label(self) -> str:
+        """The label in the active language."""
+        return _active(self.zh, self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class ElementSpec:
+    """A field (数据元). ``fields`` are the columns of a repeatable group, or the parts of a person.
+
+    The key of a sub-field is its last part: ``ent.shareholders.name`` is column ``name`` of ``ent.shareholders``.
+    """
+
+    key: str
+    label_zh: str
+    label_en: str
+    type: str
+    group: str
+    group_zh: str
+    group_en: str
+    group_order: int
+    order: int
+    required: bool
+    condition: dict[str, Any] | None
+    choices: tuple[Choice, ...]
+    validation: dict[str, Any]
+    prefill_from: str
+    help_zh: str
+    help_en: str
+    fields: tuple["ElementSpec", ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The label in the active language."""
+        return _active(self.label_zh, self.label_en)
+
+    @property
+    def group_name(self) -> str:
+        """The group's title in the active language."""
+        return _active(self.group_zh, self.group_en)
+
+    @property
+    def help(self) -> str:
+        """The help in the active language."""
+        return _active(self.help_zh, self.help_en)
+
+    @property
+    def column(self) -> str:
+        """The name of a sub-field inside its row."""
+        return self.key.rsplit(".", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSpec:
+    """A material of an item (材料)."""
+
+    key: str
+    type_id: int
+    name_zh: str
+    name_en: str
+    issuer_zh: str
+    issuer_en: str
+    origin: str
+    is_licence: bool
+    government_holds: bool
+    hint_zh: str
+    hint_en: str
+    necessity: str
+    condition: dict[str, Any] | None
+    condition_zh: str
+    condition_en: str
+    satisfied_by: str  # upload | licence | data | output
+    tolerable: bool
+    checked: bool
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return _active(self.name_zh, self.name_en)
+
+    @property
+    def issuer(self) -> str:
+        """Who issues it, in the active language."""
+        return _active(self.issuer_zh, self.issuer_en)
+
+    @property
+    def hint(self) -> str:
+        """What to mind, in the active language."""
+        return _active(self.hint_zh, self.hint_en)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSpec:
+    """What an item gives (办理结果); ``material`` is the material key it serves as for other items, or ""."""
+
+    kind: str  # licence | record
+    licence_type: str
+    material: str
+    name_zh: str
+    name_en: str
+    validity_years: int | None
+    validity_note: str
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return _active(self.name_zh, self.name_en)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSpec:
+    """One of the parallel reviews (并联审查): the examiner's post and what he looks at."""
+
+    post: int
+    department: int
+    subject_zh: str
+    subject_en: str
+
+    @property
+    def subject(self) -> str:
+        """What is looked at, in the active language."""
+        return _active(self.subject_zh, self.subject_en)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSpec:
+    """All of one item version (事项). Limits are strings that ``kernel.worktime.Limit.parse`` reads, or None."""
+
+    id: int
+    item_id: int
+    slug: str
+    version: int
+    published: bool
+    effective_from: date
+    name_zh: str
+    name_en: str
+    aliases: tuple[str, ...]
+    department_id: int
+    department_uscc: str
+    department_zh: str
+    department_en: str
+    code_family: str
+    base_code: str
+    implementation_code: str
+    item_type: str
+    level: str
+    case_kind: str
+    audience: tuple[str, ...]
+    statutory: str | None
+    statutory_from: str
+    statutory_checked: bool
+    extension: str | None
+    promised: str
+    certificate: str | None
+    notice: str
+    window_post: int
+    review_posts: tuple[int, ...]
+    decide_post: int
+    supervisor_post: int
+    reviews: tuple[ReviewSpec, ...]
+    steps: tuple[tuple[str, str], ...]
+    fee: dict[str, Any]
+    flags: dict[str, Any]
+    legal_basis: tuple[dict[str, Any], ...]
+    materials: tuple[MaterialSpec, ...]
+    elements: tuple[ElementSpec, ...]
+    results: tuple[ResultSpec, ...]
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return _active(self.name_zh, self.name_en)
+
+    @property
+    def department(self) -> str:
+        """The deciding department's name in the active language."""
+        return _active(self.department_zh, self.department_en)
+
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        """The steps in the active language."""
+        return tuple(_active(zh, en) for zh, en in self.steps)
+
+    @property
+    def printable_law(self) -> tuple[dict[str, Any], ...]:
+        """The legal basis that was read in its source; nothing else may be printed as law."""
+        return tuple(row for row in self.legal_basis if row.get("checked") == "source")
+
+
+def filled(value: Any) -> bool:
+    """Whether something was entered; ``False`` and 0 are answers."""
+    return value is not None and value != "" and value != [] and value != {}
+
+
+def holds(
+    condition: dict[str, Any] | None, values: Mapping[str, Any], answers: Mapping[str, str] | None = None
+) -> bool:
+    """Whether a condition holds (情形成立); no condition always holds.
+
+    Shapes: ``{"field": [key, "filled"]}``, ``{"field": [key, "is", v, …]}`` (any of them; for a multiple choice, one
+    chosen), ``{"answer": [question, v, …]}`` (a package's question), ``{"all": […]}``, ``{"any": […]}``, ``{"not": …}``.
+    """
+    if condition is None:
+        return True
+    ((word, rest),) = condition.items()
+    match word:
+        case "field":
+            key, test, *wanted = rest
+            value = values.get(key)
+            if test == "filled":
+                return filled(value)
+            return any(one in wanted for one in value) if isinstance(value, list | tuple) else value in wanted
+        case "answer":
+            return (answers or {}).get(rest[0]) in rest[1:]
+        case "all":
+            return all(holds(one, values, answers) for one in rest)
+        case "any":
+            return any(holds(one, values, answers) for one in rest)
+        case "not":
+            return not holds(rest, values, answers)
+    raise ValueError(f"unknown condition: {word}")
+
+
+def needed_materials(
+    spec: ItemSpec, values: Mapping[str, Any], answers: Mapping[str, str] | None = None
+) -> tuple[MaterialSpec, ...]:
+    """所需材料. The materials an item needs for these entered values and package answers."""
+    return tuple(m for m in spec.materials if holds(m.condition, values, answers))
+
+
+def shown_elements(
+    elements: tuple[ElementSpec, ...], values: Mapping[str, Any], answers: Mapping[str, str] | None = None
+) -> tuple[ElementSpec, ...]:
+    """应填字段. The fields that are asked for these entered values and package answers."""
+    return tuple(e for e in elements if holds(e.condition, values, answers))

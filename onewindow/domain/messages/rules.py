@@ -1,0 +1,85 @@
+"""The texts of messages (消息模板): title and body by key; ``params`` fill the places.
+
+A pair ``item_zh`` / ``item_en`` in params fills ``{item}`` in the reader's language.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "bundle.filed": (
+        gettext_noop("Application received: {package}"),
+        gettext_noop("Your application {number} has been filed. One window will check it and tell you the result."),
+    ),
+    "bundle.accepted": (
+        gettext_noop("Application accepted: {package}"),
+        gettext_noop("Your application {number} has been accepted. The departments work on it at the same time."),
+    ),
+    "bundle.closed": (
+        gettext_noop("All done: {package}"),
+        gettext_noop("All items of your application {number} have been decided."),
+    ),
+    "case.filed": (
+        gettext_noop("Application received: {item}"),
+        gettext_noop("Your application {number} has been filed."),
+    ),
+    "case.accepted": (
+        gettext_noop("Accepted: {item}"),
+        gettext_noop("Your application {number} has been accepted. The promised date is {due}."),
+    ),
+    "case.correct": (
+        gettext_noop("Please correct: {item}"),
+        gettext_noop("Your application {number} needs a correction: {reason}"),
+    ),
+    "case.granted": (
+        gettext_noop("Granted: {item}"),
+        gettext_noop("Your application {number} has been granted."),
+    ),
+    "case.refused": (
+        gettext_noop("Not granted: {item}"),
+        gettext_noop("Your application {number} was not granted: {reason} You may ask for a review or go to court."),
+    ),
+    "case.not-accepted": (
+        gettext_noop("Not accepted: {item}"),
+        gettext_noop("Your application {number} was not accepted: {reason} You may ask for a review or go to court."),
+    ),
+    "case.stopped": (
+        gettext_noop("Stopped: {item}"),
+        gettext_noop("Your application {number} was stopped, because an item it depends on was not granted."),
+    ),
+    "case.withdrawn": (
+        gettext_noop("Withdrawn: {item}"),
+        gettext_noop("Your application {number} has been withdrawn."),
+    ),
+    "licence.issued": (
+        gettext_noop("Licence ready: {licence}"),
+        gettext_noop("Your licence {number} has been made and sealed. You can read and download it now."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message's title and body (标题, 正文)."""
+
+    title: str
+    body: str
+
+
+class _Places(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def text(key: str, params: dict[str, Any]) -> Text:
+    """The text of a message in the active language; a missing place is shown as an ellipsis.
+
+    :raises KeyError: if there is no such key.
+    """
+    title, body = TEXTS[key]
+    tail = "_en" if (get_language() or "zh").startswith("en") else "_zh"
+    places = _Places({name: str(value) for name, value in params.items()})
+    places.update({name[:-3]: str(value) for name, value in params.items() if name.endswith(tail)})
+    return Text(gettext(title).format_map(places), gettext(body).format_map(places))

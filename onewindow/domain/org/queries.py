@@ -1,0 +1,148 @@
+"""Reads of org (组织): the actor, what he may, who is who; the masks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+from django.utils import timezone
+
+from onewindow.domain.org.models import Account, Post
+from onewindow.domain.org.rules import Actor, ActorKind, area_prefix, mask_id, mask_name, mask_phone, may
+from onewindow.kernel.errors import Refusal
+
+__all__ = [
+    "AccountUnknown",
+    "Actor",
+    "ActorKind",
+    "DemoAccount",
+    "actor_of",
+    "area_prefix",
+    "demo_accounts",
+    "mask_id",
+    "mask_name",
+    "mask_phone",
+    "may",
+    "names_of",
+    "post",
+]
+
+
+class AccountUnknown(Refusal):
+    """This account does not exist or is closed (账号不存在或已停用)."""
+
+
+def actor_of(account: int, at: datetime) -> Actor:
+    """办事人. The actor of an account at a moment: posts held on that day (UTC+8), person, enterprises; one SQL.
+
+    :raises AccountUnknown: if the account does not exist or is closed.
+    """
+    today = timezone.localtime(at).date()
+    held = Q(staff__holdings__from_on__lte=today) & (
+        Q(staff__holdings__to_on=None) | Q(staff__holdings__to_on__gte=today)
+    )
+    row = (
+        Account.objects.filter(pk=account, is_active=True)
+        .annotate(
+            posts=ArrayAgg("staff__holdings__post_id", filter=held, default=[]),
+            roles=ArrayAgg("staff__holdings__post__role", filter=held, default=[]),
+            areas=ArrayAgg("staff__holdings__post__department__area_id", filter=held, default=[]),
+            enterprises=ArrayAgg(
+                "person__roles__enterprise_id", filter=Q(person__roles__isnull=False), distinct=True, default=[]
+            ),
+        )
+        .values_list(
+            "kind", "posts", "roles", "areas", "person__id", "enterprises", "staff__department_id", "staff__centre_id"
+        )
+        .first()
+    )
+    if row is None:
+        raise AccountUnknown(account=account)
+    kind, posts, roles, areas, person, enterprises, department, centre = row
+    return Actor(
+        account=account,
+        kind="staff" if kind == Account.Kind.STAFF else "person",
+        posts=frozenset(posts),
+        person=person,
+        enterprises=frozenset(enterprises),
+        scopes=frozenset((role, area_prefix(area)) for role, area in zip(roles, areas, strict=True)),
+        department=department,
+        centre=centre,
+    )
+
+
+def post(department: str, role: str) -> int:
+    """The id of a post by department slug and role (岗位)."""
+    return Post.objects.values_list("pk", flat=True).get(department__slug=department, role=role)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demo city that may be entered with one click (演示账号)."""
+
+    account: int
+    login: str
+    kind: str
+    name_zh: str
+    name_en: str
+    role: str  # "" for a citizen
+    department_zh: str
+    department_en: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """演示账号. The one-click accounts; empty outside the demo city."""
+    if not settings.DEMO:
+        return []
+    rows = (
+        Account.objects.filter(is_active=True)
+        .order_by("kind", "staff__department__order", "pk")
+        .values_list(
+            "pk",
+            "login",
+            "kind",
+            "person__name_zh",
+            "person__name_en",
+            "staff__name_zh",
+            "staff__name_en",
+            "staff__holdings__post__role",
+            "staff__department__short_zh",
+            "staff__department__short_en",
+        )
+    )
+    return [
+        DemoAccount(pk, login, kind, pzh or szh or login, pen or sen or login, role or "", dzh or "", den or "")
+        for pk, login, kind, pzh, pen, szh, sen, role, dzh, den in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """How an account is shown to others (称谓): the name, and for staff the department and staff number."""
+
+    account: int
+    name_zh: str
+    name_en: str
+    department_zh: str = ""
+    department_en: str = ""
+    number: str = ""
+
+
+def names_of(accounts: set[int]) -> dict[int, Who]:
+    """姓名. Names of many accounts in one SQL (for histories and "closed by")."""
+    rows = Account.objects.filter(pk__in=accounts).values_list(
+        "pk",
+        "login",
+        "person__name_zh",
+        "person__name_en",
+        "staff__name_zh",
+        "staff__name_en",
+        "staff__department__short_zh",
+        "staff__department__short_en",
+        "staff__number",
+    )
+    return {
+        pk: Who(pk, szh or pzh or login, sen or pen or login, dzh or "", den or "", number or "")
+        for pk, login, pzh, pen, szh, sen, dzh, den, number in rows
+    }

@@ -1,0 +1,96 @@
+"""Who may (谁可以): pure rules on an actor; scope × post × ownership."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+ActorKind = Literal["staff", "person", "system"]
+EMPTY: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts (办事人), loaded once a request.
+
+    ``posts`` are the ids of the posts held today. ``scopes`` holds (role, area prefix) for each of them: the prefix of
+    a city covers its counties, towns and villages. ``enterprises`` are those the person represents or works for.
+    """
+
+    account: int | None
+    kind: ActorKind
+    posts: frozenset[int] = EMPTY
+    person: int | None = None
+    enterprises: frozenset[int] = EMPTY
+    scopes: frozenset[tuple[str, str]] = field(default=frozenset())
+    department: int | None = None
+    centre: int | None = None
+
+    SYSTEM: ClassVar["Actor"]
+
+
+Actor.SYSTEM = Actor(account=None, kind="system")
+
+_PREFIXES = (4, 6, 9, 12)  # city, county, town, village
+
+
+def area_prefix(code: str) -> str:
+    """The part of an area code that all areas below it share: ``990100`` → ``9901``."""
+    return code[:4] if len(code) == 6 and code.endswith("00") else code
+
+
+def may(
+    actor: Actor,
+    *,
+    post: int | None = None,
+    role: str | None = None,
+    area: str | None = None,
+    owner: int | None = None,
+    enterprise: int | None = None,
+) -> bool:
+    """Whether the actor may (可以): every condition that is named must hold; nothing named is a no.
+
+    ``post``: holds this post. ``role`` and ``area``: holds such a post in a department whose area covers ``area`` (one
+    of them alone is enough to ask). ``owner`` and ``enterprise``: is that account, or acts for that enterprise.
+    """
+    if actor.kind == "system":
+        return True
+    asked = False
+    if post is not None:
+        if post not in actor.posts:
+            return False
+        asked = True
+    if role is not None or area is not None:
+        if not _in_scope(actor, role, area):
+            return False
+        asked = True
+    if owner is not None or enterprise is not None:
+        owns = owner is not None and owner == actor.account
+        if not owns and (enterprise is None or enterprise not in actor.enterprises):
+            return False
+        asked = True
+    return asked
+
+
+def _in_scope(actor: Actor, role: str | None, area: str | None) -> bool:
+    if area is None:
+        return any(held == role for held, _ in actor.scopes)
+    roles = (role,) if role is not None else ("window", "examiner", "approver", "supervisor")
+    return any((one, area[:n]) in actor.scopes for one in roles for n in _PREFIXES)
+
+
+def mask_name(name: str) -> str:
+    """姓名脱敏: the surname stays (``王*``, ``Wang *``); one sign alone is hidden."""
+    if " " in name:
+        return name.split(" ", 1)[0] + " *"
+    return name[0] + "*" * (len(name) - 1) if len(name) > 1 else "*"
+
+
+def mask_id(id_no: str) -> str:
+    """证件号脱敏: first four and last four stay: ``9901**********0014``."""
+    if len(id_no) <= 8:
+        return id_no[:1] + "*" * (len(id_no) - 1)
+    return id_no[:4] + "*" * (len(id_no) - 8) + id_no[-4:]
+
+
+def mask_phone(phone: str) -> str:
+    """手机号脱敏: ``139****0000``."""
+    return phone[:3] + "*" * (len(phone) - 7) + phone[-4:] if len(phone) > 7 else "*" * len(phone)
