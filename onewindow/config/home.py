@@ -1,12 +1,19 @@
 """Where an installation keeps its data, and the secrets it makes for itself on first use."""
 
 import hashlib
+import json
 import os
 import secrets
+import stat
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parents[2]
+
+
+class UnsafeHome(Exception):
+    """The data folder belongs to someone else or may be written by everyone."""
 
 
 @cache
@@ -21,11 +28,55 @@ def path() -> Path:
         return Path(given).resolve()
     if (_PACKAGE / "pyproject.toml").exists():
         if os.geteuid() == 0:
-            digest = hashlib.sha256(str(_PACKAGE).encode()).hexdigest()[:12]
-            return Path("/var/tmp") / f"onewindow-{digest}"
+            return for_dropped_user(_PACKAGE)
         return _PACKAGE / ".onewindow"
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(base) / "onewindow"
+
+
+def for_dropped_user(folder: Path) -> Path:
+    """A folder under the system's var/tmp, named by the hash of ``folder``, that a dropped user can enter."""
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    return Path("/var/tmp") / f"onewindow-{digest}"
+
+
+def make(folder: Path) -> Path:
+    """Make a folder of ours; refuse one that another user may have laid ready for us (var/tmp is open to everyone)."""
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.geteuid() or stat.S_ISLNK(found.st_mode) or found.st_mode & stat.S_IWOTH:
+        raise UnsafeHome(f"{folder} belongs to another user or may be written by everyone; remove it and start again.")
+    return folder
+
+
+def keep_record(file: Path, value: dict[str, Any], *, replace: bool = True) -> dict[str, Any]:
+    """Keep a small secret record, readable by its owner only; return what is kept.
+
+    With ``replace=False`` the first of two writers wins and both read the same record.
+    """
+    fresh = make(file.parent) / f".{file.name}.{os.getpid()}.{secrets.token_hex(3)}"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        json.dump(value, handle)
+        handle.flush()
+        os.fsync(handle.fileno())
+    if replace:
+        fresh.replace(file)
+        return value
+    try:
+        os.link(fresh, file)
+    except FileExistsError:
+        pass
+    fresh.unlink()
+    return read_record(file)
+
+
+def read_record(file: Path) -> dict[str, Any]:
+    """A record kept by :func:`keep_record`, or an empty one."""
+    try:
+        kept: dict[str, Any] = json.loads(file.read_text())
+    except FileNotFoundError:
+        return {}
+    return kept
 
 
 def secret_key() -> str:
@@ -33,16 +84,6 @@ def secret_key() -> str:
     given = os.environ.get("ONEWINDOW_SECRET_KEY")
     if given:
         return given
-    file = path() / "secret-key"
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(f".{os.getpid()}")
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "w") as handle:
-            handle.write(secrets.token_urlsafe(48))
-        try:
-            os.link(fresh, file)  # the first of two starters wins; both then read the same key
-        except FileExistsError:
-            pass
-        fresh.unlink()
-    return file.read_text()
+    file = path() / "secret-key.json"
+    kept = read_record(file) or keep_record(file, {"key": secrets.token_urlsafe(48)}, replace=False)
+    return str(kept["key"])

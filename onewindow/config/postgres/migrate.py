@@ -1,0 +1,41 @@
+"""``onewindow db migrate``: schema and extensions, Django's migrations as the owner, then the kernel's functions."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from onewindow.config.postgres import derived as install
+from onewindow.config.postgres import layout
+from onewindow.config.postgres.address import for_role
+
+Progress = Callable[[str], None]
+
+
+class WrongRole(Exception):
+    """Migrations run as the owner: set ``ONEWINDOW_ROLE=owner`` before Django is loaded."""
+
+
+def pending() -> int:
+    """How many migrations are still to run."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(say: Progress, *, verbosity: int = 0) -> None:
+    """Bring the city's schema up to the code. Two at once are safe: the second waits and finds nothing to do."""
+    if settings.DATABASES["default"]["OPTIONS"]["application_name"] != "onewindow-owner":
+        raise WrongRole(str(WrongRole.__doc__))
+    owner = for_role("owner")
+    with layout.one_at_a_time(owner):
+        app = layout.ensure_app_role(owner)
+        layout.prepare_city(owner, app)
+        count = pending()
+        if count:
+            say(f"migrating the database ({count} steps)")
+            call_command("migrate", interactive=False, verbosity=verbosity)
+        if count or install.check(connection):
+            say("installing the kernel's functions")
+            install.install(connection)

@@ -1,0 +1,16 @@
+"""Settings of the tests: the server is started before Django reads DATABASES, and everything runs as the app role."""
+
+import os
+
+os.environ["ONEWINDOW_ROLE"] = "app"  # conftest would be too late: pytest-django loads settings before it
+os.environ.setdefault("ONEWINDOW_DEMO", "1")
+
+from onewindow.config import postgres
+
+postgres.ensure_running()
+
+from onewindow.config.settings import *  # noqa: E402, F403
+
+DATABASES = {"default": postgres.django_database("app", pool=False)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash would only slow the tests
+ALLOWED_HOSTS = ["*"]
