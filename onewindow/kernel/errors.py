@@ -15,7 +15,8 @@ class Refusal(Exception):
 
     The first line of a subclass's docstring is its default message (the Chinese term in brackets is dropped, the
     sentence is translated); its code is ``room.class-name``: ``cases.materials-missing``. ``source`` cites the rule.
-    ``details`` are plain values (ids, names of fields) a door or a program may read; never personal data.
+    ``details`` are plain values (ids, names of fields) a door or a program may read; never personal data. The default
+    message may name them: ``The calendar ends on %(last)s``.
     """
 
     code: ClassVar[str] = "kernel.refusal"
@@ -42,4 +43,5 @@ class Refusal(Exception):
     def __str__(self) -> str:
         if self.message:
             return str(self.message)
-        return gettext(self.default_message()) if settings.configured else self.default_message()
+        text = gettext(self.default_message()) if settings.configured else self.default_message()
+        return text % self.details if self.details and "%(" in text else text
