@@ -1,0 +1,60 @@
+"""The sweeper (到期): one index finds every open task whose moment has come, for all kinds of things.
+
+It writes the crossing of a light as an event (``task.amber``, ``task.red``) and runs the verb of a due timer. Before a
+verb runs, its next check is moved away with growing pauses: a verb that fails, or a worker that dies, is tried again,
+and the others go on.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+
+from onewindow.kernel.models import Task
+
+logger = logging.getLogger(__name__)
+BATCH = 5000
+Verb = Callable[[Task, datetime], object]
+_verbs: dict[tuple[str, str], Verb] = {}
+
+
+def due(kind: str, name: str) -> Callable[[Verb], Verb]:
+    """Register the verb that runs when the timer ``name`` of a ``kind`` is due; it closes ``task.id`` by its step."""
+
+    def registered(verb: Verb) -> Verb:
+        if _verbs.setdefault((kind, name), verb) is not verb:
+            raise ValueError(f"two verbs for the timer {name} of {kind}")
+        return verb
+
+    return registered
+
+
+def sweep(at: datetime) -> int:
+    """到期处理. Write the crossings and run the timers due at ``at``; how many tasks were dealt with."""
+    dealt = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, timer, tries FROM task_sweep(%s::timestamptz, %s::integer)", (at.isoformat(), BATCH)
+            )
+            rows = cursor.fetchall()
+        timers = [task for task, timer, _ in rows if timer]
+        for task in Task.objects.filter(id__in=timers, closed_at=None).order_by("due_at", "id"):
+            _run(task, at)
+        dealt += len(rows)
+        if len(rows) < BATCH:
+            return dealt
+
+
+def _run(task: Task, at: datetime) -> None:
+    verb = _verbs.get((task.kind, task.name))
+    if verb is None:
+        logger.error("no verb for the timer %s of %s (task %s)", task.name, task.kind, task.id)
+        return
+    try:
+        verb(task, at)
+    except Exception:  # one failing verb must not stop the others; the sweep comes back to it
+        logger.exception(
+            "timer %s of %s %s failed (task %s, try %s)", task.name, task.kind, task.thing, task.id, task.tries
+        )

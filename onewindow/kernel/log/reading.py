@@ -1,0 +1,191 @@
+"""Readers: a room's answers to the news of lower rooms, run after the commit that brought them.
+
+At least once: the reader's row is locked while it works (a second worker goes on to the next reader), and reactions,
+cursor and debts are committed together. A reaction that fails never stops the log: its savepoint is rolled back, the
+event is written down as owed (``kernel_owed``), reported, and tried again with growing pauses, 2 s to 1 h, until it
+succeeds. So a reaction must be idempotent by ``event.id`` and must read the present state, not trust in order.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from onewindow.kernel.log.tail import COLUMNS, Position, position, settled
+from onewindow.kernel.models import Event, Owed
+from onewindow.kernel.states import registry
+
+logger = logging.getLogger(__name__)
+Reaction = Callable[[Event, datetime], object]
+CHUNK = 50  # reactions per transaction: locks stay short
+SCAN = 1000  # positions looked at per query
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
+
+
+class _Registered(NamedTuple):
+    reader: str
+    names: frozenset[str]
+    reaction: Reaction
+
+    @property
+    def label(self) -> str:
+        return f"{self.reaction.__module__}.{self.reaction.__qualname__}"
+
+
+_reactions: list[_Registered] = []
+
+
+def reader(name: str, *events: str) -> Callable[[Reaction], Reaction]:
+    """Register a reaction of the room ``name`` to these events: ``case.grant`` is kind and transition.
+
+    A room has one cursor; its reactions to one event run in the order of registration.
+    """
+
+    def registered(reaction: Reaction) -> Reaction:
+        _reactions.append(_Registered(name, frozenset(events), reaction))
+        return reaction
+
+    return registered
+
+
+def check_names() -> None:
+    """Every event of a known kind that a reader waits for can happen; a misspelt one would wait for ever."""
+    for registered in _reactions:
+        for event in registered.names:
+            kind = registry().get(event.split(".")[0])
+            if kind is not None and event not in kind.event_names:
+                raise LookupError(f"{registered.label} waits for {event}; there are {sorted(kind.event_names)}")
+
+
+def run_readers(at: datetime) -> int:
+    """读日志. Run every reader up to the horizon, then what is owed and due; how many reactions were run."""
+    check_names()
+    done = 0
+    for name in dict.fromkeys(r.reader for r in _reactions):
+        mine = [r for r in _reactions if r.reader == name]
+        wanted = sorted(frozenset[str]().union(*(r.names for r in mine)))
+        while True:
+            with_own = settled()  # decided outside our own transaction
+            with transaction.atomic():
+                ran, more = _chunk(name, mine, wanted, with_own, at)
+            done += ran
+            if not more:
+                break
+    return done + _pay(at)
+
+
+def _cursor(name: str) -> Position | None:
+    """Lock the reader's row; None if another worker holds it."""
+    with connection.cursor() as cursor:
+        lock = "SELECT epoch, xid, event FROM kernel_reader WHERE name = %s::text FOR UPDATE SKIP LOCKED"
+        cursor.execute(lock, (name,))
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute("INSERT INTO kernel_reader (name) VALUES (%s::text) ON CONFLICT (name) DO NOTHING", (name,))
+            cursor.execute(lock, (name,))
+            row = cursor.fetchone()
+    return Position(*row) if row else None
+
+
+def _chunk(name: str, mine: Sequence[_Registered], wanted: list[str], condition: str, at: datetime) -> tuple[int, bool]:
+    """Read one stretch of the log in the present transaction; reactions run, and whether more may follow."""
+    start = _cursor(name)
+    if start is None:
+        return 0, False
+    events, end, more = _stretch(start, wanted, condition)
+    ran = 0
+    for event in events:
+        for registered in mine:
+            if event.name in registered.names:
+                ran += 1
+                _react(registered, event, at)
+    if end != start:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE kernel_reader SET epoch = %s::smallint, xid = %s::bigint, event = %s::bigint"
+                " WHERE name = %s::text",
+                (*end, name),
+            )
+    return ran, more
+
+
+def _stretch(start: Position, wanted: list[str], condition: str) -> tuple[list[Event], Position, bool]:
+    """The next wanted events, where the stretch ends, and whether the log goes on behind it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT epoch, xid, id, name = ANY(%s::text[]) FROM kernel_event"
+            f" WHERE (epoch, xid, id) > (%s::smallint, %s::bigint, %s::bigint) AND {condition}"
+            " ORDER BY epoch, xid, id LIMIT %s::bigint",
+            (wanted, *start, SCAN),
+        )
+        rows = cursor.fetchall()
+    ids: list[int] = []
+    end = start
+    for epoch, xid, event, is_wanted in rows:
+        if is_wanted:
+            if len(ids) == CHUNK:
+                break
+            ids.append(event)
+        end = Position(epoch, xid, event)
+    if not ids:
+        return [], end, len(rows) == SCAN
+    events = Event.objects.raw(
+        f"SELECT {COLUMNS} FROM kernel_event WHERE id = ANY(%s::bigint[]) ORDER BY epoch, xid, id", (ids,)
+    )
+    return list(events), end, True
+
+
+def _react(registered: _Registered, event: Event, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            registered.reaction(event, at)
+    except Exception as error:
+        logger.exception("%s failed on event %s (%s); it is owed", registered.label, event.id, event.name)
+        Owed.objects.create(
+            reader=registered.reader,
+            reaction=registered.label,
+            event=event.id,
+            next_try_at=at + FIRST_PAUSE,
+            error=repr(error)[:2000],
+        )
+
+
+def _pay(at: datetime) -> int:
+    """Try again what is owed and due. A reaction that no longer exists stays owed and is reported."""
+    by_label = {(r.reader, r.label): r for r in _reactions}
+    tried = 0
+    for debt_id in (
+        Owed.objects.filter(next_try_at__lte=at).order_by("next_try_at", "id").values_list("id", flat=True)[:CHUNK]
+    ):
+        with transaction.atomic():
+            debt = Owed.objects.select_for_update(skip_locked=True).filter(id=debt_id, next_try_at__lte=at).first()
+            if debt is None:
+                continue
+            tried += 1
+            try:
+                with transaction.atomic():
+                    by_label[debt.reader, debt.reaction].reaction(_event(debt.event), at)
+                debt.delete()
+            except Exception as error:
+                debt.error = repr(error)[:2000]
+                debt.next_try_at = at + min(FIRST_PAUSE * 2 ** min(debt.tries, 12), LONGEST_PAUSE)
+                debt.tries = min(debt.tries + 1, 30000)
+                debt.save(update_fields=["error", "next_try_at", "tries"])
+                logger.exception("%s failed again on event %s (try %s)", debt.reaction, debt.event, debt.tries)
+    return tried
+
+
+def _event(event_id: int) -> Event:
+    return Event.objects.raw(f"SELECT {COLUMNS} FROM kernel_event WHERE id = %s::bigint", (event_id,))[0]
+
+
+def horizon_lag() -> int:
+    """How many events stand above the horizon, unseen by readers: a long transaction holds them back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM kernel_event WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            " AND epoch = (SELECT max(epoch) FROM kernel_event)"
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,162 @@
+"""The kernel's tables: living things, open tasks, the log with its seals and readers, light rules, stored answers.
+
+Columns written by the generated SQL functions carry database defaults (``db_default``): Django's ``default=`` is none.
+"""
+
+from django.db import models
+from django.db.models.functions import Cast
+
+
+class Living(models.Model):
+    """Something with a life: its state changes only through the functions generated from ``states.py``."""
+
+    state = models.CharField(max_length=32)
+    version = models.IntegerField(db_default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Task(models.Model):
+    """待办. Something that waits for somebody, or (post and actor empty) a timer that the sweeper runs.
+
+    Its light is computed from ``amber_at`` and ``due_at`` and never stored; ``next_check_at`` is the sweeper's.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    thing = models.BigIntegerField()
+    name = models.TextField()
+    post = models.BigIntegerField(null=True)
+    actor = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    amber_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    next_check_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(db_default=0)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("thing", "kind", condition=models.Q(closed_at=None), name="task_open_of_thing"),
+            models.Index("post", "due_at", "id", condition=models.Q(closed_at=None), name="task_open_of_post"),
+            models.Index(
+                "actor",
+                "due_at",
+                "id",
+                condition=models.Q(closed_at=None, actor__isnull=False),
+                name="task_open_of_actor",
+            ),
+            models.Index(
+                "next_check_at",
+                condition=models.Q(closed_at=None, next_check_at__isnull=False),
+                name="task_next_check",
+            ),
+        ]
+
+
+class Event(models.Model):
+    """What happened: audit, outbox and feed in one. Ids and hashes only, never names or id numbers.
+
+    ``name`` is dotted: ``case.accept`` (kind and move), ``task.amber``, ``log.restored``. ``by`` empty = the system.
+    The order of the log is (epoch, xid, id), below the horizon of running transactions.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    epoch = models.SmallIntegerField(db_default=1)
+    xid = models.BigIntegerField(
+        db_default=Cast(
+            Cast(models.Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField()),
+            models.BigIntegerField(),
+        )
+    )
+    kind = models.TextField()
+    thing = models.BigIntegerField(null=True)
+    name = models.TextField()
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    version = models.IntegerField(null=True)
+    data = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("epoch", "xid", "id", name="event_order"),
+            models.Index("thing", "kind", name="event_of_thing"),
+        ]
+
+
+class Seal(models.Model):
+    """A sealed batch of the log: Merkle root over its events, chained to the batch before. SM3, hexadecimal."""
+
+    n = models.BigIntegerField(primary_key=True)
+    epoch = models.SmallIntegerField()
+    xid = models.BigIntegerField()
+    event = models.BigIntegerField()
+    count = models.IntegerField()
+    root = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(count__gt=0), name="seal_holds_events")]
+
+
+class Reader(models.Model):
+    """How far a room's log reader has read: the position of the last event it has dealt with."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    epoch = models.SmallIntegerField(db_default=0)
+    xid = models.BigIntegerField(db_default=0)
+    event = models.BigIntegerField(db_default=0)
+
+
+class Owed(models.Model):
+    """A reaction that failed: owed by a reader to one event, tried again with growing pauses until it succeeds."""
+
+    id = models.BigAutoField(primary_key=True)
+    reader = models.CharField(max_length=64)
+    reaction = models.TextField()
+    event = models.BigIntegerField()
+    tries = models.SmallIntegerField(db_default=1)
+    next_try_at = models.DateTimeField()
+    error = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "reader", "reaction"], name="owed_once")]
+        indexes = [models.Index("next_try_at", name="owed_next_try")]
+
+
+class LightRule(models.Model):
+    """When a task of this kind and name turns amber: after a share of its time, or some time before it is due."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    name = models.TextField()
+    share = models.SmallIntegerField(null=True)  # per cent of the time from opening to due
+    before = models.CharField(max_length=16, db_default="")  # "1wd", "2h": working time before due
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name"], name="light_rule_one_per_task"),
+            models.CheckConstraint(
+                condition=models.Q(share__isnull=True) | models.Q(share__range=(1, 99)), name="light_rule_share"
+            ),
+        ]
+
+
+class Answer(models.Model):
+    """What a verb answered to a request with this key: the same key is answered again, never carried out again."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=64)
+    owner = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    answer = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "verb", "key"], nulls_distinct=False, name="answer_once")
+        ]
+        indexes = [models.Index("at", name="answer_at")]

@@ -1,0 +1,102 @@
+"""States and transitions as data (状态): a room's ``states.py`` registers its kinds here, and the SQL functions that
+alone can change a living thing are generated from them (``kernel.step``)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from onewindow.kernel.models import Living
+
+
+@dataclass(frozen=True, slots=True)
+class T:
+    """One transition. ``join`` names the task that several people close in parallel: only the last of them moves."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    join: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A kind of living thing. ``new``: its births (sources empty); ``sets``: the fields a step may set.
+
+    Events are named ``<kind>.<transition>``: ``case.file``, ``case.grant``.
+    """
+
+    name: str
+    model: type[Living]
+    new: T | tuple[T, ...]
+    moves: tuple[T, ...]
+    sets: tuple[str, ...] = ()
+
+    @cached_property
+    def births(self) -> dict[str, T]:
+        """The transitions into life by name."""
+        return {t.name: t for t in (self.new if isinstance(self.new, tuple) else (self.new,))}
+
+    @cached_property
+    def steps(self) -> dict[str, T]:
+        """The transitions of a life by name."""
+        return {t.name: t for t in self.moves}
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order in which the transitions name them."""
+        names = [t.target for t in self.births.values()]
+        for t in self.moves:
+            names += [*t.sources, t.target]
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def settable(self) -> dict[str, str]:
+        """What a step may set: field name or column → column."""
+        return self._columns(self.sets)
+
+    @cached_property
+    def born_with(self) -> dict[str, str]:
+        """What a birth may set: every field but id, state and version; field name or column → column."""
+        fields = self.model._meta.concrete_fields
+        return self._columns(tuple(f.name for f in fields if f.name not in ("id", "state", "version")))
+
+    @cached_property
+    def event_names(self) -> frozenset[str]:
+        """The names of the events this kind writes."""
+        return frozenset(f"{self.name}.{name}" for name in (*self.births, *self.steps))
+
+    def _columns(self, names: tuple[str, ...]) -> dict[str, str]:
+        columns: dict[str, str] = {}
+        for name in names:
+            column = self.model._meta.get_field(name).column  # type: ignore[union-attr]
+            columns[name] = columns[column] = column
+        return columns
+
+
+_registry: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known; called once by the module that defines it."""
+    if not kind.name.isidentifier() or not kind.name.islower():
+        raise ValueError(f"{kind.name!r} cannot name SQL functions")
+    for names in ([*kind.births], [t.name for t in kind.moves]):
+        if len(set(names)) != len(names):
+            raise ValueError(f"{kind.name}: a transition is named twice in {names}")
+    if set(kind.births) & set(kind.steps) or any(t.sources for t in kind.births.values()):
+        raise ValueError(f"{kind.name}: a birth has no source and a name of its own")
+    known = _registry.setdefault(kind.name, kind)
+    if known.model is not kind.model:
+        raise ValueError(f"{kind.name} is registered by {known.model.__name__} and {kind.model.__name__}")
+    return known
+
+
+def registry() -> dict[str, Kind]:
+    """Every registered kind by name, in the order of names."""
+    return dict(sorted(_registry.items()))
+
+
+def living_models() -> Iterator[type[Living]]:
+    """The models of the registered kinds."""
+    for kind in registry().values():
+        yield kind.model
