@@ -51,21 +51,23 @@ class ItemVersion(Named):
     audience = models.JSONField(default=list)  # A.4
 
     # Limits: the legal and the promised one are two values. A null number: the law sets none.
-    statutory_number = models.PositiveSmallIntegerField(null=True)
+    statutory_number = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     statutory_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
     statutory_from = models.CharField(max_length=12, blank=True)  # acceptance | filing
-    statutory_note = models.TextField(blank=True)
+    statutory_note_zh = models.TextField(blank=True)
+    statutory_note_en = models.TextField(blank=True)
     statutory_checked = models.CharField(max_length=8, choices=Checked.choices)
-    extension_number = models.PositiveSmallIntegerField(null=True)
+    extension_number = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     extension_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
-    promised_number = models.PositiveSmallIntegerField()
+    promised_number = models.DecimalField(max_digits=5, decimal_places=1)
     promised_unit = models.CharField(max_length=4, choices=Unit.choices)
-    promised_note = models.TextField(blank=True)
+    promised_note_zh = models.TextField(blank=True)
+    promised_note_en = models.TextField(blank=True)
     promised_checked = models.CharField(max_length=8, choices=Checked.choices)
-    certificate_number = models.PositiveSmallIntegerField(null=True)
+    certificate_number = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     certificate_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
     # 行政许可法 art. 32: what is missing is told once, within five working days.
-    notice_number = models.PositiveSmallIntegerField(default=5)
+    notice_number = models.DecimalField(max_digits=5, decimal_places=1, default=5)
     notice_unit = models.CharField(max_length=4, choices=Unit.choices, default="wd")
 
     # Who: one window in front (综合受理), one or several departments review at once, one decides, one supervises.
@@ -140,6 +142,7 @@ class ItemMaterial(models.Model):
         LICENCE = "licence", "电子证照"
         DATA = "data", "数据核验"
         OUTPUT = "output", "其他事项结果"
+        FORM = "form", "由申请表生成"  # an application form: the one form is it
 
     version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="materials")
     material = models.ForeignKey(MaterialType, models.PROTECT, related_name="+")
@@ -230,6 +233,7 @@ class ItemResult(Named):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     licence_type = models.SlugField(blank=True)
     material = models.ForeignKey(MaterialType, models.PROTECT, null=True, related_name="+")
+    elements = models.JSONField(default=list)  # keys of data elements that come into being with it (ent.uscc)
     validity_years = models.PositiveSmallIntegerField(null=True)  # null: no end
     validity_note = models.TextField(blank=True)
     checked = models.CharField(max_length=8, choices=Checked.choices)

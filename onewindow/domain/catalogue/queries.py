@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 from onewindow.domain.catalogue.models import Element, ItemElement, ItemMaterial, ItemResult, ItemVersion
 from onewindow.domain.catalogue.rules import (
@@ -118,8 +119,12 @@ def _load(pk: int) -> ItemSpec:
         statutory=_limit(row.statutory_number, row.statutory_unit),
         statutory_from=row.statutory_from or "acceptance",
         statutory_checked=row.statutory_checked == "source",
+        statutory_note_zh=row.statutory_note_zh,
+        statutory_note_en=row.statutory_note_en,
         extension=_limit(row.extension_number, row.extension_unit),
         promised=_limit(row.promised_number, row.promised_unit) or "",
+        promised_note_zh=row.promised_note_zh,
+        promised_note_en=row.promised_note_en,
         certificate=_limit(row.certificate_number, row.certificate_unit),
         notice=_limit(row.notice_number, row.notice_unit) or "",
         window_post=posts[row.window_department_id, "window"],
@@ -139,8 +144,8 @@ def _load(pk: int) -> ItemSpec:
     )
 
 
-def _limit(number: int | None, unit: str) -> str | None:
-    return None if number is None else f"{number}{unit}"
+def _limit(number: Decimal | None, unit: str) -> str | None:
+    return None if number is None else f"{number.normalize():f}{unit}"
 
 
 def _posts(departments: set[int]) -> dict[tuple[int, str], int]:
@@ -177,6 +182,7 @@ def _result(row: ItemResult) -> ResultSpec:
         kind=row.kind,
         licence_type=row.licence_type,
         material=row.material.key if row.material else "",
+        elements=tuple(row.elements),
         name_zh=row.name_zh,
         name_en=row.name_en,
         validity_years=row.validity_years,

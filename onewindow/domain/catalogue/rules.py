@@ -91,7 +91,7 @@ class MaterialSpec:
     condition: dict[str, Any] | None
     condition_zh: str
     condition_en: str
-    satisfied_by: str  # upload | licence | data | output
+    satisfied_by: str  # upload | licence | data | output | form
     tolerable: bool
     checked: bool
 
@@ -106,6 +106,11 @@ class MaterialSpec:
         return _active(self.issuer_zh, self.issuer_en)
 
     @property
+    def by_upload(self) -> bool:
+        """Whether the applicant has to bring it: not held, not made from the form, not another item's output."""
+        return self.satisfied_by == "upload"
+
+    @property
     def hint(self) -> str:
         """What to mind, in the active language."""
         return _active(self.hint_zh, self.hint_en)
@@ -113,11 +118,15 @@ class MaterialSpec:
 
 @dataclass(frozen=True, slots=True)
 class ResultSpec:
-    """What an item gives (办理结果); ``material`` is the material key it serves as for other items, or ""."""
+    """What an item gives (办理结果); ``material`` is the material key it serves as for other items, or "".
+
+    ``elements`` are data elements that come into being with it (``ent.uscc``): a sibling in a package need not ask them.
+    """
 
     kind: str  # licence | record
     licence_type: str
     material: str
+    elements: tuple[str, ...]
     name_zh: str
     name_en: str
     validity_years: int | None
@@ -171,8 +180,12 @@ class ItemSpec:
     statutory: str | None
     statutory_from: str
     statutory_checked: bool
+    statutory_note_zh: str
+    statutory_note_en: str
     extension: str | None
     promised: str
+    promised_note_zh: str
+    promised_note_en: str
     certificate: str | None
     notice: str
     window_post: int
@@ -197,6 +210,16 @@ class ItemSpec:
     def department(self) -> str:
         """The deciding department's name in the active language."""
         return _active(self.department_zh, self.department_en)
+
+    @property
+    def statutory_note(self) -> str:
+        """The note to the legal limit in the active language."""
+        return _active(self.statutory_note_zh, self.statutory_note_en)
+
+    @property
+    def promised_note(self) -> str:
+        """The note to the promised limit in the active language."""
+        return _active(self.promised_note_zh, self.promised_note_en)
 
     @property
     def step_names(self) -> tuple[str, ...]:
