@@ -1,0 +1,77 @@
+# Two commands matter: `make run` and `make test`. `make help` tells the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+PYTHON ?= python3
+WORKERS ?= 2
+BIN := .venv/bin
+MADE := .venv/made
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+CHROMIUM = $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser) $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+
+.PHONY: help setup ready run test check package bench demo lock clean
+
+help: ## tell what there is to make
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+setup: ready $(MADE)/tools ## install what run, test and bench need, into this folder only
+
+run: ready ## serve the demo city: make run PORT=8000
+	@ONEWINDOW_DEMO=1 exec $(BIN)/onewindow serve --port $(PORT)
+
+test: setup ## run all tests (browser tests need chromium)
+	@bash .ci/browser || true
+	@if [ -n "$(CHROMIUM)" ]; then $(BIN)/pytest -q -n $(WORKERS) $(ARGS); else \
+	  printf '\n*** NO CHROMIUM: the browser tests are SKIPPED (install it: apt-get install chromium) ***\n\n'; \
+	  $(BIN)/pytest -q -n $(WORKERS) -m 'not browser' $(ARGS); fi
+
+check: setup ## format, lint, types, import contracts, house rules, sizes, migrations, templates, words
+	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: $(BIN)/ruff format"; $(BIN)/ruff format --check .; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-timing-info 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/pytest -q --ds=tests.house.settings tests/house
+
+package: setup ## build the wheel and run the demo from it in an empty environment
+	@bash .ci/package
+
+bench: setup ## measure, each figure beside its peer
+	@$(BIN)/python -m bench $(ARGS)
+
+demo: ready ## tell the main story, headless, on a throw-away database
+	@$(BIN)/onewindow demo $(ARGS)
+
+lock: ## write the lock files anew (needs uv and npm)
+	@bash .ci/lock
+
+clean: ## stop the database and remove everything that was made here
+	@bash .ci/clean
+
+# --- made once, and again when what they are made from changes
+
+ready: $(MADE)/project
+	@$(BIN)/python -m onewindow.web.ui.setup
+
+$(MADE)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "OneWindow needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name another: make run PYTHON=python3.12"; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@mkdir -p $(MADE) && touch $@
+
+$(MADE)/runtime: requirements.lock | $(MADE)/venv
+	@echo "Installing Python packages (once) …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(MADE)/project: pyproject.toml $(MADE)/runtime
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MADE)/tools: requirements-dev.lock $(MADE)/project
+	@echo "Installing what tests and checks need (once) …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
