@@ -1,0 +1,125 @@
+"""One form (一表申请): the union of the chosen items' elements, each asked once, in sections a person recognises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onewindow.domain.bundles.rules import conditions, graph
+from onewindow.domain.bundles.rules.plan import Plan, Words
+from onewindow.domain.bundles.rules.selection import Selection
+from onewindow.domain.catalogue.queries import ElementSpec, holds
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An element on the form: who wants it, whether it is shown for these values."""
+
+    element: ElementSpec
+    asked_by: tuple[str, ...]
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of fields under one heading."""
+
+    key: str
+    title: Words
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """An element nobody is asked for: an item of the package produces it (``by``) for others (``wanted_by``)."""
+
+    element: ElementSpec
+    by: tuple[str, ...]
+    wanted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The whole form. ``alone`` is how many fields the items' own forms have together."""
+
+    sections: tuple[Section, ...]
+    produced: tuple[Produced, ...]
+    alone: int
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields, section by section."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def shown(self) -> tuple[Field, ...]:
+        """The fields that apply to the values given."""
+        return tuple(field for field in self.fields if field.shown)
+
+
+def build(plan: Plan, selection: Selection, data: Mapping[str, Any] | None = None) -> Form:
+    """The form of a selection; ``data`` decides which conditional fields are shown."""
+    known = (data or {}, selection.answers)
+    wanted: dict[str, list[str]] = {key: [] for key in plan.extra}
+    for slug in selection.items:
+        for key in plan.items[slug].elements:
+            wanted.setdefault(key, []).append(slug)
+    produced: list[Produced] = []
+    asked: list[Field] = []
+    for key, users in wanted.items():
+        element = plan.elements[key]
+        makers = _makers(plan, selection, key)
+        # Who starts before the value exists cannot wait for it: then the person is asked after all.
+        if makers and all(set(makers) & _before(selection, user) for user in users):
+            produced.append(Produced(element, makers, tuple(users)))
+        else:
+            asked.append(Field(element, tuple(users), _shown(plan, element, *known)))
+    alone = sum(len(plan.items[slug].elements) for slug in selection.items)
+    return Form(_sections(plan, asked), tuple(produced), alone)
+
+
+def _makers(plan: Plan, selection: Selection, key: str) -> tuple[str, ...]:
+    types = {material for material, fills in plan.fills.items() if key in fills}
+    return tuple(slug for slug in selection.items if types & set(plan.items[slug].outputs))
+
+
+def _before(selection: Selection, item: str) -> frozenset[str]:
+    return frozenset(other for other in selection.items if item in graph.dependents(other, selection.edges))
+
+
+def _shown(plan: Plan, element: ElementSpec, values: Mapping[str, Any], answers: Mapping[str, str]) -> bool:
+    """A field is hidden by its own condition, or because it reads a field that is itself hidden."""
+    if not holds(element.condition, values, answers):
+        return False
+    read = (plan.elements[key] for key in conditions.fields(element.condition) if key in plan.elements)
+    return all(_shown(plan, other, values, answers) for other in read if other.condition)
+
+
+def _sections(plan: Plan, fields: list[Field]) -> tuple[Section, ...]:
+    groups: dict[str, list[Field]] = {}
+    for field in sorted(fields, key=lambda one: (one.element.group_order, one.element.group, one.element.order)):
+        groups.setdefault(field.element.group, []).append(field)
+    return tuple(
+        Section(key, Words(group[0].element.group_zh, group[0].element.group_en), tuple(group))
+        for key, group in groups.items()
+    )
+
+
+def clean(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that belong to this form: shown fields only, texts without blanks at the ends."""
+    values = {field.element.key: _trimmed(data.get(field.element.key)) for field in form.shown}
+    return {key: value for key, value in values.items() if holds({"field": [key, "filled"]}, values)}
+
+
+def for_item(plan: Plan, slug: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of the form one item's department sees: the item's own elements, nothing else (行政许可法 art. 31)."""
+    return {key: data[key] for key in (*plan.items[slug].elements, *plan.extra) if key in data}
+
+
+def _trimmed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list | tuple):
+        return [_trimmed(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _trimmed(one) for key, one in value.items()}
+    return value
