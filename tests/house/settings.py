@@ -5,4 +5,4 @@ import os
 os.environ["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none"
 os.environ.setdefault("ONEWINDOW_SECRET_KEY", "read-only tools")
 
-from onewindow.config.settings import *  # noqa: E402, F403
+from onewindow.config.settings import *  # noqa: F403
