@@ -10,7 +10,7 @@ PYTHON ?= python3
 WORKERS ?= 2
 BIN := .venv/bin
 MADE := .venv/made
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 CHROMIUM = $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser) $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 
 .PHONY: help setup ready run test check package bench demo lock clean
@@ -54,7 +54,7 @@ clean: ## stop the database and remove everything that was made here
 # --- made once, and again when what they are made from changes
 
 ready: $(MADE)/project
-	@$(BIN)/python -m onewindow.web.ui.setup
+	@$(BIN)/python -m onewindow.web.ui.vendor && $(BIN)/python -m onewindow.web.ui.words
 
 $(MADE)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
