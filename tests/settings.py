@@ -11,6 +11,7 @@ postgres.ensure_running()
 
 from onewindow.config.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.app"]  # noqa: F405
 DATABASES = {"default": postgres.django_database("app", pool=False)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash would only slow the tests
 ALLOWED_HOSTS = ["*"]

@@ -39,17 +39,15 @@ class Task(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("thing", "kind", condition=models.Q(closed_at=None), name="task_open_of_thing"),
-            models.Index("post", "due_at", "id", condition=models.Q(closed_at=None), name="task_open_of_post"),
+            models.Index(fields=["thing", "kind"], condition=models.Q(closed_at=None), name="task_open_of_thing"),
+            models.Index(fields=["post", "due_at", "id"], condition=models.Q(closed_at=None), name="task_open_of_post"),
             models.Index(
-                "actor",
-                "due_at",
-                "id",
+                fields=["actor", "due_at", "id"],
                 condition=models.Q(closed_at=None, actor__isnull=False),
                 name="task_open_of_actor",
             ),
             models.Index(
-                "next_check_at",
+                fields=["next_check_at"],
                 condition=models.Q(closed_at=None, next_check_at__isnull=False),
                 name="task_next_check",
             ),
@@ -81,8 +79,8 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("epoch", "xid", "id", name="event_order"),
-            models.Index("thing", "kind", name="event_of_thing"),
+            models.Index(fields=["epoch", "xid", "id"], name="event_order"),
+            models.Index(fields=["thing", "kind"], name="event_of_thing"),
         ]
 
 
@@ -124,7 +122,7 @@ class Owed(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "reader", "reaction"], name="owed_once")]
-        indexes = [models.Index("next_try_at", name="owed_next_try")]
+        indexes = [models.Index(fields=["next_try_at"], name="owed_next_try")]
 
 
 class LightRule(models.Model):
@@ -145,6 +143,21 @@ class LightRule(models.Model):
         ]
 
 
+class StoredFile(models.Model):
+    """An uploaded file by its token; the bytes lie once under their SHA-256 (``kernel.files``)."""
+
+    token = models.UUIDField(primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    type = models.CharField(max_length=100)
+    name = models.CharField(max_length=255)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="stored_file_sha256")]
+
+
 class Answer(models.Model):
     """What a verb answered to a request with this key: the same key is answered again, never carried out again."""
 
@@ -159,4 +172,4 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "verb", "key"], nulls_distinct=False, name="answer_once")
         ]
-        indexes = [models.Index("at", name="answer_at")]
+        indexes = [models.Index(fields=["at"], name="answer_at")]

@@ -103,12 +103,13 @@ def _columns(given: Mapping[str, Any], known: Mapping[str, str], kind: Kind) -> 
 
 
 def _statement(call: str, row: str, alsos: tuple[Also, ...]) -> str:
-    """The call with its companions. Each CTE is read, because a SELECT that nobody reads is not run."""
+    """The call with its companions. A SELECT among them is read, because one that nobody reads is not run."""
     key = (call, row, *(a.sql for a in alsos))
     sql = _SQL.get(key)
     if sql is None:
-        with_ = "".join(f", x{n} AS MATERIALIZED ({a.sql})" for n, a in enumerate(alsos))
-        read = "".join(f", (SELECT count(*) FROM x{n})" for n in range(len(alsos)))
+        with_ = "".join(f", x{n} AS ({a.sql})" for n, a in enumerate(alsos))
+        selects = [n for n, a in enumerate(alsos) if a.sql.lstrip()[:6].upper() == "SELECT"]
+        read = "".join(f", (SELECT count(*) FROM x{n})" for n in selects)
         sql = f"WITH s AS MATERIALIZED (SELECT {row} FROM {call}){with_} SELECT {row}{read} FROM s"
         _SQL[key] = sql
     return sql

@@ -1,0 +1,262 @@
+"""The SQL of the functions, generated from the registered kinds: three a kind, one for the log, one for the sweeper.
+
+All are SECURITY DEFINER and owned by the owner. ``SET search_path FROM CURRENT`` keeps the path of the installing
+session, which ends in ``pg_temp``: unless named there, a temporary table of the caller would be found first.
+"""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field
+from django.db.models.fields import NOT_PROVIDED
+
+from onewindow.kernel.states import Kind, registry
+
+_HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$\n#variable_conflict use_column\n"
+_TASKS = "(kind, thing, name, post, actor, opened_at, amber_at, due_at, next_check_at)"
+_OPENED = "o(name text, post bigint, actor bigint, amber_at timestamptz, due_at timestamptz)"
+_OPENED_VALUES = "o.name, o.post, o.actor, p_at, o.amber_at, o.due_at, least(o.amber_at, o.due_at)"
+_EVENT = "INSERT INTO kernel_event (kind, thing, name, by, at, version, data)"
+
+
+def functions(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Signature → CREATE FUNCTION, for every registered kind and the kernel itself."""
+    made = {}
+    for kind in registry().values():
+        made[f"{kind.name}_new(text, jsonb, bigint, timestamptz, jsonb, jsonb)"] = _new(kind, connection)
+        made[f"{kind.name}_step(bigint, integer, text, bigint, timestamptz, bigint[], jsonb, jsonb, jsonb)"] = _step(
+            kind, connection
+        )
+        made[f"{kind.name}_steps(text, bigint, timestamptz, jsonb)"] = _steps(kind, connection)
+    made["log_add(text, bigint, timestamptz, text, bigint, jsonb)"] = _log_add()
+    made["task_sweep(timestamptz, integer)"] = _SWEEP
+    return made
+
+
+def literal(text: str) -> str:
+    """A text as SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _refuse(code: str, kind: str, message: str) -> str:
+    return f"RAISE EXCEPTION USING ERRCODE = '{code}', MESSAGE = {literal(message)}, TABLE = {literal(kind)};"
+
+
+def _value(field: "Field[Any, Any]", json: str, connection: BaseDatabaseWrapper) -> str:
+    """The value of a field out of a JSON object, in the column's type."""
+    type_, key = field.db_type(connection) or "text", literal(field.column)
+    if type_.startswith(("varchar", "char")):  # an explicit cast would cut a long text off in silence
+        return f"({json}->>{key})"
+    if type_ == "jsonb":
+        return f"nullif({json}->{key}, 'null'::jsonb)"
+    if type_.endswith("]"):
+        return f"(CASE jsonb_typeof({json}->{key}) WHEN 'array' THEN ARRAY(SELECT jsonb_array_elements_text({json}->{key}))::{type_} END)"
+    return f"({json}->>{key})::{type_}"
+
+
+def _default(field: "Field[Any, Any]", connection: BaseDatabaseWrapper) -> str | None:
+    """What a birth writes where nothing is given: the database default, else the field's own plain default."""
+    with connection.schema_editor(collect_sql=True) as editor:
+        if field.db_default is not NOT_PROVIDED:
+            sql, params = editor.db_default_sql(field)
+            return str(sql % tuple(editor.quote_value(p) for p in params))
+        if not field.has_default():
+            return None
+        value = field.get_default()
+        if isinstance(value, dict | list):
+            return {dict: "'{}'", list: "'[]'" if field.db_type(connection) == "jsonb" else "'{}'"}[type(value)]
+        return str(editor.quote_value(value)) if isinstance(value, str | int | bool) else None
+
+
+def _columns(kind: Kind, connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    """Column and value of everything a birth may set."""
+    made = []
+    for field in kind.model._meta.concrete_fields:
+        if field.name in ("id", "state", "version") or field.generated:
+            continue
+        value, default = _value(field, "p_set", connection), _default(field, connection)
+        if default is not None:
+            value = f"CASE WHEN p_set ? {literal(field.column)} THEN {value} ELSE {default} END"
+        made.append((connection.ops.quote_name(field.column), value))
+    return made
+
+
+def _sets(kind: Kind, json: str, connection: BaseDatabaseWrapper) -> str:
+    """``, column = …`` for everything a step may set; what is not given stays."""
+    made = ""
+    for name in dict.fromkeys(kind.sets):
+        field = kind.model._meta.get_field(name)
+        column = connection.ops.quote_name(field.column)  # type: ignore[union-attr]
+        value = _value(field, json, connection)  # type: ignore[arg-type]
+        key = literal(field.column)  # type: ignore[union-attr]
+        made += f",\n    {column} = CASE WHEN {json} ? {key} THEN {value} ELSE t.{column} END"
+    return made
+
+
+def _goal(kind: Kind) -> str:
+    moves = []
+    for t in kind.moves:
+        sources = ", ".join(literal(s) for s in t.sources)
+        moves.append(f"    WHEN {literal(t.name)} THEN CASE WHEN v_state IN ({sources}) THEN {literal(t.target)} END")
+    return "CASE p_name\n" + "\n".join(moves) + "\n    END" if moves else "NULL"
+
+
+def _by_name(pairs: list[tuple[str, str]], otherwise: str) -> str:
+    if not pairs:
+        return otherwise
+    return "CASE p_name " + " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in pairs) + " END"
+
+
+def _new(kind: Kind, connection: BaseDatabaseWrapper) -> str:
+    columns = _columns(kind, connection)
+    names = "".join(f", {column}" for column, _ in columns)
+    values = "".join(f",\n    {value}" for _, value in columns)
+    born = _by_name([(t.name, t.target) for t in kind.births.values()], "NULL")
+    return f"""CREATE FUNCTION {kind.name}_new(
+  p_name text, p_set jsonb, p_by bigint, p_at timestamptz, p_open jsonb, p_data jsonb) RETURNS bigint
+{_HEAD}DECLARE v_state text; v_id bigint;
+BEGIN
+  v_state := {born};
+  IF v_state IS NULL THEN {_refuse("OW422", kind.name, "no such birth")} END IF;
+  INSERT INTO {kind.model._meta.db_table} (state, version{names})
+  VALUES (v_state, 1{values}) RETURNING id INTO v_id;
+  IF p_open IS NOT NULL THEN
+    INSERT INTO kernel_task {_TASKS}
+    SELECT {literal(kind.name)}, v_id, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
+  END IF;
+  {_EVENT} VALUES ({literal(kind.name)}, v_id, {literal(kind.name + ".")} || p_name, p_by, p_at, 1, p_data);
+  RETURN v_id;
+END $body$"""
+
+
+def _step(kind: Kind, connection: BaseDatabaseWrapper) -> str:
+    table, name, sets = kind.model._meta.db_table, literal(kind.name), _sets(kind, "p_set", connection)
+    joins = _by_name([(t.name, t.join) for t in kind.moves if t.join], "NULL")
+    set_or_not = (
+        f"""IF p_set IS NULL THEN
+      UPDATE {table} t SET state = v_goal, version = v_version + 1 WHERE t.id = p_id;
+    ELSE
+      UPDATE {table} t SET state = v_goal, version = v_version + 1{sets}
+      WHERE t.id = p_id;
+    END IF;"""
+        if sets
+        else f"UPDATE {table} t SET state = v_goal, version = v_version + 1 WHERE t.id = p_id;"
+    )
+    return f"""CREATE FUNCTION {kind.name}_step(
+  p_id bigint, p_version integer, p_name text, p_by bigint, p_at timestamptz, p_close bigint[], p_open jsonb,
+  p_set jsonb, p_data jsonb, OUT state text, OUT version integer)
+{_HEAD}DECLARE v_state text; v_version integer; v_goal text; v_join text; v_closed integer;
+BEGIN
+  SELECT t.state, t.version INTO v_state, v_version FROM {table} t WHERE t.id = p_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN {_refuse("OW404", kind.name, "no such thing")} END IF;
+  IF v_version <> p_version THEN {_refuse("OW409", kind.name, "changed meanwhile")} END IF;
+  v_goal := {_goal(kind)};
+  IF v_goal IS NULL THEN {_refuse("OW422", kind.name, "no such transition in this state")} END IF;
+  IF p_close IS NOT NULL THEN
+    UPDATE kernel_task k SET closed_at = p_at, closed_by = p_by
+    WHERE k.id = ANY (p_close) AND k.thing = p_id AND k.kind = {name} AND k.closed_at IS NULL;
+    GET DIAGNOSTICS v_closed = ROW_COUNT;
+    IF v_closed <> cardinality(p_close) THEN {_refuse("OW410", kind.name, "task closed")} END IF;
+  END IF;
+  v_join := {joins};
+  IF v_join IS NOT NULL AND EXISTS (SELECT FROM kernel_task k
+      WHERE k.thing = p_id AND k.kind = {name} AND k.name = v_join AND k.closed_at IS NULL) THEN
+    v_goal := v_state;  -- others are still at it: nothing moves, so that nobody has to read again
+  ELSE
+    {set_or_not}
+    v_version := v_version + 1;
+    IF p_open IS NOT NULL THEN
+      INSERT INTO kernel_task {_TASKS}
+      SELECT {name}, p_id, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
+    END IF;
+  END IF;
+  {_EVENT} VALUES ({name}, p_id, {literal(kind.name + ".")} || p_name, p_by, p_at, v_version, p_data);
+  state := v_goal;
+  version := v_version;
+END $body$"""
+
+
+def _steps(kind: Kind, connection: BaseDatabaseWrapper) -> str:
+    """Every column a later part needs is carried on by RETURNING: joining the items again would be quadratic.
+
+    The things are locked first, in one order; the second statement then has a snapshot in which nothing of them moves.
+    """
+    table, name = kind.model._meta.db_table, literal(kind.name)
+    plain = [t for t in kind.moves if not t.join]
+    goal = _by_name([(t.name, t.target) for t in plain], "NULL")
+    sources = "".join(f" WHEN {literal(t.name)} THEN t.state IN ({', '.join(map(literal, t.sources))})" for t in plain)
+    source = f"CASE p_name{sources} ELSE false END" if sources else "false"
+    sets = _sets(kind, 'l."set"', connection)
+    return f"""CREATE FUNCTION {kind.name}_steps(p_name text, p_by bigint, p_at timestamptz, p_items jsonb)
+RETURNS SETOF bigint
+{_HEAD}DECLARE v_goal text;
+BEGIN
+  v_goal := {goal};
+  IF v_goal IS NULL THEN {_refuse("OW422", kind.name, "no such transition for a set")} END IF;
+  PERFORM FROM {table} t JOIN jsonb_to_recordset(p_items) AS i(thing bigint, version integer) ON t.id = i.thing
+  WHERE t.version = i.version ORDER BY t.id FOR NO KEY UPDATE OF t;
+  RETURN QUERY
+  WITH l AS MATERIALIZED (
+    SELECT t.id, i.close, i.open, i."set", i.data
+    FROM jsonb_to_recordset(p_items)
+      AS i(thing bigint, version integer, close bigint[], open jsonb, "set" jsonb, data jsonb)
+    JOIN {table} t ON t.id = i.thing
+    WHERE t.version = i.version AND {source}
+      AND (i.close IS NULL OR cardinality(i.close) = (SELECT count(*) FROM kernel_task k
+        WHERE k.id = ANY (i.close) AND k.thing = t.id AND k.kind = {name} AND k.closed_at IS NULL))
+  ), moved AS (
+    UPDATE {table} t SET state = v_goal, version = t.version + 1{sets}
+    FROM l WHERE t.id = l.id RETURNING t.id, t.version, l.close, l.open, l.data
+  ), closed AS (
+    UPDATE kernel_task k SET closed_at = p_at, closed_by = p_by
+    FROM (SELECT unnest(m.close) AS task FROM moved m) c WHERE k.id = c.task
+  ), opened AS (
+    INSERT INTO kernel_task {_TASKS}
+    SELECT {name}, m.id, {_OPENED_VALUES} FROM moved m CROSS JOIN LATERAL jsonb_to_recordset(m.open) AS {_OPENED}
+  )
+  {_EVENT}
+  SELECT {name}, m.id, {literal(kind.name + ".")} || p_name, p_by, p_at, m.version, m.data FROM moved m
+  RETURNING thing;
+END $body$"""
+
+
+def _log_add() -> str:
+    """Events of steps come from steps only, crossings from the sweeper only."""
+    own = ", ".join(literal(n) for kind in registry().values() for n in sorted(kind.event_names))
+    forged = f"p_name LIKE 'task.%' OR p_name IN ({own})" if own else "p_name LIKE 'task.%'"
+    return f"""CREATE FUNCTION log_add(
+  p_name text, p_by bigint, p_at timestamptz, p_kind text, p_thing bigint, p_data jsonb) RETURNS bigint
+{_HEAD}DECLARE v_id bigint;
+BEGIN
+  IF {forged} THEN {_refuse("OW422", "log", "this event belongs to a step")} END IF;
+  INSERT INTO kernel_event (kind, thing, name, by, at, data) VALUES (p_kind, p_thing, p_name, p_by, p_at, p_data)
+  RETURNING id INTO v_id;
+  RETURN v_id;
+END $body$"""
+
+
+# A light's crossing is written once; a timer without amber has no light. A due timer is checked again after
+# 1, 2, 4 … 60 minutes, unless its verb closes it before. SKIP LOCKED: two sweepers share the work.
+_SWEEP = f"""CREATE FUNCTION task_sweep(p_at timestamptz, p_limit integer)
+RETURNS TABLE (id bigint, timer boolean)
+{_HEAD}BEGIN
+  RETURN QUERY
+  WITH l AS MATERIALIZED (
+    SELECT k.id, k.kind, k.thing, k.amber_at, k.due_at, k.tries, coalesce(k.due_at <= p_at, false) AS is_due,
+      k.post IS NULL AND k.actor IS NULL AS is_timer
+    FROM kernel_task k WHERE k.closed_at IS NULL AND k.next_check_at <= p_at
+    ORDER BY k.next_check_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED
+  ), moved AS (
+    UPDATE kernel_task k SET tries = least(k.tries + (l.is_due AND l.is_timer)::integer, 30000),
+      next_check_at = CASE WHEN NOT l.is_due THEN l.due_at
+        WHEN l.is_timer THEN p_at + interval '1 minute' * least(power(2, least(l.tries, 6)), 60) END
+    FROM l WHERE k.id = l.id
+    RETURNING l.id, l.kind, l.thing, l.is_due, l.is_timer, l.amber_at, l.tries
+  ), crossed AS (
+    INSERT INTO kernel_event (kind, thing, name, at, data)
+    SELECT m.kind, m.thing, CASE WHEN m.is_due THEN 'task.red' ELSE 'task.amber' END, p_at,
+      jsonb_build_object('task', m.id)
+    FROM moved m WHERE m.tries = 0 AND (NOT m.is_timer OR m.amber_at IS NOT NULL)
+  )
+  SELECT m.id, m.is_due AND m.is_timer FROM moved m;
+END $body$"""
