@@ -1,0 +1,17 @@
+"""Addresses: the doors, what they share, and the health of the installation."""
+
+from django.urls import include, path
+
+from onewindow.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("onewindow.web.ui.urls")),
+    path("work/", include("onewindow.web.workbench.urls")),
+    path("", include("onewindow.web.portal.urls")),
+]
+
+handler400 = "onewindow.web.ui.views.errors.bad_request"
+handler403 = "onewindow.web.ui.views.errors.forbidden"
+handler404 = "onewindow.web.ui.views.errors.not_found"
+handler500 = "onewindow.web.ui.views.errors.broken"

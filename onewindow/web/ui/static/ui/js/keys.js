@@ -1,0 +1,17 @@
+// Keyboard of the desk: a button or link with data-key="A" is pressed by that key when no field has the focus; "/" goes to the search.
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (field) {
+    if (event.key === "Escape") field.blur();
+    return;
+  }
+  if (event.key === "/") {
+    const search = document.querySelector(".desk-top input[type=search]");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+    return;
+  }
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key.toUpperCase())}"]`);
+  if (target && !target.disabled) { event.preventDefault(); target.click(); }
+});

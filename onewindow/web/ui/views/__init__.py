@@ -1,0 +1,1 @@
+"""Pages and switches of the interface itself: log-in, language, type size, errors."""

@@ -1,0 +1,67 @@
+"""Pages for what went wrong; calm, in both languages, with a way on. None of them needs the database to work."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils import translation
+from django.utils.translation import gettext
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read."""
+    return _page(request, 400, gettext("This request could not be read"), gettext("Please go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: logged in, but not allowed here."""
+    return _page(
+        request,
+        403,
+        gettext("You may not open this page"),
+        gettext("It belongs to another role or another person. If you should see it, log in with the right account."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here."""
+    return _page(
+        request,
+        404,
+        gettext("This page does not exist"),
+        gettext("Perhaps the address was typed wrongly, or the page has moved. Search for what you need."),
+    )
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413: the upload was refused before it was read."""
+    return _page(
+        request,
+        413,
+        gettext("This file is too large"),
+        gettext("A file may have at most 20 MB. Make it smaller, for example by scanning at 150 dpi, and try again."),
+    )
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old, or came from elsewhere."""
+    return _page(
+        request,
+        403,
+        gettext("This form has expired"),
+        gettext("Nothing was sent. Go back, reload the page and send it again; your draft is kept."),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The page is rendered without session, database or context."""
+    chosen = request.COOKIES.get("django_language", "zh-hans")
+    with translation.override("en" if chosen == "en" else "zh-hans"):
+        content = loader.render_to_string(
+            "ui/broken.html",
+            {"html_lang": "en" if chosen == "en" else "zh-Hans"},
+        )
+    return HttpResponse(content, status=500)
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "ui/error.html", {"status": status, "title": title, "text": text}, status=status)

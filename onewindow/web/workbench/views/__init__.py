@@ -1,0 +1,1 @@
+"""Pages of the workbench, one module for each room they show."""
