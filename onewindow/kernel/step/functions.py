@@ -56,16 +56,18 @@ def _value(field: "Field[Any, Any]", json: str, connection: BaseDatabaseWrapper)
 
 def _default(field: "Field[Any, Any]", connection: BaseDatabaseWrapper) -> str | None:
     """What a birth writes where nothing is given: the database default, else the field's own plain default."""
-    with connection.schema_editor(collect_sql=True) as editor:
-        if field.db_default is not NOT_PROVIDED:
-            sql, params = editor.db_default_sql(field)
-            return str(sql % tuple(editor.quote_value(p) for p in params))
-        if not field.has_default():
-            return None
-        value = field.get_default()
-        if isinstance(value, dict | list):
-            return {dict: "'{}'", list: "'[]'" if field.db_type(connection) == "jsonb" else "'{}'"}[type(value)]
-        return str(editor.quote_value(value)) if isinstance(value, str | int | bool) else None
+    editor = connection.SchemaEditorClass(connection, atomic=False)  # type: ignore[misc]
+    if field.db_default is not NOT_PROVIDED:
+        sql, params = editor.db_default_sql(field)
+        return str(sql % tuple(editor.quote_value(p) for p in params))
+    if not field.has_default():
+        return None
+    value = field.get_default()
+    if isinstance(value, dict):
+        return "'{}'"
+    if isinstance(value, list):
+        return "'[]'" if field.db_type(connection) == "jsonb" else "'{}'"
+    return str(editor.quote_value(value)) if isinstance(value, str | int | bool) else None
 
 
 def _columns(kind: Kind, connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:

@@ -41,7 +41,9 @@ def test_values_of_every_sort_travel():
     step(PROBE, stepped, 1, "accept", by=1, at=AT, set=given)
     for probe in (born, Probe.objects.get(id=stepped)):
         assert probe.parent_id == parent
-        assert {k: getattr(probe, k) for k in given if k != "parent"} == {k: v for k, v in given.items() if k != "parent"}
+        assert {k: getattr(probe, k) for k in given if k != "parent"} == {
+            k: v for k, v in given.items() if k != "parent"
+        }
 
 
 def test_what_is_not_given_stays_and_none_empties():
@@ -121,7 +123,7 @@ def test_a_hard_rule_comes_back_as_its_refusal():
     review(thing, reviews[0])
     with pytest.raises(ConsentMissing) as refused:
         step(PROBE, thing, 3, "refuse", by=1, at=AT)
-    assert refused.value.code == "tests.consent-missing" or refused.value.code.endswith("consent-missing")
+    assert refused.value.code.endswith("consent-missing")
     step(PROBE, thing, 3, "refuse", by=1, at=AT, set={"consent": 5})
 
 
