@@ -12,6 +12,10 @@ from onewindow.web.ui.access import public
 def areas(request: HttpRequest) -> JsonResponse:
     """The children of ``?parent=CODE``; without it the counties of the city."""
     parent = request.GET.get("parent", "")
-    rows = Area.objects.filter(parent_id=parent) if parent else Area.objects.filter(parent__parent=None, parent__isnull=False)
+    rows = (
+        Area.objects.filter(parent_id=parent)
+        if parent
+        else Area.objects.filter(parent__parent=None, parent__isnull=False)
+    )
     found = rows.filter(valid_to=None).order_by("code").only("code", "name_zh", "name_en")
     return JsonResponse({"areas": [[area.code, area.name] for area in found]})

@@ -3,7 +3,9 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user_model, login as open_session, logout as close_session
+from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import login as open_session
+from django.contrib.auth import logout as close_session
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone

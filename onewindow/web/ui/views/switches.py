@@ -14,7 +14,9 @@ _YEAR = 365 * 24 * 3600
 def place_to_return(request: HttpRequest, fallback: str = "/") -> str:
     """The address in ``next`` if it is one of ours, else the fallback."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if ours else fallback
 
 

@@ -4,13 +4,13 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
   const bar = form.querySelector("[data-upload-progress]");
   const error = form.querySelector("[data-upload-error]");
-  const button = form.querySelector("button");
+  const button = form.querySelector("[data-upload-send]");
+  button.hidden = true; // choosing a file sends it
 
   const complain = (text) => {
     error.textContent = text;
     error.hidden = !text;
     bar.hidden = true;
-    button.disabled = false;
   };
 
   const send = () => {
@@ -24,7 +24,6 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     complain("");
     bar.hidden = false;
     bar.value = 0;
-    button.disabled = true;
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");

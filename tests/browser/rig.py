@@ -1,0 +1,140 @@
+"""The rig of browser tests: Debian's chromium, pages at four sizes, log-in as a demo account, axe, overflow, screenshots.
+
+Fixtures: ``chromium`` (one browser a session), ``open_page`` (a page at a size, in a language, in large type),
+``as_user`` (the same, logged in). Plain functions: ``axe(page)``, ``no_overflow(page)``, ``shot(page, name)``,
+``looked_at(page, name)`` = all three. A page that logs an error to its console fails the test (a broken CSP does).
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread
+
+SIZES = {"desk": (1440, 900), "phone": (390, 844), "kiosk": (1080, 1920), "screen": (1920, 1080)}
+SHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# What sticks out to the right of the page and is not inside a box that scrolls by itself.
+_OUTSIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  const out = [...document.querySelectorAll('body *')].filter((one) => {
+    if (one.closest('.visually-hidden, .visually-hidden-focusable, .graph-box, .desk-table-box, .desk-nav')) return false;
+    const box = one.getBoundingClientRect();
+    return box.width > 1 && box.height > 0 && (box.right > width + 1 || box.left < -1);
+  });
+  return {wide: document.documentElement.scrollWidth - width, out: out.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))};
+}"""
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole session."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
+    """``open_page("/path", size="phone", language="en", large=True, login="…")`` in a context of its own."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # an answer of 4xx is what some tests are about; anything else in the console is our fault
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            troubles.append(message.text)
+
+    def open_one(
+        path: str = "/", *, size: str = "desk", language: str = "zh", large: bool = False, login: str = ""
+    ) -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            base_url=live_server.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        cookies = {"large_type": "1"} if large else {}
+        if language == "en":
+            cookies["django_language"] = "en"
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        if login:
+            log_in(page, login)
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def as_user(open_page: OpenPage) -> OpenPage:
+    """``as_user("login", "/path", size="phone")``: a page in a browser context logged in by a demo account."""
+
+    def open_as(login: str, path: str = "/", **how: Any) -> Page:
+        return open_page(path, login=login, **how)
+
+    return open_as
+
+
+def log_in(page: Page, login: str) -> None:
+    """Enter a demo account the way the one-click buttons do."""
+    page.goto("/login/")
+    page.click(f'button[name="login"][value="{login}"]')
+
+
+def axe(page: Page) -> None:
+    """No violation of WCAG 2.2 level AA."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    assert [f"{v['id']}: {[node['target'] for node in v['nodes'][:3]]}" for v in found] == []
+
+
+def no_overflow(page: Page) -> None:
+    """The page does not scroll sideways and nothing sticks out of it."""
+    found = page.evaluate(_OUTSIDE)
+    assert found == {"wide": 0, "out": []}, page.url
+
+
+def shot(page: Page, name: str) -> None:
+    """A screenshot of the whole page into the git-ignored folder, named by page, size and language."""
+    SHOTS.mkdir(exist_ok=True)
+    viewport = page.viewport_size or {"width": 0}
+    size = next((word for word, (width, _) in SIZES.items() if width == viewport["width"]), "other")
+    language = page.get_attribute("html", "lang") or ""
+    page.screenshot(path=SHOTS / f"{name}.{size}.{language}.png", full_page=True)
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Screenshot, then nothing sticks out and axe finds nothing."""
+    shot(page, name)
+    no_overflow(page)
+    axe(page)
