@@ -211,6 +211,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # 4xx are lines of onewindow.requests
         "axes": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "procrastinate.blueprints": {"level": "ERROR"},  # it warns of our start as a module, which is wanted
     },
     "root": {"handlers": ["error"], "level": os.environ.get("ONEWINDOW_LOG", "WARNING")},
 }

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from onewindow.config.postgres import derived as install
 from onewindow.config.postgres import layout
 from onewindow.config.postgres.address import for_role
+from onewindow.kernel.step import install
 
 Progress = Callable[[str], None]
 
@@ -36,6 +36,6 @@ def migrate(say: Progress, *, verbosity: int = 0) -> None:
         if count:
             say(f"migrating the database ({count} steps)")
             call_command("migrate", interactive=False, verbosity=verbosity)
-        if count or install.check(connection):
+        if count or not install.check(connection):
             say("installing the kernel's functions")
-            install.install(connection)
+            install.install(connection, app=app)

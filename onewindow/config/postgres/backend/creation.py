@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.db.backends.postgresql import creation
 from psycopg import sql
 
-from onewindow.config.postgres import derived as install
 from onewindow.config.postgres import layout
 from onewindow.config.postgres.address import for_role, schema, search_path
 
@@ -63,7 +62,9 @@ class DatabaseCreation(creation.DatabaseCreation):  # type: ignore[misc]
                 )
         layout.prepare_city(owner.named(name), for_role("app").user, timeout=False)
         with self._owned(name):
-            install.install(self.connection)
+            from onewindow.kernel.step import install  # models import the backend: it must not import them
+
+            install.install(self.connection, app=for_role("app").user)
         settings.DATABASES[self.connection.alias]["NAME"] = name
         self.connection.settings_dict["NAME"] = name
         self.connection.ensure_connection()

@@ -1,0 +1,43 @@
+"""A process of ``onewindow serve`` never outlives its supervisor, even one that was killed with -9."""
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+
+SUPERVISOR = "ONEWINDOW_SUPERVISOR"
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent() -> None:
+    """From now on this process is killed when its parent dies; nothing happens outside ``onewindow serve``.
+
+    Everything here is safe to kill at any moment: the database decides what has happened.
+    """
+    supervisor = int(os.environ.get(SUPERVISOR, "0"))
+    if not supervisor:
+        return
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    if not _lives(supervisor):  # it died before we asked
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,69 @@
+"""What stands before a city is served: migrations, functions, and the demo city if it is asked for and empty.
+
+Runs as the owner in a process of its own, so that no serving process ever held the owner's rights. With ``--check`` as
+the app role it changes nothing and refuses if the database is not at this code.
+"""
+
+import os
+import sys
+
+from onewindow.config.serve import lifeline
+
+REFUSED = 1
+
+
+def _say(text: str) -> None:
+    print(f"  {text} …", flush=True)
+
+
+def _check() -> int:
+    from django.db import connection
+
+    from onewindow.config.postgres.migrate import pending
+    from onewindow.kernel.step import install
+
+    count = pending()
+    if count:
+        print(f"The database lacks {count} migrations of this code. Run: onewindow db migrate", file=sys.stderr)
+    elif not install.check(connection):
+        print(
+            "The kernel's functions in the database differ from this code. Run: onewindow db migrate", file=sys.stderr
+        )
+    else:
+        return 0
+    return REFUSED
+
+
+def _bring_up(demo: bool) -> int:
+    from django.utils import timezone
+
+    from onewindow.config import seed
+    from onewindow.config.postgres.migrate import migrate
+
+    migrate(_say)
+    if demo and seed.is_empty():
+        _say("filling the demo city")
+        seed.demo_city(timezone.now())
+    return 0
+
+
+def main() -> int:
+    """Prepare, or with ``--check`` only look."""
+    lifeline.end_with_parent()
+    only_look = "--check" in sys.argv
+    os.environ["ONEWINDOW_ROLE"] = "app" if only_look else "owner"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
+    import django
+
+    from onewindow.config.postgres import BadAddress
+
+    try:
+        django.setup()
+        return _check() if only_look else _bring_up(os.environ.get("ONEWINDOW_DEMO") == "1")
+    except BadAddress as wrong:
+        print(wrong, file=sys.stderr)
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

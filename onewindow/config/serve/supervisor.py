@@ -1,0 +1,192 @@
+"""The supervisor: prepares, starts pages, events and worker, starts again what dies, and leaves nothing behind."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import FrameType
+
+from onewindow.config import home, postgres
+from onewindow.config.serve import lifeline
+
+PARTS = ("pages", "events", "worker")
+PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # before starting again what died, growing
+LONG_LIFE = 30.0  # seconds after which a death counts as the first one again
+GRACE = 1.8  # seconds to end in peace; with the database everything is gone within 4 s
+FIRST_PAGE = 60.0
+TICK = 0.05
+
+
+class PortTaken(Exception):
+    """Another program listens on a port that is needed."""
+
+
+@dataclass
+class Part:
+    """One process that is kept alive."""
+
+    name: str
+    environment: Mapping[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+    born: float = 0.0
+    deaths: int = 0
+    again: float = field(default=0.0)
+
+    def start(self) -> int:
+        """Start it in a session of its own: Ctrl-C reaches the supervisor only, which ends the others in order."""
+        self.process = _python(f"onewindow.config.serve.{self.name}", self.environment)
+        self.born = time.monotonic()
+        return self.process.pid
+
+    def tend(self, now: float, say: Callable[[str], None]) -> None:
+        """Notice a death, and start again when its pause is over."""
+        if self.process is not None and self.process.poll() is not None:
+            self.deaths = 0 if now - self.born > LONG_LIFE else self.deaths
+            pause = PAUSES[min(self.deaths, len(PAUSES) - 1)]
+            say(f"{self.name} ended ({_how(self.process.returncode)}); it starts again in {pause:g} s")
+            _kill_group(self.process.pid)
+            self.deaths, self.again, self.process = self.deaths + 1, now + pause, None
+        if self.process is None and now >= self.again:
+            pid = self.start()
+            say(f"{self.name} runs again (process {pid})")
+
+
+class Supervisor:
+    """``onewindow serve`` from start to end."""
+
+    def __init__(self, *, host: str, port: int, events_port: int, migrate: bool) -> None:
+        self.host, self.port, self.events_port, self.migrate = host, port, events_port, migrate
+        self.ending = False
+        environment = os.environ | {
+            lifeline.SUPERVISOR: str(os.getpid()),
+            "ONEWINDOW_HOST": host,
+            "ONEWINDOW_PORT": str(port),
+            "ONEWINDOW_EVENTS_PORT": str(events_port),
+            "ONEWINDOW_ROLE": "app",
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.parts = [Part(name, environment) for name in PARTS]
+        self.environment = environment
+
+    def run(self) -> int:
+        """Serve until Ctrl-C or SIGTERM; the exit code."""
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, self._end)
+        for port in (self.port, self.events_port):
+            _claim(self.host, port)
+        ours = False
+        try:
+            _say("OneWindow (一窗) is getting ready")
+            ours = postgres.ensure_running(lambda text: _say(f"  {text} …"))
+            code = self._prepare()
+            if code or self.ending:
+                return 0 if self.ending else code
+            self._start(self.parts[0])
+            ready = self._first_page()  # the others would only take its processor time
+            for part in self.parts[1:]:
+                self._start(part)
+            if ready:
+                _say(f"\nOneWindow is ready: http://{self._shown()}:{self.port}/  (Ctrl-C ends it)\n")
+            while not self.ending:
+                for part in self.parts:
+                    part.tend(time.monotonic(), _say)
+                time.sleep(TICK)
+            return 0
+        finally:
+            self._stop(ours)
+
+    def _start(self, part: Part) -> None:
+        if not self.ending:
+            _say(f"{part.name:<7} process {part.start()}{self._place(part.name)}")
+
+    def _prepare(self) -> int:
+        process = _python("onewindow.config.serve.prepare", self.environment, *([] if self.migrate else ["--check"]))
+        while process.poll() is None and not self.ending:
+            time.sleep(TICK)
+        if process.poll() is None:
+            _kill_group(process.pid)
+        return process.wait()
+
+    def _first_page(self) -> bool:
+        """Wait until the pages answer, whatever they answer."""
+        end = time.monotonic() + FIRST_PAGE
+        while not self.ending and time.monotonic() < end:
+            try:
+                ask = http.client.HTTPConnection(self._asked(), self.port, timeout=5)
+                ask.request("GET", "/healthz", headers={"Host": f"127.0.0.1:{self.port}"})
+                status = ask.getresponse().status
+                ask.close()
+                if status != 200:
+                    _say(f"/healthz says {status}: look at http://{self._shown()}:{self.port}/healthz")
+                return True
+            except OSError:
+                self.parts[0].tend(time.monotonic(), _say)
+                time.sleep(TICK)
+        return False
+
+    def _stop(self, ours: bool) -> None:
+        running = [part.process for part in self.parts if part.process is not None]
+        for process in running:
+            process.terminate()
+        end = time.monotonic() + GRACE
+        while time.monotonic() < end and any(process.poll() is None for process in running):
+            time.sleep(TICK)
+        for process in running:
+            _kill_group(process.pid)
+            process.wait()
+        if ours:
+            postgres.Cluster(home.path()).stop(seconds=0.8)
+        if self.ending:
+            _say("OneWindow has ended.")
+
+    def _end(self, sign: int, frame: FrameType | None) -> None:
+        self.ending = True
+
+    def _place(self, name: str) -> str:
+        return {"pages": f", port {self.port}", "events": f", port {self.events_port}"}.get(name, "")
+
+    def _asked(self) -> str:
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+
+    def _shown(self) -> str:
+        asked = self._asked()
+        return f"[{asked}]" if ":" in asked else asked
+
+
+def _python(module: str, environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.DEVNULL,
+        env=dict(environment),
+        start_new_session=True,
+    )
+
+
+def _kill_group(pid: int) -> None:
+    """The process and what it has forked."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def _claim(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as wrong:
+            raise PortTaken(f"Port {port} cannot be used: {wrong.strerror}. Choose another: --port.") from wrong
+
+
+def _how(code: int) -> str:
+    return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,153 @@
+"""The worker: what nobody waits for. Reactions to the log, due timers, seals, and slow jobs (documents, mail, import).
+
+Readers, sweeper and sealing run in one thread, each as often as it is worth; procrastinate's jobs run beside them.
+A job whose worker was killed is given back after a few seconds: jobs are written to be repeated.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import django
+from procrastinate import App
+
+from onewindow.config.serve import lifeline
+
+logger = logging.getLogger(__name__)
+HEARTBEAT = 2.0
+STALLED = 8.0  # seconds without a heartbeat: the worker is dead
+JOBS_AT_ONCE = 2
+PAUSE = 0.1
+
+
+@dataclass
+class Duty:
+    """Something done again and again, ``every`` so many seconds; after a failure with growing pauses."""
+
+    name: str
+    every: float
+    do: Callable[[datetime], object]
+    again: float = 0.0
+    failures: int = field(default=0)
+
+    def run(self, now: float) -> None:
+        """Do it if it is time."""
+        from django.utils import timezone
+
+        if now < self.again:
+            return
+        try:
+            self.do(timezone.now())
+            self.failures = 0
+        except Exception:  # one failing duty must not stop the others
+            self.failures += 1
+            if self.failures in {1, 10, 100}:
+                logger.exception("%s failed (%s times in a row)", self.name, self.failures)
+            _forget_connection()
+        self.again = time.monotonic() + self.every * min(2**self.failures, 60)
+
+
+def duties() -> list[Duty]:
+    """What the worker owes the city."""
+    from onewindow.kernel import due, log
+
+    return [
+        Duty("reading the log", 0.1, log.run_readers),
+        Duty("sweeping due tasks", 1.0, due.sweep),
+        Duty("sealing the log", 5.0, log.seal_batches),
+    ]
+
+
+def _forget_connection() -> None:
+    from django.db import connection
+
+    connection.close()
+
+
+def run_duties(end: threading.Event) -> None:
+    """Until told to end; the connection stays with this thread between duties."""
+    owed = duties()
+    while not end.wait(PAUSE):
+        now = time.monotonic()
+        for duty in owed:
+            duty.run(now)
+    _forget_connection()
+
+
+async def _jobs(end: threading.Event) -> None:
+    from procrastinate import PsycopgConnector
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
+
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
+    # not replace_connector: reactions defer jobs through the app, and must do so in their own transaction
+    await _run(app.with_connector(connector), end)
+
+
+async def _run(worker_app: App, end: threading.Event) -> None:
+    async with worker_app.open_async():
+        rescue = asyncio.create_task(_rescue(worker_app))
+        worker = asyncio.create_task(
+            worker_app.run_worker_async(
+                name="onewindow",
+                concurrency=JOBS_AT_ONCE,
+                install_signal_handlers=False,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED,
+                shutdown_graceful_timeout=1.0,
+                delete_jobs="successful",
+            )
+        )
+        while not end.is_set() and not worker.done():
+            await asyncio.sleep(0.05)
+        rescue.cancel()
+        worker.cancel()
+        await asyncio.gather(rescue, worker, return_exceptions=True)
+
+
+async def _rescue(app: App) -> None:
+    """Give back the jobs of workers that were killed, soon after the start and again and again."""
+    manager = app.job_manager
+    while True:
+        try:
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+                logger.warning("job %s (%s) is given back: its worker is gone", job.id, job.task_name)
+                await manager.retry_job(job)
+        except Exception:
+            logger.exception("looking for stalled jobs failed")
+        await asyncio.sleep(HEARTBEAT)
+
+
+async def _serve(end: threading.Event) -> None:
+    while not end.is_set():
+        try:
+            await _jobs(end)
+        except Exception:  # the database was restarted: come back
+            logger.exception("the job worker stopped; it starts again")
+        if not end.is_set():
+            await asyncio.sleep(1.0)
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    lifeline.end_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
+    django.setup()
+    end = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: end.set())
+    duties_thread = threading.Thread(target=run_duties, args=(end,), name="duties", daemon=True)
+    duties_thread.start()
+    asyncio.run(_serve(end))
+    duties_thread.join(1.0)
+    os._exit(0)  # a job that does not end is repeated by the next worker
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""The pages as a WSGI application, for granian (``onewindow serve``) or any other WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
+application = get_wsgi_application()
