@@ -89,9 +89,7 @@ def contracts(root: Path = ROOT) -> str:
 def _section(ident: str, name: str, kind: str, **options: object) -> str:
     lines = [f"[importlinter:contract:{ident}]", f"name = {name}", f"type = {kind}"]
     for key, value in options.items():
-        if isinstance(value, bool):
-            lines.append(f"{key} = {value}")
-        elif isinstance(value, str):
+        if isinstance(value, bool | str):
             lines.append(f"{key} = {value}")
         elif isinstance(value, list | tuple):
             lines.append(f"{key} =")
