@@ -1,31 +1,52 @@
 """Reads of org (组织): the actor, what he may, who is who; the masks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from onewindow.domain.org.models import Account, Post
-from onewindow.domain.org.rules import Actor, ActorKind, area_prefix, mask_id, mask_name, mask_phone, may
+from onewindow.domain.org.models import Account, Area, Centre, Enterprise, OpeningHours, Post
+from onewindow.domain.org.rules import (
+    Actor,
+    ActorKind,
+    Spelling,
+    area_prefix,
+    mask_id,
+    mask_name,
+    mask_phone,
+    may,
+    new_uscc,
+    spell,
+)
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.worktime import Opening
 
 __all__ = [
     "AccountUnknown",
     "Actor",
     "ActorKind",
     "DemoAccount",
+    "Spelling",
+    "Who",
     "actor_of",
     "area_prefix",
     "demo_accounts",
+    "enterprises_of",
+    "main_centre",
     "mask_id",
     "mask_name",
     "mask_phone",
     "may",
     "names_of",
+    "new_uscc",
+    "opening",
     "post",
+    "search_accounts",
+    "spell",
+    "sub_areas",
 ]
 
 
@@ -146,3 +167,40 @@ def names_of(accounts: set[int]) -> dict[int, Who]:
         pk: Who(pk, szh or pzh or login, sen or pen or login, dzh or "", den or "", number or "")
         for pk, login, pzh, pen, szh, sen, dzh, den, number in rows
     }
+
+
+def search_accounts(text: str, limit: int = 50) -> list[int]:
+    """搜索申请人. Accounts of persons by name, id number, phone, pinyin or initials (exact or beginning), one SQL."""
+    text = text.strip()
+    if not text:
+        return []
+    low = text.lower().replace(" ", "")
+    found = Q(person__name_zh=text) | Q(person__id_no=text.upper()) | Q(person__phone=text)
+    if low.isascii() and low.isalpha():
+        found |= Q(person__pinyin__startswith=low) | Q(person__initials=low)
+    return list(Account.objects.filter(found).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def enterprises_of(person: int) -> QuerySet[Enterprise]:
+    """名下企业. The businesses a person represents or works for."""
+    return Enterprise.objects.filter(roles__person=person).distinct().order_by("pk")
+
+
+def main_centre() -> Centre:
+    """The city's main service centre (主中心)."""
+    return Centre.objects.get(main=True)
+
+
+def opening(centre: int) -> Opening:
+    """开放时间. A centre's opening hours as the clock reads them."""
+    week: dict[int, list[tuple[time, time]]] = {}
+    rows = OpeningHours.objects.filter(centre=centre).order_by("weekday", "opens")
+    for weekday, opens, closes in rows.values_list("weekday", "opens", "closes"):
+        week.setdefault(weekday - 1, []).append((opens, closes))
+    return Opening.of(week)
+
+
+def sub_areas(parent: str | None, on: date) -> QuerySet[Area]:
+    """下级区划. The areas right below one (or the topmost) that are valid on a day, for the address picker."""
+    valid = Q(valid_to=None) | Q(valid_to__gte=on)
+    return Area.objects.filter(valid, parent=parent, valid_from__lte=on).order_by("code")

@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from pypinyin import Style, lazy_pinyin
+
+from onewindow.kernel import codes
+from onewindow.kernel.codes import characters
+
 ActorKind = Literal["staff", "person", "system"]
 EMPTY: frozenset[int] = frozenset()
 
@@ -77,11 +82,48 @@ def _in_scope(actor: Actor, role: str | None, area: str | None) -> bool:
     return any((one, area[:n]) in actor.scopes for one in roles for n in _PREFIXES)
 
 
+# Readings that the dictionary gets wrong in names: surnames and common words of places.
+_SURNAMES = {"曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha", "盖": "ge", "朴": "piao"}
+_WORDS = {"朝阳": ["chao", "yang"], "重庆": ["chong", "qing"], "银行": ["yin", "hang"], "乐山": ["le", "shan"]}
+_DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "慕容", "夏侯")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a Chinese name is spelt (拼音): for search (``wangfang``, ``wf``) and as English (``Wang Fang``)."""
+
+    pinyin: str
+    initials: str
+    english: str
+
+
+def spell(name: str, *, person: bool = False) -> Spelling:
+    """拼音. Spell a name; the first sign of a person's is read as a surname."""
+    syllables = _syllables(name, person)
+    pinyin = "".join(syllables).lower().replace(" ", "")
+    initials = "".join(s[0] for s in syllables if s.strip()).lower()
+    if not person:
+        return Spelling(pinyin, initials, " ".join(s.capitalize() for s in syllables if s.strip()))
+    head = 2 if name.startswith(_DOUBLE_SURNAMES) else 1
+    parts = ("".join(syllables[:head]).capitalize(), "".join(syllables[head:]).capitalize())
+    return Spelling(pinyin, initials, " ".join(part for part in parts if part))
+
+
+def _syllables(name: str, person: bool) -> list[str]:
+    if person and name[:1] in _SURNAMES:
+        return [_SURNAMES[name[0]], *_syllables(name[1:], False)]
+    for word in _WORDS:
+        if word in name:
+            before, after = name.split(word, 1)
+            return _syllables(before, person) + _WORDS[word] + _syllables(after, False)
+    return [str(s) for s in lazy_pinyin(name, style=Style.NORMAL)] if name else []
+
+
 def mask_name(name: str) -> str:
     """姓名脱敏: the surname stays (``王*``, ``Wang *``); one sign alone is hidden."""
     if " " in name:
         return name.split(" ", 1)[0] + " *"
-    return name[0] + "*" * (len(name) - 1) if len(name) > 1 else "*"
+    return name[0] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
 
 
 def mask_id(id_no: str) -> str:
@@ -94,3 +136,18 @@ def mask_id(id_no: str) -> str:
 def mask_phone(phone: str) -> str:
     """手机号脱敏: ``139****0000``."""
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:] if len(phone) > 7 else "*" * len(phone)
+
+
+def new_uscc(serial: int, *, self_employed: bool = False, area: str = "990100") -> str:
+    """The credit code (统一社会信用代码) of a new business for a serial number of the registrar (GB 32100-2015).
+
+    9 (market regulation), 1 company or 2 self-employed, area, organisation code (``MA``, six places, check character of
+    GB 11714), check character. The same serial gives the same code.
+    """
+    signs = characters.USCC_ALPHABET
+    places = ""
+    for _ in range(6):
+        serial, place = divmod(serial, len(signs))
+        places = signs[place] + places
+    body = f"MA{places}"
+    return codes.uscc_of(f"9{2 if self_employed else 1}{area}{body}{characters.organisation(body)}")

@@ -1,0 +1,21 @@
+"""Pure rules of the catalogue (事项规则)."""
+
+from onewindow.domain.catalogue.rules.codes import gaps, implementation_code, read_limit
+from onewindow.domain.catalogue.rules.conditions import filled, holds, needed_materials, shown_elements
+from onewindow.domain.catalogue.rules.shapes import Choice, ElementSpec, ItemSpec, MaterialSpec, ResultSpec, ReviewSpec
+
+__all__ = [
+    "Choice",
+    "ElementSpec",
+    "ItemSpec",
+    "MaterialSpec",
+    "ResultSpec",
+    "ReviewSpec",
+    "filled",
+    "gaps",
+    "holds",
+    "implementation_code",
+    "needed_materials",
+    "read_limit",
+    "shown_elements",
+]

@@ -1,0 +1,178 @@
+"""The items of the demo city's packages, from the packaged data; every fact keeps its ``checked`` mark."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+
+from onewindow.domain.catalogue.models import (
+    Element,
+    ElementGroup,
+    Item,
+    ItemElement,
+    ItemMaterial,
+    ItemResult,
+    ItemReview,
+    ItemVersion,
+    MaterialType,
+)
+from onewindow.domain.catalogue.rules import implementation_code, read_limit
+from onewindow.domain.org.models import Department
+
+SINCE = date(2026, 1, 1)
+WINDOW = "govservice"  # 前台综合受理: one window accepts for all
+
+
+def data(name: str) -> Any:
+    """A file of the packaged data of this room."""
+    return json.loads((resources.files(__package__) / "data" / f"{name}.json").read_text("utf-8"))
+
+
+def items() -> list[dict[str, Any]]:
+    """The packaged items, by slug."""
+    folder = resources.files(__package__) / "data" / "items"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    return [json.loads(f.read_text("utf-8")) for f in files]
+
+
+def seed(at: datetime) -> None:
+    """演示数据. Fill the catalogue of the demo city and publish it; does nothing where an item already stands."""
+    if Item.objects.exists():
+        return
+    with transaction.atomic():
+        materials = _materials()
+        elements = _elements()
+        departments = {d.slug: d for d in Department.objects.all()}
+        source = items()
+        versions = _versions(source, departments)
+        _rows(source, versions, departments, materials, elements)
+        ItemVersion.objects.filter(published_at=None).update(published_at=at)
+
+
+def _materials() -> dict[str, MaterialType]:
+    rows = MaterialType.objects.bulk_create(MaterialType(**row) for row in data("materials"))
+    return {row.key: row for row in rows}
+
+
+_ELEMENT = ("key", "name_zh", "name_en", "type", "required", "condition", "choices", "validation", "prefill_from")
+
+
+def _elements() -> dict[str, Element]:
+    source = data("elements")
+    groups = {
+        row["key"]: ElementGroup(key=row["key"], name_zh=row["name_zh"], name_en=row["name_en"], order=order)
+        for order, row in enumerate(source["groups"], 1)
+    }
+    ElementGroup.objects.bulk_create(groups.values())
+    top = {
+        row["key"]: _element(row, groups[row["group"]], order, None) for order, row in enumerate(source["elements"], 1)
+    }
+    Element.objects.bulk_create(top.values())
+    Element.objects.bulk_create(
+        _element(sub, groups[row["group"]], order, top[row["key"]])
+        for row in source["elements"]
+        for order, sub in enumerate(row.get("fields", ()), 1)
+    )
+    return top
+
+
+def _element(row: dict[str, Any], group: ElementGroup, order: int, parent: Element | None) -> Element:
+    given = {name: row[name] for name in (*_ELEMENT, "help_zh", "help_en") if name in row}
+    return Element(group=group, order=order, parent=parent, **given)
+
+
+def _limit(name: str, text: str | None) -> dict[str, Decimal | str | None]:
+    number, unit = read_limit(text) if text else (None, "")
+    return {f"{name}_number": number, f"{name}_unit": unit}
+
+
+def _versions(source: list[dict[str, Any]], departments: dict[str, Department]) -> dict[str, ItemVersion]:
+    rows = {row["slug"]: Item(slug=row["slug"], department=departments[row["department"]]) for row in source}
+    Item.objects.bulk_create(rows.values())
+    versions = {}
+    for row in source:
+        statutory, promised, department = row["statutory"], row["promised"], departments[row["department"]]
+        versions[row["slug"]] = ItemVersion(
+            item=rows[row["slug"]],
+            number=1,
+            effective_from=SINCE,
+            name_zh=row["name_zh"],
+            name_en=row["name_en"],
+            aliases=row["aliases"],
+            code_family=row["code_family"],
+            base_code=row["base_code"],
+            implementation_code=implementation_code(department.uscc, row["level"], row["base_code"]),
+            item_type=row["item_type"],
+            level=row["level"],
+            case_kind=row["case_kind"],
+            audience=row["audience"],
+            **_limit("statutory", statutory["limit"]),
+            statutory_from=statutory["from"],
+            statutory_note_zh=statutory["note_zh"],
+            statutory_note_en=statutory["note_en"],
+            statutory_checked=statutory["checked"],
+            **_limit("extension", statutory.get("extension")),
+            **_limit("promised", promised["limit"]),
+            promised_note_zh=promised["note_zh"],
+            promised_note_en=promised["note_en"],
+            promised_checked=promised["checked"],
+            **_limit("certificate", row["certificate"]),
+            window_department=departments[WINDOW],
+            decide_department=department,
+            steps=row["steps"],
+            fee=row["fee"],
+            flags=row["flags"],
+            special_procedures=row["special_procedures"],
+            legal_basis=row["legal_basis"],
+            notes=row["notes"],
+        )
+    ItemVersion.objects.bulk_create(versions.values())
+    return versions
+
+
+_MATERIAL = ("necessity", "condition", "condition_zh", "condition_en", "satisfied_by", "tolerable", "checked", "source")
+
+
+def _rows(
+    source: list[dict[str, Any]],
+    versions: dict[str, ItemVersion],
+    departments: dict[str, Department],
+    materials: dict[str, MaterialType],
+    elements: dict[str, Element],
+) -> None:
+    ItemReview.objects.bulk_create(
+        ItemReview(
+            version=versions[row["slug"]],
+            order=order,
+            **{**one, "department": departments[one["department"]]},
+        )
+        for row in source
+        for order, one in enumerate(row["reviews"], 1)
+    )
+    ItemMaterial.objects.bulk_create(
+        ItemMaterial(
+            version=versions[row["slug"]],
+            material=materials[one["material"]],
+            order=order,
+            **{name: one[name] for name in _MATERIAL if name in one},
+        )
+        for row in source
+        for order, one in enumerate(row["materials"], 1)
+    )
+    ItemElement.objects.bulk_create(
+        ItemElement(version=versions[row["slug"]], element=elements[key], order=order)
+        for row in source
+        for order, key in enumerate(row["elements"], 1)
+    )
+    ItemResult.objects.bulk_create(
+        ItemResult(
+            version=versions[row["slug"]],
+            order=order,
+            **{**one, "material": materials[one["material"]] if one["material"] else None},
+        )
+        for row in source
+        for order, one in enumerate(row["results"], 1)
+    )
