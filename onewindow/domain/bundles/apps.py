@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class BundlesConfig(AppConfig):
     name = "onewindow.domain.bundles"
     label = "bundles"
+
+    def ready(self) -> None:
+        """Make the room's kind, timers and reactions known."""
+        from onewindow.domain.bundles import actions, reactions, states  # noqa: F401

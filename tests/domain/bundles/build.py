@@ -39,6 +39,7 @@ def question(key: str, /, presumed: str = "", when: Any = None, **answers: Mappi
             value,
             words(value),
             *(frozenset(told.get(k, ())) for k in ("adds", "removes", "adds_materials", "removes_materials")),
+            sets=tuple(told.get("sets", {}).items()),
             notice=words(told["notice"]) if "notice" in told else None,
         )
         for value, told in answers.items()
@@ -71,7 +72,6 @@ def plan(
     edges: Iterable[Edge] = (),
     elements: Iterable[ElementSpec] = (),
     types: Iterable[MaterialType] = (),
-    fills: Mapping[str, Mapping[str, str]] | None = None,
     extra: tuple[str, ...] = (),
 ) -> Plan:
     known = {one.key: one for one in types}
@@ -80,7 +80,7 @@ def plan(
             known.setdefault(key, MaterialType(key, words(key)))
     named = {one.key: one for one in elements}
     for one in items:
-        for key in one.elements:
+        for key in (*one.elements, *one.produces):
             named.setdefault(key, element(key))
     return Plan(
         "test",
@@ -90,6 +90,5 @@ def plan(
         tuple(edges),
         named,
         known,
-        fills or {},
         extra,
     )

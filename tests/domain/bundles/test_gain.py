@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.domain.bundles.rules import form, gain, materials, selection
-from onewindow.domain.bundles.rules.plan import Edge, MaterialType, Plan, Words
+from onewindow.domain.bundles.rules.plan import Edge, Plan, Use
 from tests.domain.bundles.build import element, item, plan
 
-FORM = MaterialType("form", Words("表", "form"), from_form="form")
+FORM = Use("form", source="form")
 
 
 def compute(made: Plan) -> gain.Gain:
@@ -19,18 +19,18 @@ def compute(made: Plan) -> gain.Gain:
 
 def shop() -> Plan:
     return plan(
-        item("company", "1", asks=["form", "id", "lease"], gives=["licence"], elements=("name", "place")),
+        item(
+            "company", "1", asks=[FORM, "id", "lease"], gives=["licence"], produces=["code"], elements=("name", "place")
+        ),
         item(
             "food",
             "5",
-            asks=["form", "licence", "layout"],
+            asks=[FORM, "licence", "layout"],
             elements=("name", "code", "place", "seats"),
             steps=("hand", "office", "be", "get"),
         ),
         item("sign", "3", asks=["licence", "picture"], elements=("name", "code")),
         item("health", "5", asks=["id"], elements=("name",), visits=1, online=False, steps=("hand", "be", "get")),
-        types=[FORM],
-        fills={"licence": {"code": "holder_code"}},
     )
 
 

@@ -1,7 +1,7 @@
 """One form: each element once, in sections, with conditional fields; what a sibling produces is not asked."""
 
 from onewindow.domain.bundles.rules import form, selection
-from onewindow.domain.bundles.rules.plan import Plan
+from onewindow.domain.bundles.rules.plan import Plan, Use
 from tests.domain.bundles.build import element, item, plan, question
 
 NAME = element("ent.name", group="enterprise", group_order=2)
@@ -20,12 +20,17 @@ AGENT = element("agent.used", "bool", group="agent", group_order=1)
 
 def shop() -> Plan:
     return plan(
-        item("company", gives=["licence"], elements=("ent.name", "delivery.mode", "delivery.address"), always=False),
+        item(
+            "company",
+            gives=["licence"],
+            produces=["ent.uscc"],
+            elements=("ent.name", "delivery.mode", "delivery.address"),
+            always=False,
+        ),
         item("food", asks=["licence"], elements=("ent.name", "ent.uscc", "delivery.mode", "delivery.address")),
         item("tax", elements=("ent.name", "ent.uscc"), asks=["licence"]),
         questions=[question("who", held={}, new={"adds": ["company"]})],
         elements=[NAME, CODE, MODE, ADDRESS, AGENT],
-        fills={"licence": {"ent.uscc": "holder_code"}},
         extra=("agent.used",),
     )
 
@@ -55,10 +60,9 @@ def test_what_the_package_produces_is_not_asked() -> None:
 
 def test_it_is_asked_after_all_if_someone_who_wants_it_starts_before() -> None:
     early = plan(
-        item("company", gives=["licence"]),
+        item("company", gives=["licence"], produces=["ent.uscc"]),
         item("tax", elements=("ent.uscc",)),
         elements=[CODE],
-        fills={"licence": {"ent.uscc": "holder_code"}},
     )
     assert [f.element.key for f in build(early, {}).fields] == ["ent.uscc"]
 
@@ -89,6 +93,30 @@ def test_clean_keeps_only_what_is_shown_and_trims() -> None:
     assert form.clean(build(shop(), {"who": "held"}, data), data) == {"ent.name": "Noodles", "delivery.mode": "pick-up"}
 
 
+def test_numbers_are_kept_in_their_normal_form() -> None:
+    rows = element("x", "group", fields=(element("x.name"), element("x.id_no", "citizen_id")))
+    assert form.normal(element("p", "phone"), " 139 0000 0000 ") == "13900000000"
+    assert form.normal(rows, [{"name": " 甲 ", "id_no": "11010519491231002x"}]) == [
+        {"name": "甲", "id_no": "11010519491231002X"}
+    ]
+    assert form.normal(element("p", "address"), {"area": "990102", "detail": " 1 "}) == {
+        "area": "990102",
+        "detail": "1",
+    }
+
+
 def test_a_department_sees_only_what_its_item_asks() -> None:
     data = {"ent.name": "N", "ent.uscc": "C", "delivery.mode": "pick-up"}
     assert form.for_item(shop(), "tax", data) == {"ent.name": "N", "ent.uscc": "C"}
+
+
+def test_what_an_answer_fills_is_not_asked_and_decides_the_materials() -> None:
+    made = plan(
+        item("fire", asks=["rules", Use("promise", {"field": ["route", "is", "promise"]})], elements=("route", "name")),
+        questions=[question("way", inspect={"sets": {"route": "inspect"}}, promise={"sets": {"route": "promise"}})],
+    )
+    chosen = selection.select(made, {"way": "promise"}, {"route": "inspect"})
+    one = form.build(made, chosen, {})
+    assert [f.element.key for f in one.fields] == ["name"]
+    assert form.clean(one, {"name": "N", "route": "inspect"}) == {"name": "N", "route": "promise"}
+    assert [use.type for use in chosen.uses["fire"]] == ["rules", "promise"]

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from onewindow.domain.bundles.rules import materials, selection
 from onewindow.domain.bundles.rules.materials import Held, MaterialList
-from onewindow.domain.bundles.rules.plan import Edge, MaterialType, Plan, Use, Words
+from onewindow.domain.bundles.rules.plan import Edge, Plan, Use
 from tests.domain.bundles.build import item, plan
 
-FORM = MaterialType("form", Words("表", "form"), from_form="form")
+FORM = Use("form", source="form")
 
 
 def merge(made: Plan, held: dict[str, Held] | None = None) -> MaterialList:
@@ -39,7 +39,7 @@ def test_what_the_government_holds_falls_away_with_its_reference() -> None:
 
 
 def test_what_the_form_makes_falls_away() -> None:
-    assert reasons(merge(plan(item("food", asks=["form", "layout"]), types=[FORM]))) == {"form": "form", "layout": ""}
+    assert reasons(merge(plan(item("food", asks=[FORM, "layout"])))) == {"form": "form", "layout": ""}
 
 
 def test_a_siblings_output_counts_before_what_is_held() -> None:

@@ -8,6 +8,10 @@ from onewindow.domain.bundles.rules import conditions, graph
 from onewindow.domain.bundles.rules.plan import Plan, Words
 from onewindow.domain.bundles.rules.selection import Selection
 from onewindow.domain.catalogue.queries import ElementSpec, holds
+from onewindow.kernel import codes
+
+
+_CODES = {"citizen_id": "citizen-id", "uscc": "uscc", "phone": "phone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Form:
 
     sections: tuple[Section, ...]
     produced: tuple[Produced, ...]
+    preset: Mapping[str, str]
+    """Elements the answers have filled."""
     alone: int
 
     @property
@@ -58,7 +64,7 @@ class Form:
 
 def build(plan: Plan, selection: Selection, data: Mapping[str, Any] | None = None) -> Form:
     """The form of a selection; ``data`` decides which conditional fields are shown."""
-    known = (data or {}, selection.answers)
+    known = ({**(data or {}), **selection.preset}, selection.answers)
     wanted: dict[str, list[str]] = {key: [] for key in plan.extra}
     for slug in selection.items:
         for key in plan.items[slug].elements:
@@ -66,6 +72,8 @@ def build(plan: Plan, selection: Selection, data: Mapping[str, Any] | None = Non
     produced: list[Produced] = []
     asked: list[Field] = []
     for key, users in wanted.items():
+        if key in selection.preset:
+            continue
         element = plan.elements[key]
         makers = _makers(plan, selection, key)
         # Who starts before the value exists cannot wait for it: then the person is asked after all.
@@ -74,12 +82,11 @@ def build(plan: Plan, selection: Selection, data: Mapping[str, Any] | None = Non
         else:
             asked.append(Field(element, tuple(users), _shown(plan, element, *known)))
     alone = sum(len(plan.items[slug].elements) for slug in selection.items)
-    return Form(_sections(plan, asked), tuple(produced), alone)
+    return Form(_sections(asked), tuple(produced), selection.preset, alone)
 
 
 def _makers(plan: Plan, selection: Selection, key: str) -> tuple[str, ...]:
-    types = {material for material, fills in plan.fills.items() if key in fills}
-    return tuple(slug for slug in selection.items if types & set(plan.items[slug].outputs))
+    return tuple(slug for slug in selection.items if key in plan.items[slug].produces)
 
 
 def _before(selection: Selection, item: str) -> frozenset[str]:
@@ -87,14 +94,14 @@ def _before(selection: Selection, item: str) -> frozenset[str]:
 
 
 def _shown(plan: Plan, element: ElementSpec, values: Mapping[str, Any], answers: Mapping[str, str]) -> bool:
-    """A field is hidden by its own condition, or because it reads a field that is itself hidden."""
-    if not holds(element.condition, values, answers):
-        return False
-    read = (plan.elements[key] for key in conditions.fields(element.condition) if key in plan.elements)
-    return all(_shown(plan, other, values, answers) for other in read if other.condition)
+    """A condition sees only what stands on the form: the left-over value of a hidden field counts as empty."""
+    read = (plan.elements[key] for key in conditions.fields(element.condition))
+    hidden = {other.key for other in read if other.condition and not _shown(plan, other, values, answers)}
+    seen = {key: value for key, value in values.items() if key not in hidden} if hidden else values
+    return holds(element.condition, seen, answers)
 
 
-def _sections(plan: Plan, fields: list[Field]) -> tuple[Section, ...]:
+def _sections(fields: list[Field]) -> tuple[Section, ...]:
     groups: dict[str, list[Field]] = {}
     for field in sorted(fields, key=lambda one: (one.element.group_order, one.element.group, one.element.order)):
         groups.setdefault(field.element.group, []).append(field)
@@ -105,21 +112,30 @@ def _sections(plan: Plan, fields: list[Field]) -> tuple[Section, ...]:
 
 
 def clean(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that belong to this form: shown fields only, texts without blanks at the ends."""
-    values = {field.element.key: _trimmed(data.get(field.element.key)) for field in form.shown}
+    """The values that belong to this form: shown fields and what the answers filled, in the form they are stored."""
+    values: dict[str, Any] = {f.element.key: normal(f.element, data.get(f.element.key)) for f in form.shown}
+    values.update(form.preset)
     return {key: value for key, value in values.items() if holds({"field": [key, "filled"]}, values)}
 
 
 def for_item(plan: Plan, slug: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of the form one item's department sees: the item's own elements, nothing else (行政许可法 art. 31)."""
-    return {key: data[key] for key in (*plan.items[slug].elements, *plan.extra) if key in data}
+    """The part of the form one item's department sees: its own elements and what the conditions of its materials read.
+
+    Nothing else: only what concerns the item may be asked (行政许可法 art. 31).
+    """
+    item = plan.items[slug]
+    read = sorted(frozenset().union(*(conditions.fields(use.when) for use in item.materials)) - set(item.elements))
+    return {key: data[key] for key in (*item.elements, *read) if key in data}
 
 
-def _trimmed(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.strip()
+def normal(element: ElementSpec, value: Any) -> Any:
+    """A value as it is stored: no blanks around, numbers of persons and businesses in their normal form."""
     if isinstance(value, list | tuple):
-        return [_trimmed(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _trimmed(one) for key, one in value.items()}
-    return value
+        return [normal(element, one) for one in value]
+    if isinstance(value, Mapping):
+        parts = {sub.column: sub for sub in element.fields}
+        return {key: normal(parts.get(key, element), one) for key, one in value.items()}
+    if not isinstance(value, str):
+        return value
+    kind = _CODES.get(element.type)
+    return codes.check(value, kind).normal if kind and value.strip() else value.strip()

@@ -16,18 +16,19 @@ from django.utils.translation import gettext_lazy
 from onewindow.domain.bundles.rules import graph
 from onewindow.domain.bundles.rules.form import Form
 from onewindow.domain.bundles.rules.materials import FORM, HELD, SIBLING, MaterialList
-from onewindow.domain.bundles.rules.plan import ItemFacts, Plan, Words
+from onewindow.domain.bundles.rules.plan import HAND_IN, PRESENT, RECEIVE, ItemFacts, Plan, Words
 from onewindow.domain.bundles.rules.selection import Selection
 
 Label = Words | Promise
 
-HAND_IN = gettext_lazy("Hand in once, for all items")
-RECEIVE = gettext_lazy("Receive all results in one place")
+HAND_IN_ONCE = gettext_lazy("Hand in once, for all items")
+RECEIVE_ONCE = gettext_lazy("Receive all results in one place")
 ONE_VISIT = gettext_lazy("One visit to the one window (none if you apply online)")
 TOGETHER = gettext_lazy("All items together")
 TWICE = gettext_lazy("Asked by several items, brought once")
 ASKED_TWICE = gettext_lazy("Asked by several items, filled in once")
 PRODUCED = gettext_lazy("Produced by an item of the package")
+ANSWERED = gettext_lazy("Known from your answers")
 NOT_SHOWN = gettext_lazy("Does not apply to your answers")
 OWN = gettext_lazy("Asked by the package itself")
 REASONS: dict[str, Label] = {
@@ -118,10 +119,12 @@ def _steps(items: list[ItemFacts]) -> Figure:
     present = [
         Line(item.name, Decimal(len(parts)), tuple(step.name for step in parts))
         for item in items
-        if (parts := [step for step in item.steps if step.part == "present"])
+        if (parts := [step for step in item.steps if step.part == PRESENT])
     ]
     kinds = {step.part for item in items for step in item.steps}
-    once = [Line(label, Decimal(1)) for part, label in (("hand-in", HAND_IN), ("receive", RECEIVE)) if part in kinds]
+    once = [
+        Line(label, Decimal(1)) for part, label in ((HAND_IN, HAND_IN_ONCE), (RECEIVE, RECEIVE_ONCE)) if part in kinds
+    ]
     return _figure("steps", before, [*once[:1], *present, *once[1:]])
 
 
@@ -163,11 +166,13 @@ def _fields(items: list[ItemFacts], form: Form) -> Figure:
     before = [Line(item.name, Decimal(len(item.elements))) for item in items if item.elements]
     extra = [field for field in form.fields if not field.asked_by]
     hidden = [field for field in form.fields if not field.shown]
-    again = form.alone - (len(form.fields) - len(extra)) - len(form.produced)
+    once = len(form.fields) - len(extra) + len(form.produced) + len(form.preset)
+    again = form.alone - once
     after = [Line(TOGETHER, Decimal(form.alone))]
     for label, less in (
         (ASKED_TWICE, again),
         (PRODUCED, len(form.produced)),
+        (ANSWERED, len(form.preset)),
         (NOT_SHOWN, len(hidden)),
     ):
         if less:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from onewindow.domain.bundles.rules.plan import MaterialType, Plan
 from onewindow.domain.bundles.rules.selection import Selection
 
+LICENCE = "licence"
+CHECK = "check"
 SIBLING = "sibling"
 HELD = "held"
 FORM = "form"
@@ -57,14 +59,18 @@ class MaterialList:
 def merge(plan: Plan, selection: Selection, held: Mapping[str, Held] | None = None) -> MaterialList:
     """Merge the chosen items' materials by type and say of each who uses it and why it is not needed.
 
-    It may be handed in later (容缺) only if every item that uses it allows that.
+    It may be handed in later (容缺) only if every item that uses it allows that. What the catalogue says is checked
+    against government data is held by that alone (在线政务服务的若干规定 art. 7: it may not be asked for).
     """
-    have = held or {}
+    have = {use.type: Held(use.type, CHECK) for uses in selection.uses.values() for use in uses if use.source == "data"}
+    have.update(held or {})
     users: dict[str, list[str]] = {}
     firm: set[str] = set()
+    sources: dict[str, set[str]] = {}
     for slug in selection.items:
         for use in selection.uses[slug]:
             users.setdefault(use.type, []).append(slug)
+            sources.setdefault(use.type, set()).add(use.source)
             if not use.deferrable:
                 firm.add(use.type)
     merged = []
@@ -72,7 +78,7 @@ def merge(plan: Plan, selection: Selection, held: Mapping[str, Held] | None = No
         kind = plan.types[key]
         makers = tuple(s for s in selection.items if key in plan.items[s].outputs)
         covered = bool(makers) and all(_handed(selection, makers, slug, key) for slug in slugs)
-        reason = SIBLING if covered else HELD if key in have else FORM if kind.from_form else ""
+        reason = SIBLING if covered else HELD if key in have else FORM if sources[key] == {"form"} else ""
         merged.append(
             Merged(
                 kind,

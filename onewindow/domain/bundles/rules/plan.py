@@ -19,6 +19,11 @@ class Unreachable(Refusal):
     """An item of the package is chosen by no answer (事项无法选中)."""
 
 
+UPLOAD = "upload"
+HAND_IN, PRESENT, RECEIVE = "hand-in", "present", "receive"
+"""What the applicant does in a step."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text in both languages; as a string it is the one of the active language."""
@@ -38,6 +43,8 @@ class Use:
     type: str
     when: Condition = None
     deferrable: bool = False
+    source: str = UPLOAD
+    """How the catalogue says it is satisfied: ``upload``, ``licence``, ``data``, ``output`` or ``form``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,9 @@ class ItemFacts:
     materials: tuple[Use, ...] = ()
     elements: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    """Material types its results stand for."""
+    produces: tuple[str, ...] = ()
+    """Elements that come into being with its result (``ent.uscc``)."""
     always: bool = False
 
 
@@ -91,6 +101,8 @@ class Answer:
     removes_items: frozenset[str] = frozenset()
     adds_materials: frozenset[str] = frozenset()
     removes_materials: frozenset[str] = frozenset()
+    sets: tuple[tuple[str, str], ...] = ()
+    """Elements this answer fills: they are not asked again."""
     notice: Words | None = None
 
 
@@ -115,11 +127,9 @@ class MaterialType:
 
     key: str
     name: Words
-    from_form: str = ""
-    """Not empty: the form produces it; the value says how (``form`` or ``commitment``)."""
-    licence: str = ""
-    """The licence type that stands for it, if it is one."""
     hint: Words = Words("", "")
+    issuer: Words = Words("", "")
+    origin: str = "self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +143,6 @@ class Plan:
     stated: tuple[Edge, ...]
     elements: Mapping[str, ElementSpec]
     types: Mapping[str, MaterialType]
-    fills: Mapping[str, Mapping[str, str]]
-    """Material type → element it fills → field of the licence (``ent.uscc`` ← ``holder_code``)."""
     extra: tuple[str, ...] = ()
     """Elements the package itself asks (for example whether an agent files)."""
 

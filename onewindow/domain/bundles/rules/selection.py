@@ -6,7 +6,17 @@ from itertools import product
 from typing import Any
 
 from onewindow.domain.bundles.rules import conditions, graph
-from onewindow.domain.bundles.rules.plan import Answer, Edge, Plan, Question, UnknownReference, Unreachable, Use, Words
+from onewindow.domain.bundles.rules.plan import (
+    Answer,
+    Edge,
+    ItemFacts,
+    Plan,
+    Question,
+    UnknownReference,
+    Unreachable,
+    Use,
+    Words,
+)
 from onewindow.domain.catalogue.queries import holds
 from onewindow.kernel.errors import Refusal
 
@@ -27,6 +37,8 @@ class Selection:
     items: tuple[str, ...]
     edges: tuple[Edge, ...]
     uses: Mapping[str, tuple[Use, ...]]
+    preset: Mapping[str, str]
+    """Elements the answers have filled."""
     notices: tuple[Words, ...] = ()
 
     @property
@@ -104,7 +116,8 @@ def select(plan: Plan, answers: Mapping[str, str], data: Mapping[str, Any] | Non
     settled = settle(plan, answers)
     _, sure = _walk(plan, settled)
     chosen = _chosen(plan, sure)
-    known, switched = (data or {}, sure), _materials(plan, sure)
+    preset = _preset(plan, chosen, sure)
+    known, switched = ({**(data or {}), **preset}, sure), _materials(plan, sure)
     uses = {slug: _uses(plan, slug, known, switched) for slug in plan.items if slug in chosen}
     stated = [
         edge for edge in plan.stated if edge.source in chosen and edge.target in chosen and holds(edge.when, *known)
@@ -115,7 +128,7 @@ def select(plan: Plan, answers: Mapping[str, str], data: Mapping[str, Any] | Non
     edges = (*stated, *derived)
     items = graph.order(tuple(uses), edges)
     notices = tuple(answer.notice for answer in _picked(plan, sure) if answer.notice)
-    return Selection(settled, items, edges, {slug: uses[slug] for slug in items}, notices)
+    return Selection(settled, items, edges, {slug: uses[slug] for slug in items}, preset, notices)
 
 
 def _said(edge: Edge, stated: tuple[Edge, ...]) -> bool:
@@ -162,6 +175,16 @@ def _materials(plan: Plan, answers: Mapping[str, str]) -> tuple[frozenset[str], 
     )
 
 
+def _preset(plan: Plan, chosen: frozenset[str], answers: Mapping[str, str]) -> dict[str, str]:
+    """What the answers fill, as far as a chosen item or a condition of its materials reads it."""
+    read = frozenset().union(*(_reads(plan.items[slug]) for slug in chosen))
+    return {key: value for answer in _picked(plan, answers) for key, value in answer.sets if key in read}
+
+
+def _reads(item: ItemFacts) -> frozenset[str]:
+    return frozenset(item.elements).union(*(conditions.fields(use.when) for use in item.materials))
+
+
 def _uses(
     plan: Plan,
     slug: str,
@@ -179,20 +202,21 @@ def _uses(
 def _outcome(plan: Plan, answers: Mapping[str, str]) -> tuple[object, ...]:
     chosen = _chosen(plan, answers)
     added, removed = _materials(plan, answers)
+    preset = _preset(plan, chosen, answers)
     asked = frozenset(
-        (slug, use.type, use.type in added or _as_far_as_known(use, answers))
+        (slug, use.type, use.type in added or _as_far_as_known(use, preset, answers))
         for slug in chosen
         for use in plan.items[slug].materials
         if use.type not in removed
     )
-    return chosen, asked, tuple(a.notice for a in _picked(plan, answers) if a.notice)
+    return chosen, asked, tuple(sorted(preset.items())), tuple(a.notice for a in _picked(plan, answers) if a.notice)
 
 
-def _as_far_as_known(use: Use, answers: Mapping[str, str]) -> object:
-    """Whether the material is asked; where a field decides too, the answers its condition reads."""
-    if conditions.fields(use.when):
+def _as_far_as_known(use: Use, preset: Mapping[str, str], answers: Mapping[str, str]) -> object:
+    """Whether the material is asked; where a field still open decides too, the answers its condition reads."""
+    if conditions.fields(use.when) - preset.keys():
         return tuple(answers.get(key) for key in sorted(conditions.answers(use.when)))
-    return holds(use.when, {}, answers)
+    return holds(use.when, preset, answers)
 
 
 def _matters(plan: Plan, question: Question, sure: Mapping[str, str], later: tuple[Question, ...]) -> bool:
@@ -239,11 +263,13 @@ def _touched(plan: Plan, question: Question) -> frozenset[str]:
     items = frozenset().union(*(a.adds_items | a.removes_items for a in question.answers))
     types = frozenset().union(*(a.adds_materials | a.removes_materials for a in question.answers))
     asked = [(slug, use) for slug, item in plan.items.items() for use in item.materials]
-    types |= {use.type for _, use in asked if question.id in conditions.answers(use.when)}
+    sets = frozenset(key for a in question.answers for key, _ in a.sets)
+    types |= {u.type for _, u in asked if question.id in conditions.answers(u.when) or sets & conditions.fields(u.when)}
     # An item chosen here brings its materials; a material matters only if an item that asks for it is chosen.
     brought = frozenset(use.type for slug, use in asked if slug in items)
     users = frozenset(slug for slug, use in asked if use.type in types)
-    return items | types | brought | users
+    users |= {slug for slug, item in plan.items.items() if sets & set(item.elements)}
+    return items | types | brought | users | sets
 
 
 def _references(plan: Plan) -> Iterator[tuple[str, frozenset[str], str]]:
@@ -251,7 +277,7 @@ def _references(plan: Plan) -> Iterator[tuple[str, frozenset[str], str]]:
     asked = frozenset(use.type for item in plan.items.values() for use in item.materials)
     for item in plan.items.values():
         yield from ((use.type, types, f"{item.slug}.materials") for use in item.materials)
-        yield from ((key, elements, f"{item.slug}.elements") for key in item.elements)
+        yield from ((key, elements, f"{item.slug}.elements") for key in (*item.elements, *item.produces))
         for use in item.materials:
             yield from _read(plan, use.when, f"{item.slug}.{use.type}")
     for edge in plan.stated:
@@ -266,9 +292,8 @@ def _references(plan: Plan) -> Iterator[tuple[str, frozenset[str], str]]:
             yield from ((s, items, question.id) for s in sorted(answer.adds_items | answer.removes_items))
             # A material an answer adds or removes must be asked for by some item, or the answer says nothing.
             yield from ((t, asked, question.id) for t in sorted(answer.adds_materials | answer.removes_materials))
+            yield from ((key, elements, question.id) for key, _ in answer.sets)
     yield from ((key, elements, "extra") for key in plan.extra)
-    yield from ((key, types, "fills") for key in plan.fills)
-    yield from ((key, elements, "fills") for fills in plan.fills.values() for key in fills)
     for element in plan.elements.values():
         yield from _read(plan, element.condition, element.key)
 

@@ -26,20 +26,20 @@ SENTENCES: dict[str, Promise] = {
     "choice": gettext_lazy("Please choose one of the values offered."),
     "yes-no": gettext_lazy("Please answer yes or no."),
     "date": gettext_lazy("This is not a date (year-month-day)."),
-    "phone": gettext_lazy("This is not a mobile or landline number of the mainland."),
-    "citizen-id": gettext_lazy("This identity number is wrong: please compare it with the card."),
-    "uscc": gettext_lazy("This unified social credit code is wrong: please compare it with the licence."),
+    "phone": gettext_lazy("This telephone number is wrong: {why}"),
+    "citizen-id": gettext_lazy("This identity number is wrong: {why}"),
+    "uscc": gettext_lazy("This unified social credit code is wrong: {why}"),
     "bank-account": gettext_lazy("A bank account number has 8 to 30 digits."),
     "address": gettext_lazy("Please choose the area and write street and number."),
     "rows-few": gettext_lazy("At least {least} rows are needed."),
     "rows-many": gettext_lazy("At most {most} rows are possible."),
 }
 
+Check = Callable[[ElementSpec, Any, str], Iterator["Problem"]]
 MAX_TEXT = 200
 MAX_LONG_TEXT = 2000
 MAX_ROWS = 50
 
-_PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$", re.ASCII)
 _ACCOUNT = re.compile(r"^\d{8,30}$", re.ASCII)
 _AREA = re.compile(r"^\d{6}(\d{3}(\d{3})?)?$", re.ASCII)
 
@@ -129,22 +129,20 @@ def _date(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
         yield Problem(path, "date")
 
 
-def _form(pattern: re.Pattern[str], code: str) -> Callable[[ElementSpec, Any, str], Iterator[Problem]]:
+def _code(kind: str) -> Check:
     def check(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
-        if not isinstance(value, str) or not pattern.match(value.replace(" ", "")):
-            yield Problem(path, code)
+        found = codes.check(value, kind) if isinstance(value, str) else None
+        if found is None:
+            yield Problem(path, "text")
+        elif found.errors:
+            yield Problem(path, kind, {"why": found.errors[0]})
 
     return check
 
 
-def _citizen_id(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
-    if not isinstance(value, str) or not codes.citizen_id.check(value.strip()).ok:
-        yield Problem(path, "citizen-id")
-
-
-def _uscc(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
-    if not isinstance(value, str) or not codes.uscc.check(value.strip()).ok:
-        yield Problem(path, "uscc")
+def _bank_account(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not _ACCOUNT.match(value.replace(" ", "")):
+        yield Problem(path, "bank-account")
 
 
 def _address(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
@@ -180,7 +178,7 @@ def _rows(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
             yield from _parts(element, row, f"{path}.{index}")
 
 
-_CHECKS: dict[str, Callable[[ElementSpec, Any, str], Iterator[Problem]]] = {
+_CHECKS: dict[str, Check] = {
     "integer": _number,
     "number": _number,
     "money": _number,
@@ -189,10 +187,10 @@ _CHECKS: dict[str, Callable[[ElementSpec, Any, str], Iterator[Problem]]] = {
     "multi_choice": _choices,
     "bool": _bool,
     "date": _date,
-    "phone": _form(_PHONE, "phone"),
-    "bank_account": _form(_ACCOUNT, "bank-account"),
-    "citizen_id": _citizen_id,
-    "uscc": _uscc,
+    "phone": _code("phone"),
+    "bank_account": _bank_account,
+    "citizen_id": _code("citizen-id"),
+    "uscc": _code("uscc"),
     "address": _address,
     "person": _parts,
     "group": _rows,

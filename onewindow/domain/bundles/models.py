@@ -1,0 +1,183 @@
+"""Tables of bundles. A bundle's state changes only through the functions generated from ``states.py``."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from onewindow.kernel.models import Living
+from onewindow.kernel.names import Named
+
+RUNNING = ("running", "closed")
+ENDED = ("not_accepted", "withdrawn", "closed")
+
+
+class Package(models.Model):
+    """一件事. A package over all its versions."""
+
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+
+class PackageVersion(Named):
+    """一件事版本. A published graph of items with its questions; a trigger refuses every change.
+
+    ``document`` is the package as written (questions, edges, published gains, sources); ``items`` pins each item's
+    version at the day of publishing, so that what an applicant was told stays true.
+    """
+
+    package = models.ForeignKey(Package, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    effective_from = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    document: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    items: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="package_version_once", fields=["package", "number"]),
+            models.UniqueConstraint(name="one_package_version_a_day", fields=["package", "effective_from"]),
+        ]
+
+
+class Draft(models.Model):
+    """草稿. What an applicant has filled in so far; no events, deleted at will. ``number`` counts the saves."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    enterprise = models.ForeignKey("org.Enterprise", models.CASCADE, related_name="+", null=True)
+    package_version = models.ForeignKey(PackageVersion, models.PROTECT, related_name="+")
+    answers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    data: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    promised = ArrayField(models.TextField(), default=list, help_text="materials to be handed in later (容缺)")
+    step = models.TextField(default="questions")
+    number = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    bundle = models.OneToOneField("Bundle", models.PROTECT, related_name="draft", null=True)
+
+    class Meta:
+        indexes = [models.Index(name="draft_of_owner", fields=["owner", "-saved_at"])]
+
+
+class DraftFile(models.Model):
+    """草稿附件. An uploaded material of a draft; a new upload of the same material replaces it."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    slug = models.TextField()
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_file_per_material", fields=["draft", "slug"])]
+
+
+class Bundle(Living):
+    """联办件. One application for a package: accepted once, its items done in parallel."""
+
+    number = models.TextField(unique=True)
+    package_version = models.ForeignKey(PackageVersion, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", null=True)
+    enterprise = models.ForeignKey("org.Enterprise", models.PROTECT, related_name="+", null=True)
+    holder_kind = models.TextField()
+    holder_name = models.TextField()
+    holder_code = models.TextField()
+    phone = models.TextField(db_default="")
+    channel = models.TextField()
+    centre = models.ForeignKey("org.Centre", models.PROTECT, related_name="+", null=True)
+    window_post = models.ForeignKey("org.Post", models.PROTECT, related_name="+")
+    answers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(db_default={})
+    data: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(db_default={})
+    filed_at = models.DateTimeField()
+    received_at = models.DateTimeField(help_text="receipt of the latest submission; silence counts from here")
+    accepted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True, help_text="the total clock: the critical path of promised limits")
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.TextField(db_default="")
+    consent = models.ForeignKey("BundleConsent", models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="bundle_not_accepted_needs_consent",
+                condition=Q(consent__isnull=False) | ~Q(state="not_accepted"),
+            ),
+            models.CheckConstraint(
+                name="bundle_accepted_has_clock",
+                condition=~Q(state__in=RUNNING) | Q(accepted_at__isnull=False, due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bundle_ended_has_moment",
+                condition=~Q(state__in=ENDED) | Q(closed_at__isnull=False) & ~Q(outcome=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="bundle_of_owner", fields=["owner", "-id"]),
+            models.Index(name="bundle_of_enterprise", fields=["enterprise"], condition=Q(enterprise__isnull=False)),
+        ]
+
+
+class BundleCase(models.Model):
+    """联办事项. A node of the bundle's graph and the case that does it."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="nodes")
+    case = models.OneToOneField("cases.Case", models.PROTECT, related_name="+")
+    node = models.TextField()
+    order = models.PositiveSmallIntegerField()
+    after = ArrayField(models.TextField(), default=list, help_text="nodes whose result this one waits for")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_case_per_node", fields=["bundle", "node"])]
+
+
+class BundleCorrection(models.Model):
+    """一次性告知. The one notice over the whole bundle (行政许可法 art. 32)."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="corrections")
+    items = ArrayField(models.TextField(), help_text="types of materials and keys of elements to be put right")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="bundle_notice_names_something", condition=~Q(items=[])),
+            models.UniqueConstraint(
+                name="one_open_bundle_notice", fields=["bundle"], condition=Q(answered_at__isnull=True)
+            ),
+        ]
+
+
+class BundleConsent(models.Model):
+    """同意不予受理. A proposal not to accept the bundle and the second person's answer; also the written notice."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="consents")
+    reasons = models.TextField()
+    guidance = models.TextField(help_text="what the applicant can do instead, and where to turn against it")
+    legal_basis = models.TextField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    given_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_why = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="bundle_second_person_differs",
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="bundle_refusal_has_reasons", condition=~Q(reasons="") & ~Q(guidance="") & ~Q(legal_basis="")
+            ),
+            models.UniqueConstraint(
+                name="one_open_bundle_proposal",
+                fields=["bundle"],
+                condition=Q(given_at__isnull=True, declined_at__isnull=True),
+            ),
+        ]

@@ -1,0 +1,38 @@
+"""States and moves of a bundle (联办件), as data; the SQL functions are generated from them.
+
+A proposal not to accept and its return are moves onto the same state: they bump the version, so that a clerk who looks
+at an older page is told.
+"""
+
+from onewindow.domain.bundles.models import Bundle
+from onewindow.kernel import states
+from onewindow.kernel.states import Kind, T
+
+FILED = "filed"
+CORRECTING = "correcting"
+RUNNING = "running"
+NOT_ACCEPTED = "not_accepted"
+WITHDRAWN = "withdrawn"
+CLOSED = "closed"
+
+OPEN = (FILED, CORRECTING, RUNNING)
+"""From these the applicant may withdraw what is not yet decided."""
+
+BUNDLE = Kind(
+    "bundle",
+    Bundle,
+    new=T("file", (), FILED),
+    moves=(
+        T("correct", (FILED,), CORRECTING),
+        T("resubmit", (CORRECTING,), FILED),
+        T("accept", (FILED,), RUNNING),
+        T("deem-accepted", (FILED,), RUNNING),
+        T("propose-not-accept", (FILED,), FILED),
+        T("decline-not-accept", (FILED,), FILED),
+        T("not-accept", (FILED,), NOT_ACCEPTED),
+        T("withdraw", OPEN, WITHDRAWN),
+        T("close", (RUNNING,), CLOSED),
+    ),
+    sets=("data", "received_at", "accepted_at", "due_at", "closed_at", "outcome", "consent"),
+)
+states.register(BUNDLE)
