@@ -128,6 +128,8 @@ class Cluster:
             self.stop()
             shutil.rmtree(self.folder)
         (self.home / RECORD).unlink(missing_ok=True)
+        for copied in self.folder.parent.glob("programs-*"):
+            shutil.rmtree(copied)
         if self.folder.parent != self.home and self.folder.parent.exists():
             self.folder.parent.rmdir()
 
