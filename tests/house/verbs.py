@@ -13,21 +13,17 @@ MARK = "<!-- verbs -->\n"
 
 def rows() -> list[tuple[str, str, str]]:
     """(Chinese term, ``room.verb``, sentence) of each verb, in the order of rooms and files."""
-    found = []
-    for path, text in tree.matching(under=("onewindow/domain/",), suffixes=(".py",)):
-        if is_verb_file(path):
-            room = path.split("/")[2]
-            for node in tree.parse(text).body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                    found.append((room, node))
-    return [row for room, node in found if (row := _row(room, node))]
+    files = tree.matching(under=("onewindow/domain/",), suffixes=(".py",))
+    verbs = ((path.split("/")[2], node) for path, text in files if is_verb_file(path) for node in tree.parse(text).body)
+    found = (_row(room, node) for room, node in verbs if isinstance(node, ast.FunctionDef))
+    return [row for row in found if row]
 
 
 def _row(room: str, node: ast.FunctionDef) -> tuple[str, str, str] | None:
     names = {argument.arg for argument in node.args.kwonlyargs}
     first = (ast.get_docstring(node) or "").split("\n\n", 1)[0].replace("\n", " ")
     term, _, sentence = first.partition(". ")
-    if not {"by", "at"} <= names or not CHINESE.search(term):
+    if node.name.startswith("_") or not {"by", "at"} <= names or not CHINESE.search(term):
         return None
     return term, f"{room}.{node.name}", re.sub(r"\s+", " ", sentence).replace("|", "/").strip()
 
