@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class LicencesConfig(AppConfig):
     name = "onewindow.domain.licences"
     label = "licences"
+
+    def ready(self) -> None:
+        """Make the room's kind, reactions and jobs known."""
+        from onewindow.domain.licences import states  # noqa: F401
