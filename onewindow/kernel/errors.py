@@ -25,7 +25,9 @@ class Refusal(Exception):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         parts = cls.__module__.split(".")
-        room = parts[2] if parts[:2] == ["onewindow", "domain"] and len(parts) > 2 else parts[1 if len(parts) > 1 else 0]
+        room = (
+            parts[2] if parts[:2] == ["onewindow", "domain"] and len(parts) > 2 else parts[1 if len(parts) > 1 else 0]
+        )
         cls.code = f"{room}.{_WORD.sub('-', cls.__name__).lower()}"
 
     def __init__(self, message: str = "", *, source: str = "", **details: Any) -> None:

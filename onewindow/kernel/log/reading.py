@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from onewindow.kernel.log.tail import COLUMNS, Position, position, settled
+from onewindow.kernel.log.tail import COLUMNS, Position, settled
 from onewindow.kernel.models import Event, Owed
 from onewindow.kernel.states import registry
 
