@@ -1,0 +1,41 @@
+"""Files people hand in (材料文件) and papers made here: streamed, told by content, kept once by hash, addressed by token.
+
+    stored = files.store(files.uploaded(request), name=…, by=account, at=at)    # StoredFile: token, sha256, size, type
+    with files.open(token) as stream: …
+    return files.serve(stored, inline=True)                                     # after the caller's permission check
+
+Refusals: ``TooLarge``, ``WrongType`` (a file that is not what its name says), ``TooManyPixels``, ``Unreadable``,
+``NameRefused``, ``FileMissing``, ``FileGone``.
+"""
+
+from onewindow.kernel.files.keeping import FileGone, find, intact, open, path_of, read, store
+from onewindow.kernel.files.kinds import KINDS, Kind, TooManyPixels, Unreadable, WrongType, detect
+from onewindow.kernel.files.names import NameRefused, clean
+from onewindow.kernel.files.serving import serve
+from onewindow.kernel.files.uploads import LIMIT, FileMissing, TooLarge, UploadLimit, uploaded
+from onewindow.kernel.models import StoredFile
+
+__all__ = [
+    "KINDS",
+    "LIMIT",
+    "FileGone",
+    "FileMissing",
+    "Kind",
+    "NameRefused",
+    "StoredFile",
+    "TooLarge",
+    "TooManyPixels",
+    "Unreadable",
+    "UploadLimit",
+    "WrongType",
+    "clean",
+    "detect",
+    "find",
+    "intact",
+    "open",
+    "path_of",
+    "read",
+    "serve",
+    "store",
+    "uploaded",
+]

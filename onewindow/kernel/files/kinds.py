@@ -1,0 +1,218 @@
+"""What a file is, told from its bytes alone: PDF, PNG, JPEG, OFD, Word and Excel documents; nothing else is taken.
+
+Each kind is read to its end by its own structure, so that a file that is two things at once (polyglot) is refused:
+nothing may stand before the first byte or after the last structure.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import puremagic
+
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.files.names import ending
+
+MAX_PIXELS = 100_000_000
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_ENTRIES = 5_000
+_MAX_TAIL = 1024 * 1024
+
+
+class WrongType(Refusal):
+    """The file is not what its name says, or of a kind that is not taken here (文件类型不符)."""
+
+
+class TooManyPixels(WrongType):
+    """The picture has too many pixels to be shown safely: make it smaller (图片像素过大)."""
+
+
+class Unreadable(WrongType):
+    """The file is damaged: open it on your computer and save it again (文件已损坏)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its media type, its endings (the first is usual) and whether a browser shows it."""
+
+    type: str
+    endings: tuple[str, ...]
+    shown: bool = False
+
+
+PDF = Kind("application/pdf", ("pdf",), shown=True)
+PNG = Kind("image/png", ("png",), shown=True)
+JPEG = Kind("image/jpeg", ("jpg", "jpeg"), shown=True)
+OFD = Kind("application/ofd", ("ofd",))
+DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
+XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
+KINDS = (PDF, PNG, JPEG, OFD, DOCX, XLSX)
+BY_TYPE = {kind.type: kind for kind in KINDS}
+
+_PNG_MARK = b"\x89PNG\r\n\x1a\n"
+_FOREIGN = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"<html", b"<script", b"MZ\x90", b"Rar!", b"7z\xbc\xaf")
+
+
+def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
+    """The kind of a file, by its content; its name's ending must say the same.
+
+    :raises WrongType: if it is of no kind taken here, two kinds at once, or not what its name says.
+    :raises TooManyPixels: if a picture is larger than 100 million pixels.
+    :raises Unreadable: if it begins as a known kind but is damaged.
+    """
+    file.seek(0)
+    head = file.read(16)
+    reader = next((read for mark, read in _READERS if head.startswith(mark)), None)
+    said = ending(name)
+    if reader is None:
+        raise WrongType(said=said, found=_really(head, file))
+    try:
+        kind = reader(file, size)
+    except (struct.error, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
+        raise Unreadable(said=said) from error
+    finally:
+        file.seek(0)
+    if said and said not in kind.endings:
+        raise WrongType(said=said, found=kind.endings[0])
+    return kind
+
+
+def _really(head: bytes, file: BinaryIO) -> str:
+    """The usual ending of what the bytes are, as far as their first 2 KB tell."""
+    try:
+        return str(puremagic.from_string(head + file.read(2048))).removeprefix(".")
+    except (puremagic.PureError, ValueError):
+        return ""
+
+
+def _pdf(file: BinaryIO, size: int) -> Kind:
+    file.seek(max(0, size - 2048))
+    tail = file.read()
+    end = tail.rfind(b"%%EOF")
+    if end < 0 or b"startxref" not in tail:
+        raise ValueError("the end of the PDF is missing")
+    if tail[end + 5 :].strip(b"\r\n\t \x00"):
+        raise WrongType(found="pdf")
+    return PDF
+
+
+def _png(file: BinaryIO, size: int) -> Kind:
+    position = len(_PNG_MARK)
+    first = True
+    while True:
+        file.seek(position)
+        length, name = struct.unpack(">I4s", _exactly(file, 8))
+        if first:
+            if name != b"IHDR" or length != 13:
+                raise ValueError("no header")
+            header = _exactly(file, 13)
+            (checksum,) = struct.unpack(">I", _exactly(file, 4))
+            if zlib.crc32(name + header) != checksum:
+                raise ValueError("the header is damaged")
+            _check_pixels(*struct.unpack(">II", header[:8]))
+            first = False
+        position += 12 + length
+        if position > size:
+            raise ValueError("cut off")
+        if name == b"IEND":
+            break
+    if position != size:
+        raise WrongType(found="png")
+    return PNG
+
+
+def _jpeg(file: BinaryIO, size: int) -> Kind:
+    position, measured = 2, False
+    while True:
+        file.seek(position)
+        mark, code = _exactly(file, 2)
+        if mark != 0xFF:
+            raise ValueError("no segment where one should be")
+        if code == 0xFF:
+            position += 1
+            continue
+        if code in (0x01, *range(0xD0, 0xD8)):
+            position += 2
+            continue
+        (length,) = struct.unpack(">H", _exactly(file, 2))
+        if 0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC):
+            _, height, width = struct.unpack(">BHH", _exactly(file, 5))
+            _check_pixels(width, height)
+            measured = True
+        position += 2 + length
+        if code == 0xDA:
+            break
+        if position > size:
+            raise ValueError("cut off")
+    if not measured:
+        raise ValueError("no picture size")
+    _check_jpeg_end(file, position, size)
+    return JPEG
+
+
+def _check_jpeg_end(file: BinaryIO, start: int, size: int) -> None:
+    """After the picture cameras append previews and data of their own; an archive, page or program is none of these."""
+    file.seek(max(start, size - _MAX_TAIL))
+    tail = file.read()
+    end = tail.rfind(b"\xff\xd9")
+    if end < 0:
+        raise ValueError("the end of the picture is missing")
+    lower = tail.lower()
+    if any(mark.lower() in lower for mark in _FOREIGN):
+        raise WrongType(found="jpg")
+
+
+def _check_pixels(width: int, height: int) -> None:
+    if width == 0 or height == 0:
+        raise ValueError("an empty picture")
+    if width * height > MAX_PIXELS:
+        raise TooManyPixels()
+
+
+def _zip(file: BinaryIO, size: int) -> Kind:
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        names = {entry.filename for entry in entries}
+        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise WrongType(found="zip")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise WrongType(found="zip")  # encrypted: nobody could read or check it
+        if min((entry.header_offset for entry in entries), default=0) != 0:
+            raise WrongType(found="zip")  # something stands before the archive
+        if len(archive.comment) > 0:
+            raise WrongType(found="zip")  # or after it
+        kind = _packed_kind(names)
+        if kind is None or any(name.lower().endswith("vbaproject.bin") for name in names):
+            raise WrongType(found="zip")
+        archive.read("OFD.xml" if kind is OFD else "[Content_Types].xml")
+    return kind
+
+
+def _packed_kind(names: set[str]) -> Kind | None:
+    if "OFD.xml" in names:
+        return OFD
+    if "[Content_Types].xml" in names:
+        if "word/document.xml" in names:
+            return DOCX
+        if "xl/workbook.xml" in names:
+            return XLSX
+    return None
+
+
+def _exactly(file: BinaryIO, count: int) -> bytes:
+    data = file.read(count)
+    if len(data) != count:
+        raise EOFError
+    return data
+
+
+_READERS: tuple[tuple[bytes, Callable[[BinaryIO, int], Kind]], ...] = (
+    (b"%PDF-1.", _pdf),
+    (b"%PDF-2.", _pdf),
+    (_PNG_MARK, _png),
+    (b"\xff\xd8\xff", _jpeg),
+    (b"PK\x03\x04", _zip),
+)
