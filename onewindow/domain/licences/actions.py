@@ -153,7 +153,6 @@ def _values(grant: Grant, at: datetime) -> dict[str, Any]:
     }
 
 
-
 def new_uscc(*, kind: str, area: str, ordinal: int) -> str:
     """赋码. A new USCC (GB 32100): registry 9, 1 company or 2 self-employed, area, body from an ordinal, check."""
     return uscc.make("9" + ("2" if kind == "self-employed" else "1") + area + rules.organisation_code(ordinal))

@@ -9,4 +9,4 @@ class LicencesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kind, reactions and jobs known."""
-        from onewindow.domain.licences import states  # noqa: F401
+        from onewindow.domain.licences import jobs, reactions, states  # noqa: F401
