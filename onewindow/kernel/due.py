@@ -15,6 +15,7 @@ from onewindow.kernel.models import Task
 
 logger = logging.getLogger(__name__)
 BATCH = 5000
+ROUNDS = 1000
 Verb = Callable[[Task, datetime], object]
 _verbs: dict[tuple[str, str], Verb] = {}
 
@@ -33,18 +34,18 @@ def due(kind: str, name: str) -> Callable[[Verb], Verb]:
 def sweep(at: datetime) -> int:
     """到期处理. Write the crossings and run the timers due at ``at``; how many tasks were dealt with."""
     dealt = 0
-    while True:
+    for _ in range(ROUNDS):  # a verb may open a timer that is due already
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, timer, tries FROM task_sweep(%s::timestamptz, %s::integer)", (at.isoformat(), BATCH)
-            )
+            cursor.execute("SELECT id, timer FROM task_sweep(%s::timestamptz, %s::integer)", (at.isoformat(), BATCH))
             rows = cursor.fetchall()
-        timers = [task for task, timer, _ in rows if timer]
-        for task in Task.objects.filter(id__in=timers, closed_at=None).order_by("due_at", "id"):
-            _run(task, at)
+        if not rows:
+            break
         dealt += len(rows)
-        if len(rows) < BATCH:
-            return dealt
+        timers = [task for task, timer in rows if timer]
+        if timers:
+            for task in Task.objects.filter(id__in=timers, closed_at=None).order_by("due_at", "id"):
+                _run(task, at)
+    return dealt
 
 
 def _run(task: Task, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Short ways through the tests' kind."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from onewindow.kernel import log
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import Moved, Open, new, step
 from tests.kernel.app.states import PROBE
@@ -36,6 +38,14 @@ def reviewing(reviewers: int = 4) -> tuple[int, list[int]]:
 def review(thing: int, task: int, *, by: int = 3, version: int = 2) -> Moved:
     """One reviewer's step."""
     return step(PROBE, thing, version, "review", by=by, at=AT, close=(task,), open=(Open("decide", post=9),))
+
+
+def settle(above: int = 0) -> None:
+    """Wait until our events are below the horizon: it is the whole server's, and other test runs share the server."""
+    for _ in range(600):
+        if log.horizon_lag() <= above:
+            return
+        time.sleep(0.05)
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
