@@ -38,7 +38,7 @@ def question(key: str, /, presumed: str = "", when: Any = None, **answers: Mappi
         Answer(
             value,
             words(value),
-            *(frozenset(told.get(k, ())) for k in ("adds", "removes", "adds_materials", "removes_materials")),
+            *(frozenset(told.get(k, ())) for k in ("adds", "removes")),
             sets=tuple(told.get("sets", {}).items()),
             notice=words(told["notice"]) if "notice" in told else None,
         )

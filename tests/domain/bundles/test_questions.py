@@ -152,7 +152,7 @@ def test_a_circle_through_materials_is_refused_and_named() -> None:
         (plan(item("a"), edges=[Edge("a", "nowhere", "order")]), "nowhere"),
         (plan(item("a"), edges=[Edge("a", "a", "material", "no-paper")]), "no-paper"),
         (plan(item("a"), questions=[question("q", no={}, yes={"adds": ["ghost"]})]), "ghost"),
-        (plan(item("a"), questions=[question("q", no={}, yes={"adds_materials": ["paper"]})]), "paper"),
+        (plan(item("a"), questions=[question("q", no={}, yes={"sets": {"paper": "x"}})]), "paper"),
         (plan(item("a", asks=[Use("m", {"answer": ["q9", "yes"]})])), "q9"),
         (plan(item("a"), elements=[element("x", condition={"field": ["gone", "filled"]})]), "gone"),
         (plan(item("a"), extra=("agent.used",)), "agent.used"),

@@ -10,7 +10,6 @@ from onewindow.domain.bundles.rules.selection import Selection
 from onewindow.domain.catalogue.queries import ElementSpec, holds
 from onewindow.kernel import codes
 
-
 _CODES = {"citizen_id": "citizen-id", "uscc": "uscc", "phone": "phone"}
 
 

@@ -93,14 +93,16 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One possible answer and what it adds and removes (情形选项)."""
+    """One possible answer and what it adds and removes (情形选项).
+
+    Materials follow the catalogue's conditions, which read answers and elements: an answer that decides a material sets
+    the element the condition reads, so that the case itself asks for the same list.
+    """
 
     value: str
     label: Words
     adds_items: frozenset[str] = frozenset()
     removes_items: frozenset[str] = frozenset()
-    adds_materials: frozenset[str] = frozenset()
-    removes_materials: frozenset[str] = frozenset()
     sets: tuple[tuple[str, str], ...] = ()
     """Elements this answer fills: they are not asked again."""
     notice: Words | None = None

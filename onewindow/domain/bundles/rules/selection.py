@@ -117,8 +117,8 @@ def select(plan: Plan, answers: Mapping[str, str], data: Mapping[str, Any] | Non
     _, sure = _walk(plan, settled)
     chosen = _chosen(plan, sure)
     preset = _preset(plan, chosen, sure)
-    known, switched = ({**(data or {}), **preset}, sure), _materials(plan, sure)
-    uses = {slug: _uses(plan, slug, known, switched) for slug in plan.items if slug in chosen}
+    known = ({**(data or {}), **preset}, sure)
+    uses = {slug: _uses(plan, slug, known) for slug in plan.items if slug in chosen}
     stated = [
         edge for edge in plan.stated if edge.source in chosen and edge.target in chosen and holds(edge.when, *known)
     ]
@@ -167,14 +167,6 @@ def _chosen(plan: Plan, answers: Mapping[str, str]) -> frozenset[str]:
     return frozenset(chosen - frozenset().union(*(a.removes_items for a in picked)))
 
 
-def _materials(plan: Plan, answers: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
-    picked = list(_picked(plan, answers))
-    return (
-        frozenset().union(*(a.adds_materials for a in picked)),
-        frozenset().union(*(a.removes_materials for a in picked)),
-    )
-
-
 def _preset(plan: Plan, chosen: frozenset[str], answers: Mapping[str, str]) -> dict[str, str]:
     """What the answers fill, as far as a chosen item or a condition of its materials reads it."""
     read = frozenset().union(*(_reads(plan.items[slug]) for slug in chosen))
@@ -185,29 +177,17 @@ def _reads(item: ItemFacts) -> frozenset[str]:
     return frozenset(item.elements).union(*(conditions.fields(use.when) for use in item.materials))
 
 
-def _uses(
-    plan: Plan,
-    slug: str,
-    known: tuple[Mapping[str, Any], Mapping[str, str]],
-    switched: tuple[frozenset[str], frozenset[str]],
-) -> tuple[Use, ...]:
-    added, removed = switched
-    return tuple(
-        use
-        for use in plan.items[slug].materials
-        if use.type not in removed and (use.type in added or holds(use.when, *known))
-    )
+def _uses(plan: Plan, slug: str, known: tuple[Mapping[str, Any], Mapping[str, str]]) -> tuple[Use, ...]:
+    return tuple(use for use in plan.items[slug].materials if holds(use.when, *known))
 
 
 def _outcome(plan: Plan, answers: Mapping[str, str]) -> tuple[object, ...]:
     chosen = _chosen(plan, answers)
-    added, removed = _materials(plan, answers)
     preset = _preset(plan, chosen, answers)
     asked = frozenset(
-        (slug, use.type, use.type in added or _as_far_as_known(use, preset, answers))
+        (slug, use.type, _as_far_as_known(use, preset, answers))
         for slug in chosen
         for use in plan.items[slug].materials
-        if use.type not in removed
     )
     return chosen, asked, tuple(sorted(preset.items())), tuple(a.notice for a in _picked(plan, answers) if a.notice)
 
@@ -261,10 +241,13 @@ def _touches(plan: Plan, one: Question, other: Question) -> bool:
 
 def _touched(plan: Plan, question: Question) -> frozenset[str]:
     items = frozenset().union(*(a.adds_items | a.removes_items for a in question.answers))
-    types = frozenset().union(*(a.adds_materials | a.removes_materials for a in question.answers))
     asked = [(slug, use) for slug, item in plan.items.items() for use in item.materials]
     sets = frozenset(key for a in question.answers for key, _ in a.sets)
-    types |= {u.type for _, u in asked if question.id in conditions.answers(u.when) or sets & conditions.fields(u.when)}
+    types = {
+        use.type
+        for _, use in asked
+        if question.id in conditions.answers(use.when) or sets & conditions.fields(use.when)
+    }
     # An item chosen here brings its materials; a material matters only if an item that asks for it is chosen.
     brought = frozenset(use.type for slug, use in asked if slug in items)
     users = frozenset(slug for slug, use in asked if use.type in types)
@@ -274,7 +257,6 @@ def _touched(plan: Plan, question: Question) -> frozenset[str]:
 
 def _references(plan: Plan) -> Iterator[tuple[str, frozenset[str], str]]:
     items, types, elements = frozenset(plan.items), frozenset(plan.types), frozenset(plan.elements)
-    asked = frozenset(use.type for item in plan.items.values() for use in item.materials)
     for item in plan.items.values():
         yield from ((use.type, types, f"{item.slug}.materials") for use in item.materials)
         yield from ((key, elements, f"{item.slug}.elements") for key in (*item.elements, *item.produces))
@@ -290,8 +272,6 @@ def _references(plan: Plan) -> Iterator[tuple[str, frozenset[str], str]]:
         yield from _read(plan, question.when, question.id)
         for answer in question.answers:
             yield from ((s, items, question.id) for s in sorted(answer.adds_items | answer.removes_items))
-            # A material an answer adds or removes must be asked for by some item, or the answer says nothing.
-            yield from ((t, asked, question.id) for t in sorted(answer.adds_materials | answer.removes_materials))
             yield from ((key, elements, question.id) for key, _ in answer.sets)
     yield from ((key, elements, "extra") for key in plan.extra)
     for element in plan.elements.values():
