@@ -17,6 +17,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Application accepted: {package}"),
         gettext_noop("Your application {number} has been accepted. The departments work on it at the same time."),
     ),
+    "bundle.correct": (
+        gettext_noop("Please correct: {package}"),
+        gettext_noop("Your application {number} needs a correction: {reason}"),
+    ),
+    "bundle.withdrawn": (
+        gettext_noop("Withdrawn: {package}"),
+        gettext_noop("Your application {number} has been withdrawn."),
+    ),
     "bundle.closed": (
         gettext_noop("All done: {package}"),
         gettext_noop("All items of your application {number} have been decided."),

@@ -9,10 +9,13 @@ END $$;
 
 CREATE FUNCTION catalogue_row_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    version bigint := CASE TG_OP WHEN 'INSERT' THEN NEW.version_id ELSE OLD.version_id END;
+    published bigint;
 BEGIN
-    IF EXISTS (SELECT FROM catalogue_itemversion v WHERE v.id = version AND v.published_at IS NOT NULL) THEN
-        RAISE EXCEPTION 'item version % is published', version USING ERRCODE = '23001', CONSTRAINT = 'version_is_published';
+    -- OLD is null on insert, NEW on delete; an update may try to move a row into or out of a published version.
+    SELECT v.id INTO published FROM catalogue_itemversion v
+        WHERE v.id IN (OLD.version_id, NEW.version_id) AND v.published_at IS NOT NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'item version % is published', published USING ERRCODE = '23001', CONSTRAINT = 'version_is_published';
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;

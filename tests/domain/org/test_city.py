@@ -1,0 +1,160 @@
+"""The demo city: whole, valid, named in two languages, quick to fill."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onewindow.domain.org import queries, seed
+from onewindow.domain.org.models import Account, Area, Centre, Department, Enterprise, Person, Post, Staff, Window
+from onewindow.kernel import codes
+
+AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _city(db: None) -> None:
+    seed.seed(AT)
+
+
+def test_it_is_as_large_as_the_issue_asks() -> None:
+    """Two centres, three counties with towns and villages, 25 departments with four posts each, about 120 staff."""
+    assert Centre.objects.count() == 2
+    levels = Counter(Area.objects.values_list("level", flat=True))
+    assert levels["3"] == 1
+    assert Area.objects.filter(level="4", code__gte="990121").count() == 3
+    assert levels["5"] >= 9
+    assert levels["6"] >= 24
+    assert Department.objects.count() == 25
+    assert Post.objects.count() == 100
+    assert Staff.objects.count() == 120
+    assert not Post.objects.filter(holdings=None).exists()
+    assert Person.objects.count() == 12
+    assert Enterprise.objects.count() == 3
+
+
+def test_every_code_holds() -> None:
+    """Credit codes, id numbers, phones and area codes are valid, and all lie in 9901xx."""
+    for uscc in [
+        *Department.objects.values_list("uscc", flat=True),
+        *Enterprise.objects.values_list("uscc", flat=True),
+    ]:
+        assert codes.check(uscc, "uscc").ok, uscc
+        assert uscc[2:6] == "9901"
+    for number, phone in Person.objects.values_list("id_no", "phone"):
+        assert codes.check(number, "citizen-id").ok, number
+        assert number.startswith("9901")
+        assert codes.check(phone, "phone").ok, phone
+    for code, parent in Area.objects.values_list("code", "parent"):
+        assert code.startswith(queries.area_prefix(parent) if parent else "9901")
+
+
+def test_everything_has_a_name_in_both_languages() -> None:
+    """No English name is missing, and none has Chinese in it."""
+    for model in (Area, Department, Centre, Window, Staff, Person, Enterprise):
+        for zh, en in model.objects.values_list("name_zh", "name_en"):
+            assert zh
+            assert en
+            assert en.isascii(), en
+    assert all(en.isascii() for en in Department.objects.values_list("short_en", flat=True))
+
+
+def test_seeding_twice_changes_nothing() -> None:
+    """A city that stands is left alone, by one query."""
+    before = Account.objects.count()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        seed.seed(AT)
+    assert len(asked) == 1
+    assert Account.objects.count() == before
+
+
+def test_nobody_can_log_in_by_password() -> None:
+    """The demo's accounts have no password at all."""
+    assert not any(account.has_usable_password() for account in Account.objects.all())
+
+
+def test_main_centre_is_open_as_the_clock_thinks() -> None:
+    """09:00–12:00 and 13:30–17:00 from Monday to Friday; the east branch also on Saturday morning."""
+    main = queries.opening(queries.main_centre().pk)
+    assert main.week[0] == ((540, 720), (810, 1020))
+    assert main.week[5] == ()
+    east = queries.opening(Centre.objects.get(slug="east").pk)
+    assert east.week[5] == ((540, 720),)
+
+
+def test_areas_below() -> None:
+    """The address picker walks down; revoked areas are left out."""
+    day = date(2026, 10, 1)
+    assert [a.code for a in queries.sub_areas(None, day)] == ["990100"]
+    assert len(queries.sub_areas("990100", day)) == 4
+    Area.objects.filter(code="990123").update(valid_to=date(2026, 9, 30))
+    assert [a.code for a in queries.sub_areas("990100", day)] == ["990102", "990121", "990122"]
+
+
+def test_actor_in_one_query() -> None:
+    """Posts, scopes, person and businesses of an account come in one SQL."""
+    clerk = Account.objects.get(login="market.examiner")
+    with CaptureQueriesContext(connection) as asked:
+        actor = queries.actor_of(clerk.pk, AT)
+    assert len(asked) == 1
+    assert actor.posts == {queries.post("market", "examiner")}
+    assert actor.kind == "staff"
+    assert queries.may(actor, role="examiner", area="990121100001")
+    zhao = queries.actor_of(Account.objects.get(login="zhaolei").pk, AT)
+    assert zhao.kind == "person"
+    assert zhao.enterprises == set(Enterprise.objects.filter(name_zh__contains="老地方").values_list("pk", flat=True))
+    assert not zhao.posts
+
+
+def test_actor_of_a_closed_account() -> None:
+    """A closed account acts no more."""
+    account = Account.objects.get(login="wangfang")
+    account.is_active = False
+    account.save()
+    with pytest.raises(queries.AccountUnknown):
+        queries.actor_of(account.pk, AT)
+    with pytest.raises(queries.AccountUnknown):
+        queries.actor_of(0, AT)
+
+
+def test_demo_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One query lists who may be entered by one click; outside the demo nobody."""
+    with CaptureQueriesContext(connection) as asked:
+        accounts = queries.demo_accounts()
+    assert len(asked) == 1
+    assert len(accounts) == 132
+    wang = next(a for a in accounts if a.login == "wangfang")
+    assert (wang.name_zh, wang.role, wang.department_zh) == ("王芳", "", "")
+    head = next(a for a in accounts if a.login == "market.approver")
+    assert (head.role, head.department_en) == ("approver", "Market Regulation")
+    monkeypatch.setattr(settings, "DEMO", False)
+    assert queries.demo_accounts() == []
+
+
+def test_names_and_search() -> None:
+    """Names of many accounts in one query; people are found by name, number, phone, spelling."""
+    wang = Account.objects.get(login="wangfang")
+    person = wang.person
+    with CaptureQueriesContext(connection) as asked:
+        names = queries.names_of({wang.pk, Account.objects.get(login="tax.window").pk})
+    assert len(asked) == 2
+    assert names[wang.pk].name_en == "Wang Fang"
+    for text in ("王芳", person.id_no, person.phone, "wangfang", "wang f", "WF"):
+        assert wang.pk in queries.search_accounts(text), text
+    assert queries.search_accounts("  ") == []
+    assert queries.search_accounts("无此人") == []
+
+
+def test_opening_times_are_in_order() -> None:
+    """Every weekday's stretches follow each other."""
+    for centre in Centre.objects.all():
+        rows = list(centre.opening.order_by("weekday", "opens").values_list("weekday", "opens", "closes"))
+        assert rows
+        assert all(opens < closes for _, opens, closes in rows)
+        assert min(opens for _, opens, _ in rows) >= time(8)
