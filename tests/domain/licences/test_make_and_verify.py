@@ -1,16 +1,19 @@
 """A licence is made once, sealed, and answers each question of a stranger on its own."""
 
+import base64
 import json
 from datetime import date
 
 import pytest
 
-from onewindow.domain.licences import actions, queries
+from onewindow.domain.licences import actions, queries, rules
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.models import Enterprise, Role
+from onewindow.domain.org.queries import Actor
 from onewindow.kernel import files
 from onewindow.kernel.codes import licence as identifiers
 from onewindow.kernel.codes import uscc
+from onewindow.kernel.seal import FileKey
 
 from .conftest import AT
 
@@ -94,14 +97,9 @@ def test_changed_words_are_found(made):
 
 
 def test_a_seal_of_another_key_is_not_this_citys(made, tmp_path):
-    row, pdf, signature = made
-    from onewindow.domain.licences import rules
-    from onewindow.kernel.seal import FileKey
-
+    _, pdf, signature = made
     forger = FileKey(tmp_path / "forger")
     document = json.loads(signature)
-    import base64
-
     document["signature"]["public_key"] = forger.public_key
     document["signature"]["value"] = base64.b64encode(forger.sign(rules.signed_part(document))).decode()
     found = answers(queries.verify_file(pdf=pdf, signature=json.dumps(document).encode(), on=ON))
@@ -126,8 +124,6 @@ def test_an_expired_and_a_revoked_one_say_so(made, approver):
 
 def test_only_the_issuer_ends_a_licence_and_only_with_a_reason(made, approver, applicant):
     row, _, _ = made
-    from onewindow.domain.org.queries import Actor
-
     with pytest.raises(actions.NotTheIssuer):
         actions.revoke(licence=row, reason="x", by=Actor(account=applicant.pk, kind="person"), at=AT)
     with pytest.raises(actions.ReasonMissing):
