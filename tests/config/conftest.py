@@ -20,7 +20,7 @@ class Installation:
     def __init__(self, at: Path) -> None:
         self.home = at
         self.cluster = Cluster(at)
-        unwanted = ("ONEWINDOW_", "DATABASE_", "DJANGO_SETTINGS")
+        unwanted = ("ONEWINDOW_", "DATABASE_", "DJANGO_SETTINGSX")
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
         self.environment["ONEWINDOW_HOME"] = str(at)
 
@@ -40,6 +40,19 @@ class Installation:
         process = self.start(*arguments, **environment)
         said, _ = process.communicate(timeout=60)
         return process.returncode, said
+
+    def python(self, text: str, *arguments: str, **environment: str) -> tuple[int, str]:
+        """Some lines of Python after ``django.setup()``, as the app role."""
+        begin = "import os, django; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'onewindow.config.settings'); "
+        done = subprocess.run(
+            [sys.executable, "-c", begin + "django.setup()\n" + text, *arguments],
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
 
     def end(self) -> None:
         self.cluster.remove()

@@ -85,10 +85,11 @@ def url(role: postgres.Role, as_json: bool) -> None:
       psql "$(onewindow db url)"
       onewindow db url --role app --json
     """
+    city = postgres.schema()
     postgres.ensure_running(_say)
     address = postgres.for_role(role)
     if as_json:
-        parts = {"url": address.url(), "role": role, "schema": postgres.schema(), **address.kwargs()}
+        parts = {"url": address.url(), "role": role, "schema": city, **address.kwargs()}
         click.echo(json.dumps(parts, ensure_ascii=False))
     else:
         click.echo(address.url())

@@ -1,0 +1,79 @@
+"""DATABASE_URL: any PostgreSQL takes the place of the embedded server; here a second cluster, as its ordinary owner."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.config.conftest import Installation
+from tests.config.test_cities import live
+
+from onewindow.config.postgres import Address, BadAddress, Cluster
+from onewindow.config.postgres.address import parse
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Somebody else's server: an owner who may create roles, one who may not, and a database for each."""
+    cluster = Cluster(tmp_path_factory.mktemp("outside"))
+    cluster.start()
+    with psycopg.connect(**cluster.address("postgres", "postgres").kwargs(), autocommit=True) as db:
+        db.execute("CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'p@ss/word'")
+        db.execute("CREATE ROLE plain LOGIN PASSWORD 'plain'")
+        db.execute("CREATE ROLE serves LOGIN PASSWORD 'serves'")
+        db.execute("CREATE DATABASE province OWNER keeper")
+        db.execute("CREATE DATABASE county OWNER plain")
+    yield cluster
+    cluster.remove()
+
+
+def _url(cluster: Cluster, user: str, password: str, database: str) -> str:
+    return Address("127.0.0.1", cluster.address().port, database, user, password).url()
+
+
+def test_a_city_lives_in_an_outside_server(outside: Cluster, tmp_path: Path) -> None:
+    made = Installation(tmp_path)
+    made.environment["DATABASE_URL"] = _url(outside, "keeper", "p@ss/word", "province")
+    code, said = made.run("db", "migrate")
+    assert code == 0, said
+    told = live(made, 5)
+    assert (told["user"], told["events"], told["functions"]) == ("province_city_app", 5, True)
+    assert told["sealed"]
+    assert not made.cluster.data.exists(), "the embedded server was not needed and not made"
+    code, said = made.run("db", "stop")
+    assert (code, "outside" in said) == (1, True)
+    code, said = made.run("db", "url", "--role", "app", "--json")
+    assert json.loads(said)["user"] == "province_city_app"
+    other = Installation(tmp_path / "other")
+    code, said = other.run("db", "migrate", DATABASE_URL=made.environment["DATABASE_URL"])
+    assert (code, "DATABASE_APP_URL" in said) == (1, True)
+
+
+def test_an_owner_who_may_not_create_roles_is_given_a_second_address(outside: Cluster, tmp_path: Path) -> None:
+    made = Installation(tmp_path)
+    made.environment["DATABASE_URL"] = _url(outside, "plain", "plain", "county")
+    code, said = made.run("db", "migrate")
+    assert (code, "DATABASE_APP_URL" in said) == (1, True)
+    made.environment["DATABASE_APP_URL"] = _url(outside, "serves", "serves", "county")
+    code, said = made.run("db", "migrate")
+    assert code == 0, said
+    assert live(made, 1)["user"] == "serves"
+
+
+@pytest.mark.parametrize("wrong", ["mysql://a:b@c/d", "postgresql://host/db", "postgresql://a@host", "nonsense"])
+def test_an_address_that_cannot_be_used_is_told_in_a_sentence(wrong: str) -> None:
+    with pytest.raises(BadAddress, match="DATABASE_URL"):
+        parse(wrong, name="DATABASE_URL")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://a:b@db.example:6432/c?sslmode=verify-full",
+        "postgresql://a:p%40ss@[::1]:5432/c",
+        "postgresql://a:b@/c?host=%2Ftmp%2Fx&port=5433",
+    ],
+)
+def test_addresses_survive_being_read_and_written(url: str) -> None:
+    assert parse(url, name="DATABASE_URL").url() == url
