@@ -6,10 +6,12 @@ from django.views.decorators.cache import never_cache
 
 from onewindow.kernel import log
 from onewindow.kernel.step import install
+from onewindow.web.ui.access import public
 
 LAG_LIMIT = 10_000  # events above the horizon: a transaction that runs too long holds back readers, feed and seals
 
 
+@public
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 if all is well, else 503; the body says which part is not."""
