@@ -36,9 +36,7 @@ def too_full(paths: Iterable[str]) -> list[str]:
     for path in map(PurePosixPath, paths):
         if path.suffix == ".py" and path.name != "__init__.py":
             modules.add(path)
-        elif path.name == "__init__.py" and path.parts[:2] not in {("onewindow", "domain"), ("onewindow", "kernel")}:
-            modules.add(path.parent)
-        elif path.name == "__init__.py" and len(path.parts) > 4:
+        elif path.name == "__init__.py" and not (len(path.parts) == 4 and path.parts[1] in {"domain", "kernel"}):
             modules.add(path.parent)
     counts = Counter(module.parent for module in modules)
     return [
