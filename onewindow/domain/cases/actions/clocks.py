@@ -1,0 +1,85 @@
+"""Due moments of a case's tasks: notice, reviews, decision, licence. Every one is an open task; no edit restarts one."""
+
+from datetime import datetime, time, timedelta
+
+from onewindow.domain.cases import rules
+from onewindow.domain.catalogue.queries import ItemSpec
+from onewindow.domain.org.models import OpeningHours
+from onewindow.kernel import lights
+from onewindow.kernel.step import Open
+from onewindow.kernel.worktime import Calendar, Opening
+
+CERTIFICATE = "10wd"
+"""行政许可法 art. 44: the licence is issued and delivered within ten days of the decision."""
+
+_FRESH = timedelta(minutes=5)
+_openings: dict[int | None, tuple[datetime, Opening]] = {}
+
+
+def opening(centre: int | None, at: datetime) -> Opening:
+    """开放时间. When the centre is open (None: the city's main centre), looked up again after five minutes."""
+    kept = _openings.get(centre)
+    if kept is not None and abs(at - kept[0]) < _FRESH:
+        return kept[1]
+    rows = OpeningHours.objects.filter(centre=centre) if centre else OpeningHours.objects.filter(centre__main=True)
+    first = rows.order_by("centre__area__level", "centre_id").values_list("centre_id", flat=True).first()
+    week: dict[int, list[tuple[time, time]]] = {}
+    for weekday, opens, closes in (
+        rows.filter(centre=first).order_by("weekday", "opens").values_list("weekday", "opens", "closes")
+    ):
+        week.setdefault(weekday - 1, []).append((opens, closes))
+    found = Opening.of(week) if week else Opening.default()
+    _openings[centre] = (at, found)
+    return found
+
+
+def forget() -> None:
+    """Forget the kept opening hours (for a test or a restore that gives ids a new meaning)."""
+    _openings.clear()
+
+
+def notice(known: ItemSpec, at: datetime, centre: int | None) -> tuple[Open, Open]:
+    """The acceptance task, and the timer that accepts by silence when nothing has been told in time (art. 32)."""
+    due = rules.due(known.notice, at, Calendar.packaged(), opening(centre, at))
+    return posted("accept", known.window_post, at, due, centre), Open("notice-limit", due_at=due)
+
+
+def started(known: ItemSpec, at: datetime, received_at: datetime, centre: int | None) -> rules.Clock:
+    """The clocks from the moment of acceptance ``at``."""
+    return rules.clock(
+        promised=known.promised,
+        statutory=known.statutory,
+        law_from=received_at if known.statutory_from == "filing" else at,
+        at=at,
+        calendar=Calendar.packaged(),
+        opening=opening(centre, at),
+    )
+
+
+def begun(known: ItemSpec, clock: rules.Clock, at: datetime, centre: int | None) -> list[Open]:
+    """What opens with acceptance: reviews of all departments at once or the decision, and the timers of both limits."""
+    if known.review_posts:
+        first = posted("review", known.review_posts[0], at, clock.review, centre)
+        work = [first._replace(post=post) for post in known.review_posts]
+    else:
+        work = [posted("decide", known.decide_post, at, clock.promised, centre)]
+    work.append(Open("promised-limit", due_at=clock.promised))
+    if clock.statutory is not None:
+        work.append(Open("statutory-limit", due_at=clock.statutory))
+    return work
+
+
+def posted(name: str, post: int, at: datetime, due_at: datetime | None, centre: int | None) -> Open:
+    """A task of a post that is due at a moment already known; its amber moment comes from the light rules."""
+    if due_at is None or due_at <= at:
+        return Open(name, post=post, amber_at=due_at, due_at=due_at)
+    amber = lights.amber_at(
+        "case", name, opened_at=at, due_at=due_at, calendar=Calendar.packaged(), opening=opening(centre, at)
+    )
+    return Open(name, post=post, amber_at=amber, due_at=due_at)
+
+
+def delivery(known: ItemSpec, at: datetime, centre: int | None) -> Open:
+    """The closing task: the licence or the notice is handed over within ten days of the decision (art. 44)."""
+    due = rules.due(known.certificate or CERTIFICATE, at, Calendar.packaged(), opening(centre, at))
+    return posted("close", known.window_post, at, due, centre)

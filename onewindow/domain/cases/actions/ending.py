@@ -1,0 +1,69 @@
+"""办结. How a case ends apart from its decision: closed, withdrawn by the applicant, stopped because its input was refused."""
+
+from datetime import datetime
+
+from onewindow.domain.cases.actions.reading import look, must_be_in, must_own, task_of
+from onewindow.domain.cases.actions.refusals import NotYours
+from onewindow.domain.cases.models import RUNNING
+from onewindow.domain.cases.states import CASE
+from onewindow.domain.org.actions import Actor, may
+from onewindow.kernel import step
+from onewindow.kernel.step import Moved
+
+
+def close(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
+    """办结. The result has been handed over, and the file is closed: by the window, or by the system when all is sent."""
+    now = look(case, ["close"], ", c.outcome")
+    task_of(now, "close", by, seen)
+    return step.step(
+        CASE,
+        case,
+        now.version,
+        "close",
+        by=by.account,
+        at=at,
+        close=now.ids(),
+        set={"closed_at": at},
+        data=now.payload(outcome=now.extra[0]),
+    )
+
+
+def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
+    """撤回. The applicant withdraws before the decision; every open task of the case ends.
+
+    :raises NotOwner: for everybody but the applicant.
+    :raises NotAtThisStep: after the decision.
+    """
+    now = look(case, None)
+    must_own(now, by)
+    must_be_in(now, *RUNNING)
+    return step.step(
+        CASE,
+        case,
+        now.version if seen is None else seen,
+        "withdraw",
+        by=by.account,
+        at=at,
+        close=now.ids(),
+        set={"closed_at": at, "outcome": "withdrawn"},
+        data=now.payload(),
+    )
+
+
+def stop(*, case: int, by: Actor, at: datetime) -> Moved:
+    """终止. What the case waited for was refused or withdrawn, or its bundle was not accepted: it cannot begin."""
+    now = look(case, None)
+    must_be_in(now, "waiting", "filed")
+    if by.kind != "system" and not may(by, role="window"):
+        raise NotYours(case=case)
+    return step.step(
+        CASE,
+        case,
+        now.version,
+        "stop",
+        by=by.account,
+        at=at,
+        close=now.ids(),
+        set={"closed_at": at, "outcome": "stopped"},
+        data=now.payload(),
+    )

@@ -1,0 +1,191 @@
+"""收件. A case comes into being: filed at any door, once however often it is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.actions.clocks import notice
+from onewindow.domain.cases.actions.materials import Paper, received, rows_of
+from onewindow.domain.cases.actions.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours
+from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.states import CASE
+from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, needed_materials, shown_elements, spec
+from onewindow.domain.org.actions import Actor, may
+from onewindow.kernel import step
+from onewindow.kernel.errors import Refusal
+
+_SERIAL = "SELECT nextval('cases_number_seq')"
+
+
+@step.constraint("one_case_per_submission")
+class AlreadyFiled(Refusal):
+    """This application has been received already (重复提交)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """申请人. Who is to hold the result: a person, or an enterprise acted for."""
+
+    kind: str
+    name: str
+    code: str
+    phone: str = ""
+    person: int | None = None
+    enterprise: int | None = None
+
+
+def holder_columns(holder: Holder) -> dict[str, Any]:
+    """The columns of a case that say who is to hold the result, and by which it is found."""
+    return {
+        "person_id": holder.person,
+        "enterprise_id": holder.enterprise,
+        "holder_kind": holder.kind,
+        "holder_name": holder.name,
+        "holder_pinyin": rules.pinyin_of(holder.name),
+        "holder_code": holder.code,
+        "holder_words": rules.words_of(holder.name),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a filing gives back; ``again``: this submission had arrived before, and this is its case."""
+
+    id: int
+    number: str
+    again: bool = False
+
+
+def file(
+    *,
+    item: int,
+    holder: Holder,
+    answers: Mapping[str, Any],
+    papers: Sequence[Paper] = (),
+    situation: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
+    owner: int | None = None,
+    channel: str = "online",
+    key: str | None = None,
+    group: str = "",
+) -> Filed:
+    """收件. File an application for one item; it waits for acceptance, and the office's five days run.
+
+    :param item: id of the item version in force.
+    :param owner: the applicant's account, when a clerk files for him at the window.
+    :param key: the sender's name of this submission; the same key again gives the same case.
+    :param group: "bundle:12" for a case of a bundle: the bundle's own task is its acceptance.
+    :raises AnswersWrong: with the fields that are missing or do not hold.
+    :raises NotOwner, NotYours, ItemClosed, MaterialUnknown, MaterialUnfit: see there.
+    """
+    known = spec(item)
+    _may_file(known, holder, owner, by)
+    _check(known, answers, situation or {}, frozenset())
+    return _bring(
+        "file", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, frozenset()
+    )
+
+
+def wait(
+    *,
+    item: int,
+    holder: Holder,
+    answers: Mapping[str, Any],
+    papers: Sequence[Paper] = (),
+    situation: Mapping[str, str] | None = None,
+    later: frozenset[str] = frozenset(),
+    by: Actor,
+    at: datetime,
+    owner: int | None = None,
+    channel: str = "online",
+    key: str | None = None,
+    group: str,
+) -> Filed:
+    """等待前置. File a case of a bundle that needs the output of a sibling: it waits, and no clock runs.
+
+    :param later: keys of answers and slugs of materials that the sibling's result will bring.
+    :raises AnswersWrong, NotOwner, NotYours, ItemClosed, MaterialUnknown, MaterialUnfit: as ``file``.
+    """
+    known = spec(item)
+    _may_file(known, holder, owner, by)
+    _check(known, answers, situation or {}, later)
+    return _bring("wait", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, later)
+
+
+def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor) -> None:
+    if not known.published:
+        raise ItemClosed(item=known.id)
+    if by.kind == "person":
+        if owner not in (None, by.account) or (holder.enterprise and holder.enterprise not in by.enterprises):
+            raise NotOwner()
+    elif owner is None or not may(by, role="window"):
+        raise NotYours(item=known.id)
+
+
+def _check(known: ItemSpec, answers: Mapping[str, Any], situation: Mapping[str, str], later: frozenset[str]) -> None:
+    asked = [e for e in shown_elements(known.elements, answers, dict(situation)) if e.key not in later]
+    wrong = rules.wrong_answers(asked, answers)
+    if wrong:
+        raise AnswersWrong(fields=wrong)
+
+
+def _bring(
+    birth: str,
+    known: ItemSpec,
+    holder: Holder,
+    answers: Mapping[str, Any],
+    papers: Sequence[Paper],
+    situation: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    owner: int | None,
+    channel: str,
+    key: str | None,
+    group: str,
+    later: frozenset[str],
+) -> Filed:
+    needed: tuple[MaterialSpec, ...] = needed_materials(known, answers, dict(situation))
+    account = owner if owner is not None else by.account
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIAL)
+        number = rules.number(known.department_uscc[2:8], at, cursor.fetchone()[0])
+    centre = by.centre
+    try:
+        case = step.new(
+            CASE,
+            birth,
+            by=by.account,
+            at=at,
+            set={
+                "number": number,
+                "key": key,
+                "item_version_id": known.id,
+                "department_id": known.department_id,
+                "centre_id": centre,
+                "owner_id": account,
+                **holder_columns(holder),
+                "phone": holder.phone,
+                "group": group,
+                "channel": channel,
+                "answers": dict(answers),
+                "filed_at": at,
+                "received_at": at,
+            },
+            open=notice(known, at, centre) if birth == "file" and not group else (),
+            data={"item": known.id, "department": known.department_id, "channel": channel}
+            | ({"group": group} if group else {}),
+            also=received(rows_of(needed, papers, at)),
+        )
+    except AlreadyFiled:
+        return _first(account, key)
+    return Filed(case, number)
+
+
+def _first(owner: int | None, key: str | None) -> Filed:
+    row = Case.objects.filter(owner=owner, key=key).values_list("id", "number").get()
+    return Filed(*row, again=True)

@@ -1,0 +1,115 @@
+"""Materials of a case as they come in: what the item asks, what was handed in, and the rows of both."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from onewindow.domain.cases.actions.refusals import MaterialUnfit, MaterialUnknown
+from onewindow.domain.catalogue.queries import MaterialSpec
+from onewindow.kernel.step import Also
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is handed in for a material: an uploaded file, a licence, checked data, or the promise to bring it later."""
+
+    slug: str
+    satisfied_by: str = "upload"
+    file: UUID | None = None
+    licence: int | None = None
+
+
+_RECEIVED = """
+INSERT INTO cases_material (case_id, slug, need, satisfied_by, file_id, licence, state, received_at)
+SELECT s.id, m.slug, m.need, m.satisfied_by, m.file, m.licence, m.state, m.at
+FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, need text, satisfied_by text, file uuid, licence bigint,
+  state text, at timestamptz)
+RETURNING 1
+"""
+_RENEWED = """
+UPDATE cases_material SET satisfied_by = m.satisfied_by, file_id = m.file, licence = m.licence, state = m.state,
+  received_at = m.at, checked_by_id = NULL
+FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, satisfied_by text, file uuid, licence bigint, state text,
+  at timestamptz)
+WHERE case_id = %s::bigint AND cases_material.slug = m.slug
+RETURNING 1
+"""
+_CHECKED = """
+UPDATE cases_material SET state = 'checked', checked_by_id = %s::bigint
+FROM s WHERE case_id = %s::bigint AND cases_material.state = 'received'
+RETURNING 1
+"""
+_FAULTY = """
+UPDATE cases_material SET state = 'faulty', checked_by_id = %s::bigint
+FROM s WHERE case_id = %s::bigint AND slug = ANY(%s::text[]) AND cases_material.state <> 'missing'
+RETURNING 1
+"""
+
+
+def rows_of(needed: Sequence[MaterialSpec], papers: Iterable[Paper], at: datetime) -> list[dict[str, Any]]:
+    """One row for each material the item needs of this case, handed in or missing.
+
+    :raises MaterialUnknown: a paper the item does not ask for (nothing unrelated may be asked or kept).
+    :raises MaterialUnfit: a promise for what may not follow later, an upload without a file.
+    """
+    given = {paper.slug: paper for paper in papers}
+    unknown = given.keys() - {m.key for m in needed}
+    if unknown:
+        raise MaterialUnknown(materials=sorted(unknown))
+    rows = []
+    for material in needed:
+        row: dict[str, Any] = {"slug": material.key, "need": "tolerable" if material.tolerable else "required"}
+        paper = given.get(material.key)
+        if paper is None and material.satisfied_by == "form":  # the filled form is the application itself
+            paper = Paper(material.key, "form")
+        rows.append(row | (_given(paper, row["need"], at) if paper else {"satisfied_by": "", "state": "missing"}))
+    return rows
+
+
+def renewed_rows(needs: Mapping[str, str], papers: Iterable[Paper], at: datetime) -> list[dict[str, Any]]:
+    """Rows for materials handed in anew; ``needs`` are the case's materials and how far each is needed.
+
+    :raises MaterialUnknown, MaterialUnfit: as ``rows_of``.
+    """
+    rows = []
+    for paper in papers:
+        if paper.slug not in needs:
+            raise MaterialUnknown(materials=[paper.slug])
+        rows.append({"slug": paper.slug, **_given(paper, needs[paper.slug], at)})
+    return rows
+
+
+def _given(paper: Paper, need: str, at: datetime) -> dict[str, Any]:
+    promised = paper.satisfied_by == "promise"
+    if (promised and need != "tolerable") or (paper.satisfied_by == "upload" and paper.file is None):
+        raise MaterialUnfit(material=paper.slug)
+    return {
+        "satisfied_by": paper.satisfied_by,
+        "file": str(paper.file) if paper.file else None,
+        "licence": paper.licence,
+        "state": "promised" if promised else "received",
+        "at": at.isoformat(),
+    }
+
+
+def received(rows: list[dict[str, Any]]) -> Also | None:
+    """The material rows of a new case, in the statement that files it."""
+    return Also(_RECEIVED, [json.dumps(rows, ensure_ascii=False)]) if rows else None
+
+
+def renewed(case: int, rows: list[dict[str, Any]]) -> Also | None:
+    """Materials handed in anew, in the statement of the step."""
+    return Also(_RENEWED, [json.dumps(rows, ensure_ascii=False), str(case)]) if rows else None
+
+
+def checked(case: int, by: int | None) -> Also:
+    """核对材料. Everything that came in has been looked at by whoever accepts."""
+    return Also(_CHECKED, [None if by is None else str(by), str(case)])
+
+
+def faulty(case: int, slugs: Sequence[str], by: int | None) -> Also:
+    """The materials named in a notice must be handed in anew."""
+    return Also(_FAULTY, [None if by is None else str(by), str(case), list(slugs)])

@@ -1,0 +1,172 @@
+"""The hot read: a case and its open tasks by two index look-ups, as plain values; and why a step cannot be made.
+
+A verb that can be made costs two statements: this read and the step. Only a refusal asks further.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from json import loads
+from typing import Any
+
+from django.db import connection
+
+from onewindow.domain.cases.actions.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours
+from onewindow.domain.org.actions import Actor, may
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.step import ChangedMeanwhile, TaskGone
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """An open to-do of the case: who may act is its post or its actor; neither means a timer."""
+
+    id: int
+    name: str
+    post: int | None
+    actor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The case as the verb saw it; ``extra`` holds what the verb asked for besides."""
+
+    id: int
+    state: str
+    version: int
+    item: int
+    centre: int | None
+    owner: int
+    enterprise: int | None
+    group: str
+    received_at: datetime
+    promised_due_at: datetime | None
+    statutory_due_at: datetime | None
+    tasks: tuple[OpenTask, ...]
+    extra: tuple[Any, ...] = ()
+
+    def ids(self, *names: str) -> list[int]:
+        """Ids of the open tasks so named (all that were read without names), timers included."""
+        return [task.id for task in self.tasks if not names or task.name in names]
+
+    def json(self, place: int) -> Any:
+        """What was asked besides, where it is JSON (Django leaves a raw cursor's jsonb as text)."""
+        text = self.extra[place]
+        return None if text is None else loads(text)
+
+    def payload(self, **more: Any) -> dict[str, Any]:
+        """What every event of a case carries: its item version and, in a bundle, its group."""
+        return {"item": self.item, "group": self.group, **more} if self.group else {"item": self.item, **more}
+
+
+_COLUMNS = (
+    'state, version, item_version_id, centre_id, owner_id, enterprise_id, "group", received_at, promised_due_at,'
+    " statutory_due_at"
+)
+_SELECT = "SELECT " + ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
+_WIDTH = len(_COLUMNS.split(","))
+_FROM = (
+    " FROM cases_case c LEFT JOIN kernel_task t"
+    " ON t.kind = 'case' AND t.thing = c.id AND t.closed_at IS NULL AND t.name = ANY(%s) WHERE c.id = %s"
+)
+_ALL = _FROM.replace(" AND t.name = ANY(%s)", "")
+
+
+_ENDS = {
+    "accept": [f"case.{m}" for m in ("accept", "accept-direct", "correct", "propose-not-accept", "deem-accepted")],
+    "correct": ["case.resubmit"],
+    "decide": ["case.grant", "case.propose-refuse"],
+    "consent": [f"case.{m}" for m in ("refuse", "not-accept", "decline-refuse", "decline-not-accept")],
+    "close": ["case.close"],
+}
+"""Task → the events that end it: whoever comes second is told by them who was first."""
+_ENDED_BY = (
+    "SELECT by, at FROM kernel_event WHERE thing = %s AND kind = 'case' AND name = ANY(%s) ORDER BY id DESC LIMIT 1"
+)
+_OPINIONS = "SELECT by_id, at FROM cases_opinion WHERE case_id = %s AND post = ANY(%s) LIMIT 1"
+
+
+def look(case: int, names: list[str] | None, extra: str = "", params: tuple[Any, ...] = ()) -> Seen:
+    """Read a case and its open tasks of these names (None: all of them).
+
+    :param extra: further SQL columns, a constant of the calling module; ``params`` fill its places.
+    :raises NoSuchCase: if there is none.
+    """
+    sql = f"{_SELECT}, t.id, t.name, t.post, t.actor{extra}{_FROM if names is not None else _ALL}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*params, names, case) if names is not None else (*params, case))
+        rows = cursor.fetchall()
+    if not rows:
+        raise NoSuchCase(case=case)
+    first = rows[0]
+    tasks = tuple(OpenTask(*row[_WIDTH : _WIDTH + 4]) for row in rows) if first[_WIDTH] is not None else ()
+    return Seen(case, *first[:_WIDTH], tasks, first[_WIDTH + 4 :])
+
+
+def task_of(seen: Seen, name: str, by: Actor, version: int | None = None) -> OpenTask:
+    """The open task of this name that ``by`` may do.
+
+    :param version: the version the person had before his eyes, if the door sends it.
+    :raises NotYours, TaskGone, CaseWithdrawn, NotAtThisStep, ChangedMeanwhile: with who did it and when, if someone did.
+    """
+    for task in seen.tasks:
+        if task.name == name and _his(task, seen, by):
+            if version is not None and version != seen.version:
+                raise ChangedMeanwhile(**_last_event(seen.id))
+            return task
+    raise _why_not(seen, name, by)
+
+
+def _his(task: OpenTask, seen: Seen, by: Actor) -> bool:
+    if task.post is not None:
+        return may(by, post=task.post)
+    return task.actor is not None and may(by, owner=seen.owner, enterprise=seen.enterprise)
+
+
+def must_own(seen: Seen, by: Actor) -> None:
+    """申请人本人. The applicant himself, or one who acts for the applying enterprise.
+
+    :raises NotOwner: for everybody else.
+    """
+    if not may(by, owner=seen.owner, enterprise=seen.enterprise):
+        raise NotOwner(case=seen.id)
+
+
+def must_be_in(seen: Seen, *states: str) -> None:
+    """:raises CaseWithdrawn, NotAtThisStep: unless the case is in one of these states."""
+    if seen.state not in states:
+        raise _gone_on(seen)
+
+
+def _gone_on(seen: Seen) -> Refusal:
+    refused = CaseWithdrawn if seen.state == "withdrawn" else NotAtThisStep
+    return refused(case=seen.id, state=seen.state, **_last_event(seen.id))
+
+
+def _why_not(seen: Seen, name: str, by: Actor) -> Refusal:
+    """Why there is no such task for ``by``: withdrawn, done by another, somebody else's, or not reached."""
+    if by.kind == "person" and not may(by, owner=seen.owner, enterprise=seen.enterprise):
+        return NotYours(case=seen.id, task=name)
+    if seen.state == "withdrawn":
+        return _gone_on(seen)
+    with connection.cursor() as cursor:
+        if name == "review":
+            cursor.execute(_OPINIONS, (seen.id, sorted(by.posts)))
+        else:
+            cursor.execute(_ENDED_BY, (seen.id, _ENDS[name]))
+        row = cursor.fetchone()
+    if row:
+        return TaskGone(case=seen.id, task=name, by=row[0], at=row[1])
+    if any(task.name == name for task in seen.tasks):
+        return NotYours(case=seen.id, task=name)
+    return _gone_on(seen)
+
+
+def _last_event(case: int) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT by, name, at FROM kernel_event WHERE thing = %s AND kind = 'case' AND name LIKE 'case.%%'"
+            " ORDER BY id DESC LIMIT 1",
+            (case,),
+        )
+        by, name, at = cursor.fetchone() or (None, None, None)
+    return {"by": by, "name": name, "at": at}

@@ -1,0 +1,41 @@
+"""What this room announces: names and payloads of its events. Payloads hold ids and hashes, never names or numbers.
+
+An event is named ``case.<move>``; its thing is the case's id, its ``version`` the case's version after the move. Every
+payload may carry ``item`` (item version), ``group`` ("bundle:12", absent if none) and the keys named here.
+"""
+
+FILE = "case.file"
+"""收件: item, department, channel, group?; the case waits for acceptance."""
+WAIT = "case.wait"
+"""等待前置: as ``case.file``; the case waits for a sibling's output."""
+CORRECT = "case.correct"
+"""一次性告知: correction (id is found by case), count of named items."""
+RESUBMIT = "case.resubmit"
+"""补正提交."""
+ACCEPT = ("case.accept", "case.accept-direct", "case.deem-accepted", "case.deem-accepted-direct")
+"""受理 (by an officer, or by silence as of receipt): promised, statutory (ISO moments)."""
+START = ("case.start", "case.start-direct")
+"""前置已决、启动: a waiting case begins; promised, statutory."""
+REVIEW = "case.review"
+"""审查意见: stance, post. One event for each department; the last one moves the case."""
+PROPOSE = ("case.propose-not-accept", "case.propose-refuse")
+"""拟不予受理 / 拟不予许可: a second person is asked."""
+DECLINE = ("case.decline-not-accept", "case.decline-refuse")
+"""不同意: the second person sends it back; consent."""
+NOT_ACCEPT = "case.not-accept"
+"""不予受理: consent."""
+REFUSE = "case.refuse"
+"""不予许可: consent, group?."""
+GRANT = "case.grant"
+"""准予许可: group?, outputs (number of licences made in the same statement)."""
+WITHDRAW = "case.withdraw"
+"""撤回: group?."""
+STOP = "case.stop"
+"""终止 (an input was refused): group?."""
+CLOSE = "case.close"
+"""办结: outcome, group?."""
+OVERDUE = ("case.promised-overdue", "case.statutory-overdue", "case.licence-overdue")
+"""超期: a limit passed while the case was open; nothing changes by itself, supervision reads it."""
+
+ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE)
+"""After one of these a case does not move again."""

@@ -1,0 +1,42 @@
+"""Reads of cases: to-do list, case page, history, progress, search box, slips and notices."""
+
+from onewindow.domain.cases.queries.access import may_see, must_see
+from onewindow.domain.cases.queries.dossier import Dossier, History, dossier, history
+from onewindow.domain.cases.queries.papers import (
+    CorrectionNotice,
+    RefusalPaper,
+    Slip,
+    correction_notice,
+    refusal_notice,
+    slip,
+)
+from onewindow.domain.cases.queries.progress import Next, Progress, progress, running
+from onewindow.domain.cases.queries.search import Found, search
+from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
+from onewindow.domain.cases.rules import wrong_answers
+
+__all__ = [
+    "CorrectionNotice",
+    "Dossier",
+    "Found",
+    "History",
+    "Next",
+    "Page",
+    "Progress",
+    "RefusalPaper",
+    "Slip",
+    "Todo",
+    "correction_notice",
+    "counts",
+    "dossier",
+    "history",
+    "may_see",
+    "must_see",
+    "progress",
+    "refusal_notice",
+    "running",
+    "search",
+    "slip",
+    "todo",
+    "wrong_answers",
+]

@@ -1,0 +1,33 @@
+"""Who may see a case: the applicant, the departments that work on it, and every window clerk of the city."""
+
+from onewindow.domain.cases.actions.refusals import NoSuchCase, NotYours
+from onewindow.domain.cases.models import Case, Opinion
+from onewindow.domain.org.queries import Actor, may
+from onewindow.kernel.models import Task
+
+
+def may_see(actor: Actor, case: Case) -> bool:
+    """可查看. Owner or his enterprise; a window clerk (one window serves all items); the deciding department; a
+    department that reviews or has reviewed it, or whose supervisor is asked."""
+    if may(actor, owner=case.owner_id, enterprise=case.enterprise_id):
+        return True
+    if actor.kind != "staff":
+        return False
+    if may(actor, role="window") or actor.department == case.department_id:
+        return True
+    if Opinion.objects.filter(case=case, post__in=actor.posts).exists():
+        return True
+    return Task.objects.filter(kind="case", thing=case.pk, closed_at=None, post__in=actor.posts).exists()
+
+
+def must_see(actor: Actor, case: int) -> Case:
+    """The case, if the actor may see it.
+
+    :raises NoSuchCase, NotYours: otherwise.
+    """
+    found = Case.objects.filter(pk=case).first()
+    if found is None:
+        raise NoSuchCase(case=case)
+    if not may_see(actor, found):
+        raise NotYours(case=case)
+    return found

@@ -1,0 +1,144 @@
+"""The case page (办件卷宗): everything on one page, and what the one who looks at it may do now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from onewindow.domain.cases.models import RUNNING, Case, Consent, Correction, Material, Opinion, RefusalNotice
+from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.cases.queries.progress import Next, Progress, progress
+from onewindow.domain.catalogue.queries import MaterialSpec, ReviewSpec, spec
+from onewindow.domain.org.queries import Actor, Who, may, names_of
+from onewindow.kernel.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A material of the case: what the item says of it, and what came in."""
+
+    spec: MaterialSpec
+    need: str
+    satisfied_by: str
+    state: str
+    file: UUID | None
+    file_name: str
+    file_type: str
+    file_size: int
+    licence: int | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one department said; ``opinion`` is None while it is still awaited."""
+
+    review: ReviewSpec
+    opinion: Opinion | None
+    by: Who | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The whole case. ``may`` names what the actor can do now: open tasks of his, and ``withdraw``."""
+
+    case: Case
+    progress: Progress
+    materials: tuple[Handed, ...]
+    reviews: tuple[Said, ...]
+    corrections: tuple[Correction, ...]
+    proposal: Consent | None
+    refusal: RefusalNotice | None
+    may: frozenset[str]
+    names: dict[int, Who]
+
+    @property
+    def next(self) -> tuple[Next, ...]:
+        """Who acts next."""
+        return self.progress.next
+
+
+def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
+    """卷宗. The case with materials, opinions, notices and open tasks.
+
+    :raises NoSuchCase, NotYours: if there is none, or it is not the actor's to see.
+    """
+    row = must_see(actor, case)
+    known = spec(row.item_version_id)
+    opinions = {o.post: o for o in Opinion.objects.filter(case=row)}
+    corrections = tuple(Correction.objects.filter(case=row).order_by("at"))
+    proposal = Consent.objects.filter(case=row).order_by("-id").first()
+    people = {o.by_id for o in opinions.values()} | {c.by_id for c in corrections} | {row.owner_id}
+    people |= (
+        {p for p in (proposal.proposed_by_id, proposal.given_by_id, proposal.declined_by_id) if p}
+        if proposal
+        else set()
+    )
+    names = names_of(people)
+    (now,) = progress(at, cases=[case])
+    return Dossier(
+        case=row,
+        progress=now,
+        materials=_materials(row, {m.key: m for m in known.materials}),
+        reviews=tuple(_said(review, opinions.get(review.post), names) for review in known.reviews),
+        corrections=corrections,
+        proposal=proposal,
+        refusal=RefusalNotice.objects.filter(case=row).first(),
+        may=_possible(row, now, actor),
+        names=names,
+    )
+
+
+def _materials(case: Case, known: dict[str, MaterialSpec]) -> tuple[Handed, ...]:
+    rows = Material.objects.filter(case=case).select_related("file").order_by("id")
+    return tuple(
+        Handed(
+            spec=known[m.slug],
+            need=m.need,
+            satisfied_by=m.satisfied_by,
+            state=m.state,
+            file=m.file_id,
+            file_name=m.file.name if m.file else "",
+            file_type=m.file.type if m.file else "",
+            file_size=m.file.size if m.file else 0,
+            licence=m.licence,
+            received_at=m.received_at,
+        )
+        for m in rows
+    )
+
+
+def _said(review: ReviewSpec, opinion: Opinion | None, names: dict[int, Who]) -> Said:
+    return Said(review, opinion, names.get(opinion.by_id) if opinion else None)
+
+
+def _possible(case: Case, now: Progress, actor: Actor) -> frozenset[str]:
+    mine = {task.name for task in now.next if task.post is not None and may(actor, post=task.post)}
+    if may(actor, owner=case.owner_id, enterprise=case.enterprise_id):
+        mine |= {task.name for task in now.next if task.post is None}
+        mine |= {"withdraw"} if case.state in RUNNING else set()
+    return frozenset(mine)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One line of the log: what happened, who did it (None: the system), when."""
+
+    name: str
+    at: datetime
+    by: Who | None
+    version: int | None
+    data: dict[str, Any]
+
+
+def history(case: int, actor: Actor) -> list[History]:
+    """经过. What the log says of the case, oldest first, names in two SQL.
+
+    :raises NoSuchCase, NotYours: as ``dossier``.
+    """
+    must_see(actor, case)
+    events = list(Event.objects.filter(Q(kind="case"), thing=case).order_by("id"))
+    names = names_of({event.by for event in events if event.by is not None})
+    return [History(e.name, e.at, names.get(e.by) if e.by else None, e.version, e.data or {}) for e in events]

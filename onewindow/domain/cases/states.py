@@ -1,0 +1,72 @@
+"""States and moves of a case (办件), as data; the SQL functions are generated from them.
+
+A deviation from the plain list of steps, and why: a step whose goal depends on the item has two moves (``accept`` to
+reviewing, ``accept-direct`` to deciding for an item without reviewing departments; the same for ``start`` and
+``deem-accepted``), because a move has one target. A proposal to refuse and its return are moves onto the same state:
+they bump the version, so that whoever decides on an older page is told.
+"""
+
+from onewindow.domain.cases.models import RUNNING, Case
+from onewindow.kernel import states
+from onewindow.kernel.states import Kind, T
+
+WAITING = "waiting"
+FILED = "filed"
+CORRECTING = "correcting"
+REVIEWING = "reviewing"
+DECIDING = "deciding"
+GRANTED = "granted"
+REFUSED = "refused"
+NOT_ACCEPTED = "not_accepted"
+WITHDRAWN = "withdrawn"
+STOPPED = "stopped"
+CLOSED = "closed"
+
+CASE = Kind(
+    "case",
+    Case,
+    new=(T("file", (), FILED), T("wait", (), WAITING)),
+    moves=(
+        T("correct", (FILED,), CORRECTING),
+        T("resubmit", (CORRECTING,), FILED),
+        T("accept", (FILED,), REVIEWING),
+        T("accept-direct", (FILED,), DECIDING),
+        T("deem-accepted", (FILED,), REVIEWING),
+        T("deem-accepted-direct", (FILED,), DECIDING),
+        T("start", (WAITING,), REVIEWING),
+        T("start-direct", (WAITING,), DECIDING),
+        T("review", (REVIEWING,), DECIDING, join="review"),
+        T("propose-not-accept", (FILED,), FILED),
+        T("decline-not-accept", (FILED,), FILED),
+        T("not-accept", (FILED,), NOT_ACCEPTED),
+        T("propose-refuse", (DECIDING,), DECIDING),
+        T("decline-refuse", (DECIDING,), DECIDING),
+        T("refuse", (DECIDING,), REFUSED),
+        T("grant", (DECIDING,), GRANTED),
+        T("withdraw", RUNNING, WITHDRAWN),
+        T("stop", (WAITING, FILED), STOPPED),
+        T("amend", (FILED,), FILED),
+        T("amend-waiting", (WAITING,), WAITING),
+        T("close", (GRANTED, REFUSED), CLOSED),
+    ),
+    sets=(
+        "person_id",
+        "enterprise_id",
+        "holder_kind",
+        "holder_name",
+        "holder_pinyin",
+        "holder_code",
+        "holder_words",
+        "answers",
+        "received_at",
+        "accepted_at",
+        "promised_due_at",
+        "statutory_due_at",
+        "decided_at",
+        "closed_at",
+        "outcome",
+        "overrule",
+        "consent_id",
+    ),
+)
+states.register(CASE)
