@@ -12,12 +12,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from onewindow.web.ui import icons
-
 ROOT = Path(__file__).resolve().parents[3]
 VENDOR = ROOT / "onewindow/web/ui/static/vendor"
 FONTS = ROOT / "onewindow/kernel/documents/fonts"
 STAMP = VENDOR / "stamp"
+ICONS = Path(__file__).with_name("icons.txt")
+SPRITE = VENDOR / "icons.svg"
 
 _COPIES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
@@ -27,11 +27,34 @@ _COPIES = {
     "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": FONTS / "NotoSansSC-Bold.ttf",
     "@expo-google-fonts/noto-sans-sc/LICENSE_FONT": FONTS / "LICENSE.OFL",
 }
+_DRAWING = re.compile(r"<svg[^>]*>(.*?)</svg>", re.S)
+_EMPTY_GROUND = re.compile(r'<path stroke="none"[^>]*/>')
 _MAP_COMMENT = re.compile(rb"\n?(/\*|//)# sourceMappingURL=\S+?(\s*\*/)?\s*$")
 
 
+def icon_names() -> list[str]:
+    """The icons in use, in the order of the list."""
+    lines = (line.strip() for line in ICONS.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def sprite(outlines: Path) -> str:
+    """One SVG document with a symbol for each icon of the list, from Tabler's outline drawings.
+
+    :raises FileNotFoundError: if Tabler has no icon of that name.
+    """
+    symbols = []
+    for name in icon_names():
+        found = _DRAWING.search((outlines / f"{name}.svg").read_text(encoding="utf-8"))
+        if found is None:
+            raise ValueError(f"{name}.svg is not a drawing")
+        drawing = " ".join(_EMPTY_GROUND.sub("", found.group(1)).split())
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{drawing}</symbol>')
+    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+
+
 def _fingerprint() -> str:
-    parts = [ROOT / "package-lock.json", icons.NAMES, Path(icons.__file__), Path(__file__)]
+    parts = [ROOT / "package-lock.json", ICONS, Path(__file__)]
     return hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
 
@@ -68,7 +91,7 @@ def copy() -> None:
             target.write_bytes(_MAP_COMMENT.sub(b"\n", (modules / source).read_bytes()))
         else:
             shutil.copyfile(modules / source, target)
-    icons.SPRITE.write_text(icons.sprite(modules / "@tabler/icons/icons/outline"), encoding="utf-8")
+    SPRITE.write_text(sprite(modules / "@tabler/icons/icons/outline"), encoding="utf-8")
     STAMP.write_text(_fingerprint())
 
 
