@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
+
 from onewindow.domain.catalogue.models import Element, ItemElement, ItemMaterial, ItemResult, ItemVersion
 from onewindow.domain.catalogue.rules import (
     Choice,
@@ -37,7 +39,7 @@ __all__ = [
     "spec",
 ]
 
-_specs: dict[int, ItemSpec] = {}
+_specs: dict[tuple[str, int], ItemSpec] = {}  # by city and version: two cities may use the same ids
 
 
 class ItemUnknown(Refusal):
@@ -71,11 +73,12 @@ def spec(version: int) -> ItemSpec:
 
     :raises ItemUnknown: if there is no such version.
     """
-    known = _specs.get(version)
+    key = (str(connection.settings_dict["OPTIONS"].get("options", "")), version)
+    known = _specs.get(key)
     if known is None:
         known = _load(version)
         if known.published:
-            _specs[version] = known
+            _specs[key] = known
     return known
 
 

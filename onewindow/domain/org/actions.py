@@ -81,7 +81,7 @@ def log_in(*, request: HttpRequest, login: str, password: str, at: datetime) -> 
     return _enter(request, account, at, {"by": "password"})
 
 
-def log_in_demo(*, request: HttpRequest, account: int, at: datetime) -> int:
+def log_in_demo(*, request: HttpRequest, login: str, at: datetime) -> int:
     """演示登录. Enter one of ``queries.demo_accounts`` without a password; only in the demo city.
 
     :raises NotADemo: outside demo mode.
@@ -89,7 +89,7 @@ def log_in_demo(*, request: HttpRequest, account: int, at: datetime) -> int:
     """
     if not settings.DEMO:
         raise NotADemo
-    found = Account.objects.filter(pk=account, is_active=True).first()
+    found = Account.objects.filter(login=login, is_active=True).first()
     if found is None:
         raise LogInRefused
     return _enter(request, found, at, {"by": "demo"})
@@ -101,10 +101,10 @@ def _enter(request: HttpRequest, account: Account, at: datetime, data: Mapping[s
     return account.pk
 
 
-def log_out(*, request: HttpRequest, by: Actor, at: datetime) -> None:
-    """退出登录. End the session."""
+def log_out(*, request: HttpRequest, by: Actor | None, at: datetime) -> None:
+    """退出登录. End the session, if there is one."""
     auth.logout(request)
-    if by.account is not None:
+    if by is not None and by.account is not None:
         log.add(events.LOGGED_OUT, by=by.account, at=at, kind="account", thing=by.account)
 
 

@@ -18,7 +18,6 @@ from onewindow.domain.org.rules import (
     mask_name,
     mask_phone,
     may,
-    new_uscc,
     spell,
 )
 from onewindow.kernel.errors import Refusal
@@ -41,7 +40,6 @@ __all__ = [
     "mask_phone",
     "may",
     "names_of",
-    "new_uscc",
     "opening",
     "post",
     "search_accounts",

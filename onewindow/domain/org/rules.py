@@ -5,9 +5,6 @@ from typing import ClassVar, Literal
 
 from pypinyin import Style, lazy_pinyin
 
-from onewindow.kernel import codes
-from onewindow.kernel.codes import characters
-
 ActorKind = Literal["staff", "person", "system"]
 EMPTY: frozenset[int] = frozenset()
 
@@ -136,18 +133,3 @@ def mask_id(id_no: str) -> str:
 def mask_phone(phone: str) -> str:
     """手机号脱敏: ``139****0000``."""
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:] if len(phone) > 7 else "*" * len(phone)
-
-
-def new_uscc(serial: int, *, self_employed: bool = False, area: str = "990100") -> str:
-    """The credit code (统一社会信用代码) of a new business for a serial number of the registrar (GB 32100-2015).
-
-    9 (market regulation), 1 company or 2 self-employed, area, organisation code (``MA``, six places, check character of
-    GB 11714), check character. The same serial gives the same code.
-    """
-    signs = characters.USCC_ALPHABET
-    places = ""
-    for _ in range(6):
-        serial, place = divmod(serial, len(signs))
-        places = signs[place] + places
-    body = f"MA{places}"
-    return codes.uscc_of(f"9{2 if self_employed else 1}{area}{body}{characters.organisation(body)}")

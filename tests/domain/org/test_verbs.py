@@ -63,16 +63,16 @@ def test_wrong_password(request_: HttpRequest, login: str) -> None:
 def test_demo_log_in(request_: HttpRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """One click in the demo city, refused anywhere else."""
     account = Account.objects.get(login="market.examiner")
-    assert actions.log_in_demo(request=request_, account=account.pk, at=AT) == account.pk
+    assert actions.log_in_demo(request=request_, login="market.examiner", at=AT) == account.pk
     assert events("account.logged-in")[0]["data"] == {"by": "demo"}
     actions.log_out(request=request_, by=actor("market.examiner"), at=AT)
     assert "_auth_user_id" not in request_.session
     assert len(events("account.logged-out")) == 1
     with pytest.raises(actions.LogInRefused):
-        actions.log_in_demo(request=request_, account=0, at=AT)
+        actions.log_in_demo(request=request_, login="nobody", at=AT)
     monkeypatch.setattr(settings, "DEMO", False)
     with pytest.raises(actions.NotADemo):
-        actions.log_in_demo(request=request_, account=account.pk, at=AT)
+        actions.log_in_demo(request=request_, login="market.examiner", at=AT)
 
 
 def test_appoint_and_relieve() -> None:
@@ -115,7 +115,7 @@ def test_unmask() -> None:
 def test_a_company_comes_into_being() -> None:
     """Once, however often the reaction runs; its legal representative acts for it."""
     person = Person.objects.get(account__login="wangfang")
-    uscc = queries.new_uscc(42)
+    uscc = codes.uscc_of("91990100MA0000420")
     arguments: dict[str, Any] = {"uscc": uscc, "name": "示范市朝阳餐饮有限公司", "legal_person": person.pk, "at": AT}
     first = actions.register_enterprise(by=actions.Actor.SYSTEM, **arguments)
     assert actions.register_enterprise(by=actions.Actor.SYSTEM, **arguments) == first
@@ -130,12 +130,3 @@ def test_a_company_comes_into_being() -> None:
         actions.register_enterprise(by=actions.Actor.SYSTEM, **{**arguments, "name": "别的公司"})
     with pytest.raises(actions.CodeWrong):
         actions.register_enterprise(by=actions.Actor.SYSTEM, **{**arguments, "uscc": uscc[:-1] + "I"})
-
-
-def test_new_codes() -> None:
-    """Each serial gives its own valid code, the same each time."""
-    made = [queries.new_uscc(n, self_employed=n % 2 == 1) for n in range(2000)]
-    assert len(set(made)) == 2000
-    assert all(codes.check(code, "uscc").ok for code in made)
-    assert made[0].startswith("91990100MA")
-    assert made[1].startswith("92990100MA")

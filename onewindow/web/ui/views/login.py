@@ -3,9 +3,6 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user_model
-from django.contrib.auth import login as open_session
-from django.contrib.auth import logout as close_session
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,11 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onewindow.domain.org import queries
-from onewindow.web.ui.access import front_door, public
+from onewindow.domain.org import actions, queries
+from onewindow.web.ui.access import actor_of, front_door, public
 from onewindow.web.ui.views.switches import place_to_return
-
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @public
@@ -35,12 +30,14 @@ def login(request: HttpRequest) -> HttpResponse:
         if not password:
             errors["password"] = gettext("Enter your password.")
         if not errors:
-            account = authenticate(request, username=name, password=password)
-            if account is not None:
-                return _enter(request, account)
-            if getattr(request, "axes_locked_out", False):
-                return locked_out(request)
-            errors["login"] = gettext("Account name or password is not right. Please check both.")
+            try:
+                account = actions.log_in(request=request, login=name, password=password, at=timezone.now())
+            except actions.LogInRefused:
+                if getattr(request, "axes_locked_out", False):
+                    return locked_out(request)
+                errors["login"] = gettext("Account name or password is not right. Please check both.")
+            else:
+                return _inside(request, account)
     return _page(request, errors, 200 if not errors else 422)
 
 
@@ -48,17 +45,18 @@ def login(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo_login(request: HttpRequest) -> HttpResponse:
     """演示账号. Enter an account of the demo city with one click; this address exists only there."""
-    wanted = request.POST.get("login", "")
-    if not settings.DEMO or wanted not in {one.login for one in queries.demo_accounts()}:
-        raise Http404
-    return _enter(request, get_user_model().objects.get(login=wanted))
+    try:
+        account = actions.log_in_demo(request=request, login=request.POST.get("login", ""), at=timezone.now())
+    except (actions.NotADemo, actions.LogInRefused) as refused:
+        raise Http404 from refused
+    return _inside(request, account)
 
 
 @public
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """退出. Close the session."""
-    close_session(request)
+    actions.log_out(request=request, by=actor_of(request), at=timezone.now())
     return HttpResponseRedirect("/")
 
 
@@ -67,9 +65,9 @@ def locked_out(request: HttpRequest, *unused: object) -> HttpResponse:
     return _page(request, {"": gettext("Too many wrong passwords. Please wait 15 minutes, then try again.")}, 429)
 
 
-def _enter(request: HttpRequest, account: object) -> HttpResponse:
-    open_session(request, account, backend=_BACKEND)  # type: ignore[arg-type]
-    actor = queries.actor_of(account.pk, timezone.now())  # type: ignore[attr-defined]
+def _inside(request: HttpRequest, account: int) -> HttpResponse:
+    """On to where the person came from, or to his own front door."""
+    actor = queries.actor_of(account, timezone.now())
     return HttpResponseRedirect(place_to_return(request, front_door(actor)))
 
 
