@@ -11,7 +11,6 @@ WORKERS ?= 2
 BIN := .venv/bin
 MADE := .venv/made
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
-CHROMIUM = $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser) $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 
 .PHONY: help setup ready run test check package bench demo lock clean
 
@@ -24,16 +23,15 @@ run: ready ## serve the demo city: make run PORT=8000
 	@ONEWINDOW_DEMO=1 exec $(BIN)/onewindow serve --port $(PORT)
 
 test: setup ## run all tests (browser tests need chromium)
-	@bash .ci/browser || true
-	@if [ -n "$(CHROMIUM)" ]; then $(BIN)/pytest -q -n $(WORKERS) $(ARGS); else \
-	  printf '\n*** NO CHROMIUM: the browser tests are SKIPPED (install it: apt-get install chromium) ***\n\n'; \
+	@if bash .ci/browser; then $(BIN)/pytest -q -n $(WORKERS) $(ARGS); else \
+	  printf '\n*** NO CHROMIUM: the browser tests are SKIPPED (as root: apt-get install chromium) ***\n\n'; \
 	  $(BIN)/pytest -q -n $(WORKERS) -m 'not browser' $(ARGS); fi
 
 check: setup ## format, lint, types, import contracts, house rules, sizes, migrations, templates, words
-	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: $(BIN)/ruff format"; $(BIN)/ruff format --check .; }
+	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; run $(BIN)/ruff format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timing-info 2>/dev/null || $(BIN)/lint-imports
+	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }
 	@$(BIN)/pytest -q --ds=tests.house.settings tests/house
 
 package: setup ## build the wheel and run the demo from it in an empty environment
