@@ -2,7 +2,8 @@
 
 ``@public`` · ``@citizen`` · ``@staff("window", "examiner")`` (no role named: any member of staff) · ``@anyone_logged_in``.
 Each attaches ``request.actor``. A stranger is sent to the log-in and back; the wrong person sees the designed 403 page,
-never a loop of redirections. Which thing a person may touch is the domain's question, not asked here.
+never a loop of redirections. Which thing a person may touch is the domain's question: a refusal that the view's form has not
+caught becomes a calm page (``views.errors.refused``).
 """
 
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from django.utils.cache import patch_cache_control
 
 from onewindow.domain.org import queries
 from onewindow.domain.org.queries import Actor
+from onewindow.kernel.errors import Refusal
+from onewindow.web.ui.views.errors import refused
 
 View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
@@ -51,19 +54,26 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 
 def _marked(view: Callable[..., HttpResponseBase], access: str, admits: Callable[[Actor], bool] | None) -> Marked:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor = actor_of(request)
         request.actor = actor  # type: ignore[attr-defined]
         if admits is None:
-            return view(request, *args, **kwargs)
+            return answered(request, *args, **kwargs)
         if actor is None:
             back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
             return redirect_to_login(back or "/", resolve_url("ui:login"))
         if not admits(actor):
             raise PermissionDenied(access)
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
+        response = answered(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     marked = cast(Marked, guarded)

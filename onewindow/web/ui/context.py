@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
+from onewindow.domain.messages import queries as messages
 from onewindow.domain.org import queries
 from onewindow.domain.org.models import Area
 from onewindow.web.ui import access
@@ -37,6 +38,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "html_lang": "en" if english else "zh-Hans",
         "other_language": ("zh-hans", "中文") if english else ("en", "English"),
         "large_type": request.COOKIES.get(LARGE_TYPE_COOKIE) == "1",
+        "unread": SimpleLazyObject(lambda: _unread(request)),
         "here": SimpleLazyObject(lambda: _here(request, english)),
         "demo": settings.DEMO,
         "events_url": events_url(request),
@@ -76,6 +78,11 @@ def _here(request: HttpRequest, english: bool) -> Here | None:
         department=who.department_en if english else who.department_zh,
         is_staff=actor.kind == "staff",
     )
+
+
+def _unread(request: HttpRequest) -> int:
+    actor = access.actor_of(request) if hasattr(request, "session") else None
+    return messages.unread(actor.account) if actor is not None and actor.account is not None else 0
 
 
 def _section(request: HttpRequest) -> str:

@@ -1,14 +1,51 @@
-"""Public verification of a licence (证照核验)."""
+"""Public verification of a licence (证照核验): by the number printed on it, by its QR code, or by the file itself."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
 
+from onewindow.domain.licences import queries
+from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import public
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """核验. Is this licence genuine and in force? Six questions, each answered on its own."""
+    wanted = request.GET.get("identifier", "").strip()
+    if wanted:
+        return HttpResponseRedirect(reverse("portal:verified", args=[wanted]))
+    error, result = "", None
+    if request.method == "POST":
+        paper, seal = request.FILES.get("paper"), request.FILES.get("seal")
+        if paper is None and seal is None:
+            error = gettext("Choose the PDF of the licence, its signature file, or both.")
+        else:
+            try:
+                result = queries.verify_file(
+                    pdf=paper.read(MOST_BYTES) if paper else None,
+                    signature=seal.read(MOST_BYTES) if seal else None,
+                    on=timezone.localdate(),
+                )
+            except Refusal as refusal:
+                error = str(refusal)
+    return render(
+        request,
+        "portal/licences/verify.html",
+        {"result": result, "error": error, "error_list": [("paper", error)] if error else []},
+        status=422 if error else 200,
+    )
 
 
 @public
 @require_GET
-def verify(request: HttpRequest) -> HttpResponse:
-    """核验. Is this licence genuine and valid?"""
-    return render(request, "portal/home/find.html", {})
+def verified(request: HttpRequest, identifier: str) -> HttpResponse:
+    """扫码核验. What the QR code on a licence opens: the answers for this identifier, the holder's name masked."""
+    result = queries.verify_identifier(identifier[:100], timezone.localdate())
+    return render(request, "portal/licences/verify.html", {"result": result, "typed": identifier})

@@ -1,10 +1,12 @@
 """Pages for what went wrong; calm, in both languages, with a way on. None of them needs the database to work."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext
+
+from onewindow.kernel.errors import Refusal
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,6 +54,26 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A "no" that no form has caught: 404 for what is not there, 403 for what is somebody else's, else 409."""
+    name = type(refusal).__name__
+    status = 409
+    if name.startswith("NoSuch") or name.endswith(("NotFound", "Unknown", "Gone")):
+        status = 404
+    elif name in {"NotYours", "NotOwner", "NotTheIssuer"}:
+        status = 403
+    elif name == "TooLarge":
+        status = 413
+    if wants_json(request):
+        return JsonResponse({"error": str(refusal), "code": refusal.code}, status=status)
+    return _page(request, status, gettext("This could not be done"), str(refusal), refusal.source)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, not a person."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page is rendered without session, database or context."""
     chosen = request.COOKIES.get("django_language", "zh-hans")
@@ -63,5 +85,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, status=500)
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "ui/error.html", {"status": status, "title": title, "text": text}, status=status)
+def _page(request: HttpRequest, status: int, title: str, text: str, source: str = "") -> HttpResponse:
+    context = {"status": status, "title": title, "text": text, "source": source}
+    return render(request, "ui/error.html", context, status=status)
