@@ -123,7 +123,7 @@ def test_outputs_are_other_items_materials() -> None:
 
 
 def test_english_has_no_chinese() -> None:
-    """English names, labels, choices, hints and notes are English; an example may quote a Chinese name."""
+    """English names, labels, choices, hints and notes are English."""
     texts: list[str] = []
     for item in specs():
         texts += [item.name_en, item.department_en, item.statutory_note_en, item.promised_note_en, item.fee["en"]]
@@ -132,7 +132,7 @@ def test_english_has_no_chinese() -> None:
         for m in item.materials:
             texts += [m.name_en, m.issuer_en, m.hint_en, m.condition_en]
     for row in Element.objects.select_related("group"):
-        texts += [row.name_en, row.group.name_en, *(choice["en"] for choice in row.choices)]
+        texts += [row.name_en, row.help_en, row.group.name_en, *(choice["en"] for choice in row.choices)]
         assert bool(row.help_zh) == bool(row.help_en)
     assert [text for text in texts if CHINESE.search(text)] == []
     assert not any(CHINESE.search(m.name_en) for m in MaterialType.objects.all())
