@@ -1,14 +1,14 @@
 """Reads of org (组织): the actor, what he may, who is who; the masks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from onewindow.domain.org.models import Account, Area, Centre, Enterprise, OpeningHours, Post
+from onewindow.domain.org.models import Account, Centre, OpeningHours, Post
 from onewindow.domain.org.rules import (
     Actor,
     ActorKind,
@@ -33,7 +33,6 @@ __all__ = [
     "actor_of",
     "area_prefix",
     "demo_accounts",
-    "enterprises_of",
     "main_centre",
     "mask_id",
     "mask_name",
@@ -42,9 +41,7 @@ __all__ = [
     "names_of",
     "opening",
     "post",
-    "search_accounts",
     "spell",
-    "sub_areas",
 ]
 
 
@@ -167,23 +164,6 @@ def names_of(accounts: set[int]) -> dict[int, Who]:
     }
 
 
-def search_accounts(text: str, limit: int = 50) -> list[int]:
-    """搜索申请人. Accounts of persons by name, id number, phone, pinyin or initials (exact or beginning), one SQL."""
-    text = text.strip()
-    if not text:
-        return []
-    low = text.lower().replace(" ", "")
-    found = Q(person__name_zh=text) | Q(person__id_no=text.upper()) | Q(person__phone=text)
-    if low.isascii() and low.isalpha():
-        found |= Q(person__pinyin__startswith=low) | Q(person__initials=low)
-    return list(Account.objects.filter(found).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
-def enterprises_of(person: int) -> QuerySet[Enterprise]:
-    """名下企业. The businesses a person represents or works for."""
-    return Enterprise.objects.filter(roles__person=person).distinct().order_by("pk")
-
-
 def main_centre() -> Centre:
     """The city's main service centre (主中心)."""
     return Centre.objects.get(main=True)
@@ -196,9 +176,3 @@ def opening(centre: int) -> Opening:
     for weekday, opens, closes in rows.values_list("weekday", "opens", "closes"):
         week.setdefault(weekday - 1, []).append((opens, closes))
     return Opening.of(week)
-
-
-def sub_areas(parent: str | None, on: date) -> QuerySet[Area]:
-    """下级区划. The areas right below one (or the topmost) that are valid on a day, for the address picker."""
-    valid = Q(valid_to=None) | Q(valid_to__gte=on)
-    return Area.objects.filter(valid, parent=parent, valid_from__lte=on).order_by("code")
