@@ -50,8 +50,8 @@ class Opening:
         """
         week: list[Segments] = [()] * 7
         for part in (p.strip() for p in text.split(";") if p.strip()):
-            days, _, hours = part.rpartition(" ")
-            segments = _segments(hours)
+            start = next((i for i, c in enumerate(part) if c.isdecimal()), len(part))
+            days, segments = part[:start].strip(), _segments(part[start:])
             for day in _weekdays(days) if days else _WORKDAYS:
                 week[day] = segments
         return cls._of(week)
