@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connections, transaction
 
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.sql import row, rows
 from onewindow.kernel.states import Kind
 from onewindow.kernel.step import refusals
 
@@ -61,7 +62,7 @@ class Item(NamedTuple):
 
 Alsos = Also | tuple[Also, ...] | None
 _SQL: dict[tuple[str, ...], str] = {}
-_NEW = "{}_new(%s::text, %s::jsonb, %s::bigint, %s::timestamptz, %s::jsonb, %s::jsonb)"
+_NEW = "{}_new(%s::text, %s::jsonb, %s::bigint, %s::timestamptz, %s::jsonb, %s::jsonb) AS id"
 _STEP = (
     "{}_step(%s::bigint, %s::integer, %s::text, %s::bigint, %s::timestamptz, %s::bigint[], %s::jsonb, %s::jsonb,"
     " %s::jsonb)"
@@ -102,32 +103,29 @@ def _columns(given: Mapping[str, Any], known: Mapping[str, str], kind: Kind) -> 
         raise TypeError(f"{kind.name}: {unknown} cannot be set here") from None
 
 
-def _statement(call: str, row: str, alsos: tuple[Also, ...]) -> str:
+def _statement(call: str, kind: Kind, row: str, alsos: tuple[Also, ...]) -> str:
     """The call with its companions. A SELECT among them is read, because one that nobody reads is not run."""
-    key = (call, row, *(a.sql for a in alsos))
+    key = (call, kind.name, *[a.sql for a in alsos]) if alsos else (call, kind.name)
     sql = _SQL.get(key)
     if sql is None:
-        with_ = "".join(f", x{n} AS ({a.sql})" for n, a in enumerate(alsos))
-        selects = [n for n, a in enumerate(alsos) if a.sql.lstrip()[:6].upper() == "SELECT"]
-        read = "".join(f", (SELECT count(*) FROM x{n})" for n in selects)
-        sql = f"WITH s AS MATERIALIZED (SELECT {row} FROM {call}){with_} SELECT {row}{read} FROM s"
+        call = call.format(kind.name)
+        sql = f"SELECT {row} FROM {call}"
+        if alsos:
+            with_ = "".join(f", x{n} AS ({a.sql})" for n, a in enumerate(alsos))
+            selects = [n for n, a in enumerate(alsos) if a.sql.lstrip()[:6].upper() == "SELECT"]
+            read = "".join(f", (SELECT count(*) FROM x{n})" for n in selects)
+            sql = f"WITH s AS MATERIALIZED ({sql}){with_} SELECT {row}{read} FROM s"
         _SQL[key] = sql
     return sql
-
-
-def _run(sql: str, params: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()
 
 
 def _call(sql: str, params: Sequence[Any], kind: Kind, thing: int | None, close: Sequence[int] = ()) -> Any:
     """Run one call; a savepoint only inside ``atomic()``, so that a caught refusal does not break the transaction."""
     try:
-        if connection.in_atomic_block:
+        if connections["default"].in_atomic_block:
             with transaction.atomic():
-                return _run(sql, params)
-        return _run(sql, params)
+                return row(sql, params)
+        return row(sql, params)
     except DatabaseError as error:
         refusal = _refusal(error, kind, thing, close)
         if refusal is None:
@@ -143,9 +141,9 @@ def _refusal(error: DatabaseError, kind: Kind, thing: int | None, close: Sequenc
     if getattr(diag, "table_name", None) not in (None, kind.name):  # raised by a companion of another kind
         return refused()
     if refused is refusals.ChangedMeanwhile:
-        who = _run(_LAST, (thing, kind.name))
+        who = row(_LAST, (thing, kind.name))
     elif refused is refusals.TaskGone:
-        who = _run(_CLOSED, (thing, kind.name, list(close)))
+        who = row(_CLOSED, (thing, kind.name, list(close)))
     else:
         return refused(kind=kind.name, thing=thing)
     by, name, at = who or (None, None, None)
@@ -169,12 +167,11 @@ def new(
     :param also: companions reading ``FROM s`` (one row: id).
     """
     alsos = also if isinstance(also, tuple) else (also,) if also else ()
-    sql = _statement(_NEW.format(kind.name) + " AS id", "id", alsos)
+    sql = _statement(_NEW, kind, "id", alsos)
     params = _new_params(kind, name, by, at, set, open, data)
     for companion in alsos:
         params += companion.params
-    row = _call(sql, params, kind, None)
-    return int(row[0])
+    return int(_call(sql, params, kind, None)[0])
 
 
 def _new_params(
@@ -207,7 +204,7 @@ def creating(
     data: Mapping[str, Any] | None = None,
 ) -> Also:
     """A birth as companion of another step: the decision's own statement creates the licence."""
-    call = _NEW.format(kind.name)
+    call = _NEW.format(kind.name).removesuffix(" AS id")
     return Also(f"SELECT {call} AS id FROM s", _new_params(kind, name, by, at, set, open, data))
 
 
@@ -238,7 +235,7 @@ def step(
     :raises NoSuchMove: the transition does not exist in this state.
     """
     alsos = also if isinstance(also, tuple) else (also,) if also else ()
-    sql = _statement(_STEP.format(kind.name), "state, version", alsos)
+    sql = _statement(_STEP, kind, "state, version", alsos)
     params: list[Any] = [
         str(thing),
         str(version),
@@ -252,8 +249,8 @@ def step(
     ]
     for companion in alsos:
         params += companion.params
-    row = _call(sql, params, kind, thing, close)
-    return Moved(row[0], row[1])
+    state, moved_to, *_ = _call(sql, params, kind, thing, close)
+    return Moved(state, moved_to)
 
 
 def steps(kind: Kind, name: str, *, by: int | None, at: datetime, items: Iterable[Item]) -> list[int]:
@@ -262,35 +259,29 @@ def steps(kind: Kind, name: str, *, by: int | None, at: datetime, items: Iterabl
     A thing that has changed, is not in a source state, or whose task is gone is left out, never an error: the caller
     compares. Joining transitions are refused: they belong to one person and one task.
     """
-    rows = []
+    things = []
     for item in items:
-        row: dict[str, Any] = {"thing": item.thing, "version": item.version}
+        one: dict[str, Any] = {"thing": item.thing, "version": item.version}
         if item.close:
-            row["close"] = item.close
+            one["close"] = item.close
         if item.open:
-            row["open"] = _tasks(item.open)
+            one["open"] = _tasks(item.open)
         if item.set:
-            row["set"] = _columns(item.set, kind.settable, kind)
+            one["set"] = _columns(item.set, kind.settable, kind)
         if item.data:
-            row["data"] = item.data
-        rows.append(row)
-    if not rows:
+            one["data"] = item.data
+        things.append(one)
+    if not things:
         return []
-    params = (name, None if by is None else str(by), at.isoformat(), _encode(rows))
+    params = (name, None if by is None else str(by), at.isoformat(), _encode(things))
     sql = _STEPS.format(kind.name)
     try:
-        if connection.in_atomic_block:
+        if connections["default"].in_atomic_block:
             with transaction.atomic():
-                return _ids(sql, params)
-        return _ids(sql, params)
+                return [thing for (thing,) in rows(sql, params)]
+        return [thing for (thing,) in rows(sql, params)]
     except DatabaseError as error:
         refusal = _refusal(error, kind, None, ())
         if refusal is None:
             raise
         raise refusal from error
-
-
-def _ids(sql: str, params: Sequence[Any]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [row[0] for row in cursor.fetchall()]

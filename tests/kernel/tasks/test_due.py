@@ -1,6 +1,7 @@
 """The sweeper: lights that cross, timers that run, failures that come back."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_a_failing_verb_comes_back_later_and_does_not_stop_the_others(caplog):
     assert "no paper" in caplog.text
     for minutes in range(2, 200):
         due.sweep(AT + minutes * MINUTE)
-    pauses = [(b - a) // MINUTE for a, b in zip(ran, ran[1:], strict=False)]
+    pauses = [(b - a) // MINUTE for a, b in pairwise(ran)]
     assert pauses[:7] == [1, 2, 4, 8, 16, 32, 60]
     assert crossings() == []
 

@@ -1,0 +1,31 @@
+"""A fresh database for one benchmark, built by the owner and used as the app role, dropped at the end."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+from django.db import connection
+
+
+@contextmanager
+def fresh(name: str) -> Iterator[str]:
+    """Create ``bench_<name>_<pid>`` and point Django's default connection at it; its name."""
+    database = f"bench_{name}_{os.getpid()}"
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = database
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield database
+    finally:
+        connection.close()
+        connection.creation._destroy_test_db(database, verbosity=0)
+        connection.settings_dict["NAME"] = before
+
+
+def in_processes(count: int, worker: Callable[..., Any], *arguments: Any) -> list[Any]:
+    """Run ``worker(number, *arguments)`` in that many processes, each with its own connection; their results."""
+    connection.close()  # a forked connection would be shared
+    with get_context("fork").Pool(count) as pool:
+        return pool.starmap(worker, [(n, *arguments) for n in range(count)], chunksize=1)
