@@ -8,12 +8,14 @@ from django.db import connection
 
 from onewindow.domain.catalogue.models import Element, ItemElement, ItemMaterial, ItemResult, ItemVersion
 from onewindow.domain.catalogue.rules import (
+    ENOUGH,
     Choice,
     ElementSpec,
     ItemSpec,
     MaterialSpec,
     ResultSpec,
     ReviewSpec,
+    closeness,
     holds,
     needed_materials,
     shown_elements,
@@ -22,6 +24,7 @@ from onewindow.domain.org.models import Post
 from onewindow.kernel.errors import Refusal
 
 __all__ = [
+    "ENOUGH",
     "Choice",
     "ElementSpec",
     "ItemSpec",
@@ -29,11 +32,14 @@ __all__ = [
     "MaterialSpec",
     "ResultSpec",
     "ReviewSpec",
+    "closeness",
     "current",
     "current_of",
     "elements",
+    "find",
     "forget",
     "holds",
+    "in_force",
     "needed_materials",
     "shown_elements",
     "spec",
@@ -66,6 +72,24 @@ def current_of(slugs: list[str], on: date) -> dict[str, int]:
         .values_list("item__slug", "pk")
     )
     return dict(rows)
+
+
+def in_force(on: date) -> list[ItemSpec]:
+    """现行事项. Every item in force on a day, by deciding department and name."""
+    rows = (
+        ItemVersion.objects.filter(effective_from__lte=on, published_at__isnull=False)
+        .order_by("item_id", "-effective_from")
+        .distinct("item_id")
+        .values_list("pk", flat=True)
+    )
+    return sorted((spec(pk) for pk in rows), key=lambda item: (item.department_id, item.name_zh))
+
+
+def find(text: str, on: date, limit: int = 20) -> list[ItemSpec]:
+    """找事项. The items in force nearest to what somebody typed, nearest first; none if nothing is near."""
+    near = [(closeness(text, (item.name_zh, item.name_en, *item.aliases)), item) for item in in_force(on)]
+    hits = sorted((one for one in near if one[0] >= ENOUGH), key=lambda one: (-one[0], one[1].name_zh))
+    return [item for _, item in hits[:limit]]
 
 
 def spec(version: int) -> ItemSpec:
