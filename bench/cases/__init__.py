@@ -54,10 +54,11 @@ def run(arguments: list[str], say: Callable[..., Any]) -> dict[str, Any]:
                 if turn or rounds == 1:
                     measured.append(rate)
         compare(stage, {name: ready(stage)() for name, ready in VARIANTS.items()})
-    figures: dict[str, Any] = {
-        name: {str(n): round(median(rates[name, n]), 1) for n in PROCESSES} for name in VARIANTS
-    }
+    figures: dict[str, Any] = {name: {str(n): round(median(rates[name, n]), 1) for n in PROCESSES} for name in VARIANTS}
     for name, row in figures.items():
         share = {n: f"{row[n] / figures['floor'][n]:.2f}" for n in row}
-        say(f"{name:6}" + "".join(f"  {n} process{'es' if n != '1' else '  '} {row[n]:7.1f} cases/s ({share[n]})" for n in row))
+        say(
+            f"{name:6}"
+            + "".join(f"  {n} process{'es' if n != '1' else '  '} {row[n]:7.1f} cases/s ({share[n]})" for n in row)
+        )
     return figures

@@ -1,7 +1,7 @@
 """The stage of the bench: the small city of the tests, thousands of closed cases in the tables, plain ids for the players."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,9 +9,9 @@ import psycopg
 
 from onewindow.config.postgres import for_role
 from onewindow.config.postgres.address import search_path
-from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import Holder, clocks
+from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.models import Department
 from onewindow.kernel.models import StoredFile
 from tests.domain.cases.city import CITIZEN_ID, REVIEWING, City, build
@@ -20,6 +20,7 @@ AT = datetime.fromisoformat("2026-09-28T10:00:00+08:00")
 NAME = "张三"
 ANSWERS: dict[str, Any] = {"shop.name": "川香小馆", "person.id_no": CITIZEN_ID, "person.phone": "13900000001"}
 SLUGS = ("id-card", "floor-plan", "health-proof")
+_ambers: dict[tuple[str, datetime], datetime] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,27 @@ class Stage:
     notice: datetime
     clock: rules.Clock
     delivery: datetime
+
+    @property
+    def licence_data(self) -> dict[str, Any]:
+        """What the licence says, ready-made."""
+        return {
+            "fields": [["shop.name", "经营场所名称", "Name of the premises", ANSWERS["shop.name"]]],
+            "founds": "",
+            "led_by_holder": True,
+        }
+
+    @property
+    def valid_to(self) -> date:
+        """The last day of five years."""
+        return date(2031, 9, 27)
+
+    def amber(self, name: str, due: datetime) -> datetime:
+        """The amber moment, worked out once."""
+        key = (name, due)
+        if key not in _ambers:
+            _ambers[key] = clocks.posted(name, 0, AT, due, None).amber_at or due
+        return _ambers[key]
 
     @property
     def holder(self) -> Holder:
@@ -61,7 +83,9 @@ def prepare(database: str, preloaded: int) -> Stage:
 
     city = build()
     files = [
-        StoredFile.objects.create(token=uuid4(), sha256="0" * 64, size=3, type="application/pdf", name="a.pdf", at=AT).pk
+        StoredFile.objects.create(
+            token=uuid4(), sha256="0" * 64, size=3, type="application/pdf", name="a.pdf", at=AT
+        ).pk
         for _ in range(4)
     ]
     item = spec(city.reviewed)
@@ -79,9 +103,9 @@ def prepare(database: str, preloaded: int) -> Stage:
         delivery=clocks.delivery(item, AT, None).due_at or later,
     )
     with stage.owner(durable=False) as db:
-        db.execute(floor.FUNCTIONS)
+        db.execute(floor.FUNCTIONS, prepare=False)
         live = floor.life(stage, db)
         for _ in range(preloaded):
             live()
-        db.execute("VACUUM ANALYZE")
+        db.execute("VACUUM ANALYZE", prepare=False)
     return stage
