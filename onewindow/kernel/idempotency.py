@@ -24,8 +24,8 @@ def once(*, key: str, owner: int | None, verb: str, at: datetime, do: Callable[[
         cursor.execute(_CLAIM, (key, owner, verb, at))
         claimed = cursor.fetchone()
         if claimed is None:
-            kept: dict[str, Any] = Answer.objects.values_list("answer", flat=True).get(owner=owner, verb=verb, key=key)
-            return kept
+            kept = Answer.objects.values_list("answer", flat=True).get(owner=owner, verb=verb, key=key)
+            return dict(kept or {})
         answer = do()
         Answer.objects.filter(pk=claimed[0]).update(answer=answer)
         return answer

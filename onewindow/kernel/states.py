@@ -68,7 +68,7 @@ class Kind:
     def _columns(self, names: tuple[str, ...]) -> dict[str, str]:
         columns: dict[str, str] = {}
         for name in names:
-            column = self.model._meta.get_field(name).column  # type: ignore[union-attr]
+            column = str(self.model._meta.get_field(name).column)  # type: ignore[union-attr]
             columns[name] = columns[column] = column
         return columns
 

@@ -44,7 +44,7 @@ def _refuse(code: str, kind: str, message: str) -> str:
 
 def _value(field: "Field[Any, Any]", json: str, connection: BaseDatabaseWrapper) -> str:
     """The value of a field out of a JSON object, in the column's type."""
-    type_, key = field.db_type(connection) or "text", literal(field.column)
+    type_, key = field.db_type(connection) or "text", literal(str(field.column))
     if type_.startswith(("varchar", "char")):  # an explicit cast would cut a long text off in silence
         return f"({json}->>{key})"
     if type_ == "jsonb":
@@ -56,7 +56,7 @@ def _value(field: "Field[Any, Any]", json: str, connection: BaseDatabaseWrapper)
 
 def _default(field: "Field[Any, Any]", connection: BaseDatabaseWrapper) -> str | None:
     """What a birth writes where nothing is given: the database default, else the field's own plain default."""
-    editor = connection.SchemaEditorClass(connection, atomic=False)  # type: ignore[misc]
+    editor = connection.SchemaEditorClass(connection, atomic=False)
     if field.db_default is not NOT_PROVIDED:
         sql, params = editor.db_default_sql(field)
         return str(sql % tuple(editor.quote_value(p) for p in params))
@@ -78,19 +78,19 @@ def _columns(kind: Kind, connection: BaseDatabaseWrapper) -> list[tuple[str, str
             continue
         value, default = _value(field, "p_set", connection), _default(field, connection)
         if default is not None:
-            value = f"CASE WHEN p_set ? {literal(field.column)} THEN {value} ELSE {default} END"
-        made.append((connection.ops.quote_name(field.column), value))
+            value = f"CASE WHEN p_set ? {literal(str(field.column))} THEN {value} ELSE {default} END"
+        made.append((connection.ops.quote_name(str(field.column)), value))
     return made
 
 
 def _sets(kind: Kind, json: str, connection: BaseDatabaseWrapper) -> str:
     """``, column = …`` for everything a step may set; what is not given stays."""
     made = ""
-    for name in dict.fromkeys(kind.sets):
-        field = kind.model._meta.get_field(name)
-        column = connection.ops.quote_name(field.column)  # type: ignore[union-attr]
-        value = _value(field, json, connection)  # type: ignore[arg-type]
-        key = literal(field.column)  # type: ignore[union-attr]
+    for field in kind.model._meta.concrete_fields:
+        if field.column not in kind.settable.values():
+            continue
+        column, key = connection.ops.quote_name(str(field.column)), literal(str(field.column))
+        value = _value(field, json, connection)
         made += f",\n    {column} = CASE WHEN {json} ? {key} THEN {value} ELSE t.{column} END"
     return made
 
