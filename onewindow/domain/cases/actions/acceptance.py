@@ -11,7 +11,7 @@ from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import clocks, materials
 from onewindow.domain.cases.actions.filing import Holder, holder_columns
 from onewindow.domain.cases.actions.materials import Paper
-from onewindow.domain.cases.actions.reading import Seen, look, must_be_in, must_own, task_of
+from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of
 from onewindow.domain.cases.actions.refusals import (
     AnswersWrong,
     InputUndecided,
@@ -27,26 +27,27 @@ from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved, Open
 
+_OFFICE = ("accept", "notice-limit")
+_RECEIPT = ", c.received_at"
 _LACKING = (
-    ", ARRAY(SELECT m.slug FROM cases_material m WHERE m.case_id = %s AND m.state IN ('missing', 'faulty')"
+    ", c.received_at, ARRAY(SELECT m.slug FROM cases_material m WHERE m.case_id = %s::bigint AND m.state IN ('missing', 'faulty')"
     " AND m.satisfied_by <> 'output')"
 )
 _PAPERS = (
     ", c.answers, (SELECT jsonb_agg(jsonb_build_array(m.slug, m.need, m.state, m.received_at))"
-    " FROM cases_material m WHERE m.case_id = %s)"
+    " FROM cases_material m WHERE m.case_id = %s::bigint)"
     ", (SELECT jsonb_agg(jsonb_build_array(k.id, k.items, k.at, k.answered_at) ORDER BY k.at)"
-    " FROM cases_correction k WHERE k.case_id = %s)"
+    " FROM cases_correction k WHERE k.case_id = %s::bigint)"
 )
 _NOTICE = """
 INSERT INTO cases_correction (case_id, items, text, by_id, at)
-SELECT %s::bigint, %s::text[], %s::text, %s::bigint, %s::timestamptz FROM s RETURNING 1
+SELECT %s::bigint, %s::text[], %s::text, %s::bigint, %s::timestamptz FROM s
 """
-_ANSWERED = "UPDATE cases_correction SET answered_at = %s::timestamptz FROM s WHERE id = %s::bigint RETURNING 1"
+_ANSWERED = "UPDATE cases_correction SET answered_at = %s::timestamptz FROM s WHERE id = %s::bigint"
 _OUTPUTS = """
 UPDATE cases_material SET satisfied_by = 'output', licence = m.licence, state = 'checked', received_at = m.at
 FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, licence bigint, at timestamptz)
 WHERE case_id = %s::bigint AND cases_material.slug = m.slug
-RETURNING 1
 """
 
 
@@ -56,23 +57,23 @@ def accept(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Mo
     :param seen: the version of the case the clerk had before him, if the door sends it.
     :raises MaterialsMissing: if a required material is absent or faulty and was not promised.
     """
-    now = look(case, ["accept", "notice-limit"], _LACKING, (case,))
+    now = look(case, _OFFICE, _LACKING, (case,))
     task_of(now, "accept", by, seen)
-    if now.extra[0]:
-        raise MaterialsMissing(materials=now.extra[0])
+    if now.extra[1]:
+        raise MaterialsMissing(materials=now.extra[1])
     return _accept(now, "accept", at, by, at)
 
 
 def deem_accepted(*, case: int, at: datetime) -> Moved:
     """视为受理. Nothing was told within five days: the case counts as accepted from the day of receipt (art. 32 (4))."""
-    now = look(case, None)
+    now = look(case, ALL, _RECEIPT)
     must_be_in(now, "filed")
-    return _accept(now, "deem-accepted", now.received_at, Actor.SYSTEM, at)
+    return _accept(now, "deem-accepted", now.extra[0], Actor.SYSTEM, at)
 
 
 def _accept(now: Seen, move: str, accepted_at: datetime, by: Actor, at: datetime) -> Moved:
     known = spec(now.item)
-    clock = clocks.started(known, accepted_at, now.received_at, now.centre)
+    clock = clocks.started(known, accepted_at, now.extra[0], now.centre)
     return step.step(
         CASE,
         now.id,
@@ -114,8 +115,8 @@ def accept_set(*, cases: Sequence[int], by: Actor, at: datetime) -> list[int]:
         raise NotYours(cases=list(cases))
     moved: list[int] = []
     with transaction.atomic():
-        found = [look(case, ["accept", "notice-limit"], _LACKING, (case,)) for case in sorted(cases)]
-        lacking = {now.id: now.extra[0] for now in found if now.extra[0] and now.state == "filed"}
+        found = [look(case, _OFFICE, _LACKING, (case,)) for case in sorted(cases)]
+        lacking = {now.id: now.extra[1] for now in found if now.extra[1] and now.state == "filed"}
         if lacking:
             raise MaterialsMissing(
                 materials=sorted({slug for slugs in lacking.values() for slug in slugs}), cases=lacking
@@ -145,7 +146,7 @@ def start(
     :raises InputUndecided: if a material that only a sibling gives is still missing.
     :raises MaterialsMissing: if another one is.
     """
-    now = look(case, None, _PAPERS, (case, case))
+    now = look(case, ALL, _PAPERS, (case, case))
     must_be_in(now, "waiting")
     if by.kind != "system" and not may(by, role="window"):
         raise NotYours(case=case)
@@ -182,7 +183,7 @@ def correct(*, case: int, items: Sequence[str], text: str, by: Actor, at: dateti
     :raises NothingNamed: without items or text, or with an item this case does not have.
     :raises SecondNotice: for what an earlier notice could have named.
     """
-    now = look(case, ["accept", "notice-limit", "consent"], _PAPERS, (case, case))
+    now = look(case, _OFFICE, _PAPERS, (case, case))
     task_of(now, "accept", by, seen)
     papers, notices = now.json(1), now.json(2)
     received = {slug: _moment(when) for slug, _, _, when in papers or ()}
@@ -225,7 +226,7 @@ def resubmit(
     :raises StillFaulty: if something named is neither handed in anew nor answered differently.
     :raises AnswersWrong: with the fields that do not hold.
     """
-    now = look(case, ["correct"], _PAPERS, (case, case))
+    now = look(case, ("correct",), _PAPERS, (case, case))
     must_own(now, by)
     task_of(now, "correct", by, seen)
     old, held, notices = now.json(0), now.json(1), now.json(2)

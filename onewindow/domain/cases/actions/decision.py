@@ -12,31 +12,34 @@ from onewindow.domain.org.actions import Actor
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
-_LIMITS = ["promised-limit", "statutory-limit"]
+_LIMITS = ("promised-limit", "statutory-limit")
+_DECIDE = ("decide", *_LIMITS)
+_CONSENT = ("consent", "notice-limit", *_LIMITS)
+_DUE = ", c.promised_due_at, c.received_at"
 _HOLDER = (
     ", c.person_id, c.holder_name, c.holder_code, c.answers, EXISTS (SELECT 1 FROM cases_opinion o"
-    " WHERE o.case_id = %s AND o.stance = 'disagree')"
+    " WHERE o.case_id = %s::bigint AND o.stance = 'disagree')"
 )
 _PROPOSAL = (
     ", (SELECT jsonb_build_array(k.id, k.proposal, k.proposed_by_id) FROM cases_consent k"
-    " WHERE k.case_id = %s AND k.given_at IS NULL AND k.declined_at IS NULL)"
+    " WHERE k.case_id = %s::bigint AND k.given_at IS NULL AND k.declined_at IS NULL)"
 )
 _PROPOSED = """
 INSERT INTO cases_consent (case_id, proposal, reasons, guidance, legal_basis, proposed_by_id, proposed_at)
-SELECT %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s RETURNING 1
+SELECT %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s
 """
 _GIVEN = """
 UPDATE cases_consent SET given_by_id = %s::bigint, given_at = %s::timestamptz
-FROM s WHERE id = %s::bigint RETURNING 1
+FROM s WHERE id = %s::bigint
 """
 _DECLINED = """
 UPDATE cases_consent SET declined_by_id = %s::bigint, declined_at = %s::timestamptz, declined_why = %s::text
-FROM s WHERE id = %s::bigint RETURNING 1
+FROM s WHERE id = %s::bigint
 """
 _REFUSAL = """
 INSERT INTO cases_refusalnotice (case_id, consent_id, kind, reasons, guidance, legal_basis, at)
 SELECT k.case_id, k.id, k.proposal, k.reasons, k.guidance, k.legal_basis, %s::timestamptz
-FROM cases_consent k, s WHERE k.id = %s::bigint RETURNING 1
+FROM cases_consent k, s WHERE k.id = %s::bigint
 """
 
 
@@ -46,7 +49,7 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
     :param overrule: why the opinion of a department that disagrees is not followed.
     :raises OpinionAgainst: if a department disagrees and nothing is said about it.
     """
-    now = look(case, ["decide", *_LIMITS], _HOLDER, (case,))
+    now = look(case, _DECIDE, _HOLDER, (case,))
     task_of(now, "decide", by, seen)
     if now.extra[4] and not overrule.strip():
         raise OpinionAgainst(case=case)
@@ -123,10 +126,10 @@ def _propose(
     words = [text.strip() for text in (reasons, guidance, legal_basis)]
     if not all(words):
         raise ReasonsMissing(case=case)
-    now = look(case, [task])
+    now = look(case, (task,), _DUE)
     mine = task_of(now, task, by, seen)
     known = spec(now.item)
-    due = now.promised_due_at or notice(known, now.received_at, now.centre)[0].due_at
+    due = now.extra[0] or notice(known, now.extra[1], now.centre)[0].due_at
     return step.step(
         CASE,
         case,
@@ -146,7 +149,7 @@ def consent(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> M
 
     :raises SecondPerson: if it is the same person who proposed it.
     """
-    now = look(case, ["consent", "notice-limit", *_LIMITS], _PROPOSAL, (case,))
+    now = look(case, _CONSENT, _PROPOSAL, (case,))
     task_of(now, "consent", by, seen)
     consent_id, proposal, proposed_by = now.json(0)
     if proposed_by == by.account:
@@ -179,14 +182,14 @@ def decline(*, case: int, why: str, by: Actor, at: datetime, seen: int | None = 
     """
     if not why.strip():
         raise ReasonsMissing(case=case)
-    now = look(case, ["consent"], _PROPOSAL, (case,))
+    now = look(case, ("consent",), _PROPOSAL + _DUE, (case,))
     task = task_of(now, "consent", by, seen)
     consent_id, proposal, _ = now.json(0)
     known = spec(now.item)
     if proposal == "refuse":
-        back = posted("decide", known.decide_post, at, now.promised_due_at, now.centre)
+        back = posted("decide", known.decide_post, at, now.extra[1], now.centre)
     else:
-        back = notice(known, now.received_at, now.centre)[0]
+        back = notice(known, now.extra[2], now.centre)[0]
     return step.step(
         CASE,
         case,

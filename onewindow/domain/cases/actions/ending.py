@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onewindow.domain.cases.actions.reading import look, must_be_in, must_own, task_of
+from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own, task_of
 from onewindow.domain.cases.actions.refusals import NotYours
 from onewindow.domain.cases.models import RUNNING
 from onewindow.domain.cases.states import CASE
@@ -13,7 +13,7 @@ from onewindow.kernel.step import Moved
 
 def close(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
     """办结. The result has been handed over, and the file is closed: by the window, or by the system when all is sent."""
-    now = look(case, ["close"], ", c.outcome")
+    now = look(case, ("close",), ", c.outcome")
     task_of(now, "close", by, seen)
     return step.step(
         CASE,
@@ -34,7 +34,7 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
     :raises NotOwner: for everybody but the applicant.
     :raises NotAtThisStep: after the decision.
     """
-    now = look(case, None)
+    now = look(case, ALL)
     must_own(now, by)
     must_be_in(now, *RUNNING)
     return step.step(
@@ -52,7 +52,7 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
 
 def stop(*, case: int, by: Actor, at: datetime) -> Moved:
     """终止. What the case waited for was refused or withdrawn, or its bundle was not accepted: it cannot begin."""
-    now = look(case, None)
+    now = look(case, ALL)
     must_be_in(now, "waiting", "filed")
     if by.kind != "system" and not may(by, role="window"):
         raise NotYours(case=case)

@@ -12,9 +12,10 @@ from onewindow.domain.org.actions import Actor
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
+_REVIEW, _DUE = ("review",), ", c.promised_due_at"
 _OPINION = """
 INSERT INTO cases_opinion (case_id, post, stance, text, by_id, at)
-SELECT %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s RETURNING 1
+SELECT %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s
 """
 
 
@@ -25,7 +26,7 @@ def review(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) -
     """
     if stance not in STANCES or (stance != "agree" and not text.strip()):
         raise OpinionNeedsWords(case=case)
-    now = look(case, ["review"])
+    now = look(case, _REVIEW, _DUE)
     task = task_of(now, "review", by)
     return step.step(
         CASE,
@@ -35,7 +36,7 @@ def review(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) -
         by=by.account,
         at=at,
         close=(task.id,),
-        open=(posted("decide", spec(now.item).decide_post, at, now.promised_due_at, now.centre),),
+        open=(posted("decide", spec(now.item).decide_post, at, now.extra[0], now.centre),),
         data=now.payload(stance=stance, post=task.post),
         also=Also(_OPINION, (str(case), str(task.post), stance, text.strip(), str(by.account), at.isoformat())),
     )

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions.clocks import notice
 from onewindow.domain.cases.actions.materials import Paper, received, rows_of
@@ -15,7 +13,7 @@ from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, needed_materials, shown_elements, spec
 from onewindow.domain.org.actions import Actor, may
-from onewindow.kernel import step
+from onewindow.kernel import sql, step
 from onewindow.kernel.errors import Refusal
 
 _SERIAL = "SELECT nextval('cases_number_seq')"
@@ -151,9 +149,8 @@ def _bring(
 ) -> Filed:
     needed: tuple[MaterialSpec, ...] = needed_materials(known, answers, dict(situation))
     account = owner if owner is not None else by.account
-    with connection.cursor() as cursor:
-        cursor.execute(_SERIAL)
-        number = rules.number(known.department_uscc[2:8], at, cursor.fetchone()[0])
+    (serial,) = sql.row(_SERIAL) or (0,)
+    number = rules.number(known.department_uscc[2:8], at, serial)
     centre = by.centre
     try:
         case = step.new(

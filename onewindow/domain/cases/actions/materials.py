@@ -27,7 +27,6 @@ INSERT INTO cases_material (case_id, slug, need, satisfied_by, file_id, licence,
 SELECT s.id, m.slug, m.need, m.satisfied_by, m.file, m.licence, m.state, m.at
 FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, need text, satisfied_by text, file uuid, licence bigint,
   state text, at timestamptz)
-RETURNING 1
 """
 _RENEWED = """
 UPDATE cases_material SET satisfied_by = m.satisfied_by, file_id = m.file, licence = m.licence, state = m.state,
@@ -35,17 +34,14 @@ UPDATE cases_material SET satisfied_by = m.satisfied_by, file_id = m.file, licen
 FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, satisfied_by text, file uuid, licence bigint, state text,
   at timestamptz)
 WHERE case_id = %s::bigint AND cases_material.slug = m.slug
-RETURNING 1
 """
 _CHECKED = """
 UPDATE cases_material SET state = 'checked', checked_by_id = %s::bigint
 FROM s WHERE case_id = %s::bigint AND cases_material.state = 'received'
-RETURNING 1
 """
 _FAULTY = """
 UPDATE cases_material SET state = 'faulty', checked_by_id = %s::bigint
 FROM s WHERE case_id = %s::bigint AND slug = ANY(%s::text[]) AND cases_material.state <> 'missing'
-RETURNING 1
 """
 
 

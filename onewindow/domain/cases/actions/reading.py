@@ -4,14 +4,12 @@ A verb that can be made costs two statements: this read and the step. Only a ref
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from json import loads
 from typing import Any
 
-from django.db import connection
-
 from onewindow.domain.cases.actions.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours
 from onewindow.domain.org.actions import Actor, may
+from onewindow.kernel import sql
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import ChangedMeanwhile, TaskGone
 
@@ -38,9 +36,6 @@ class Seen:
     owner: int
     enterprise: int | None
     group: str
-    received_at: datetime
-    promised_due_at: datetime | None
-    statutory_due_at: datetime | None
     tasks: tuple[OpenTask, ...]
     extra: tuple[Any, ...] = ()
 
@@ -58,17 +53,15 @@ class Seen:
         return {"item": self.item, "group": self.group, **more} if self.group else {"item": self.item, **more}
 
 
-_COLUMNS = (
-    'state, version, item_version_id, centre_id, owner_id, enterprise_id, "group", received_at, promised_due_at,'
-    " statutory_due_at"
-)
-_SELECT = "SELECT " + ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
-_WIDTH = len(_COLUMNS.split(","))
+_COLUMNS = ("state", "version", "item_version_id", "centre_id", "owner_id", "enterprise_id", '"group"')
+_WIDTH = len(_COLUMNS)
+_SELECT = "SELECT " + ", ".join(f"c.{name}" for name in _COLUMNS) + ", t.id, t.name, t.post, t.actor"
 _FROM = (
     " FROM cases_case c LEFT JOIN kernel_task t"
-    " ON t.kind = 'case' AND t.thing = c.id AND t.closed_at IS NULL AND t.name = ANY(%s) WHERE c.id = %s"
+    " ON t.kind = 'case' AND t.thing = c.id AND t.closed_at IS NULL{} WHERE c.id = %s::bigint"
 )
-_ALL = _FROM.replace(" AND t.name = ANY(%s)", "")
+_SQL: dict[tuple[tuple[str, ...], str], str] = {}
+ALL: tuple[str, ...] = ()
 
 
 _ENDS = {
@@ -80,21 +73,29 @@ _ENDS = {
 }
 """Task → the events that end it: whoever comes second is told by them who was first."""
 _ENDED_BY = (
-    "SELECT by, at FROM kernel_event WHERE thing = %s AND kind = 'case' AND name = ANY(%s) ORDER BY id DESC LIMIT 1"
+    "SELECT by, at FROM kernel_event WHERE thing = %s::bigint AND kind = 'case' AND name = ANY(%s::text[])"
+    " ORDER BY id DESC LIMIT 1"
 )
-_OPINIONS = "SELECT by_id, at FROM cases_opinion WHERE case_id = %s AND post = ANY(%s) LIMIT 1"
+_OPINIONS = "SELECT by_id, at FROM cases_opinion WHERE case_id = %s::bigint AND post = ANY(%s::bigint[]) LIMIT 1"
+_LAST = (
+    "SELECT by, name, at FROM kernel_event WHERE thing = %s::bigint AND kind = 'case' AND name LIKE 'case.%%'"
+    " ORDER BY id DESC LIMIT 1"
+)
 
 
-def look(case: int, names: list[str] | None, extra: str = "", params: tuple[Any, ...] = ()) -> Seen:
-    """Read a case and its open tasks of these names (None: all of them).
+def look(case: int, names: tuple[str, ...], extra: str = "", params: tuple[Any, ...] = ()) -> Seen:
+    """Read a case and its open tasks of these names (``ALL``: all of them).
 
-    :param extra: further SQL columns, a constant of the calling module; ``params`` fill its places.
+    :param names: constants of the calling module, like ``extra``: they become part of the SQL.
+    :param extra: further columns, with places that ``params`` fill.
     :raises NoSuchCase: if there is none.
     """
-    sql = f"{_SELECT}, t.id, t.name, t.post, t.actor{extra}{_FROM if names is not None else _ALL}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (*params, names, case) if names is not None else (*params, case))
-        rows = cursor.fetchall()
+    statement = _SQL.get((names, extra))
+    if statement is None:
+        listed = ", ".join(f"'{name}'" for name in names)
+        statement = _SELECT + extra + _FROM.format(f" AND t.name IN ({listed})" if names else "")
+        _SQL[names, extra] = statement
+    rows = sql.rows(statement, (*params, case))
     if not rows:
         raise NoSuchCase(case=case)
     first = rows[0]
@@ -148,12 +149,10 @@ def _why_not(seen: Seen, name: str, by: Actor) -> Refusal:
         return NotYours(case=seen.id, task=name)
     if seen.state == "withdrawn":
         return _gone_on(seen)
-    with connection.cursor() as cursor:
-        if name == "review":
-            cursor.execute(_OPINIONS, (seen.id, sorted(by.posts)))
-        else:
-            cursor.execute(_ENDED_BY, (seen.id, _ENDS[name]))
-        row = cursor.fetchone()
+    if name == "review":
+        row = sql.row(_OPINIONS, (seen.id, sorted(by.posts)))
+    else:
+        row = sql.row(_ENDED_BY, (seen.id, _ENDS[name]))
     if row:
         return TaskGone(case=seen.id, task=name, by=row[0], at=row[1])
     if any(task.name == name for task in seen.tasks):
@@ -162,11 +161,5 @@ def _why_not(seen: Seen, name: str, by: Actor) -> Refusal:
 
 
 def _last_event(case: int) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT by, name, at FROM kernel_event WHERE thing = %s AND kind = 'case' AND name LIKE 'case.%%'"
-            " ORDER BY id DESC LIMIT 1",
-            (case,),
-        )
-        by, name, at = cursor.fetchone() or (None, None, None)
+    by, name, at = sql.row(_LAST, (case,)) or (None, None, None)
     return {"by": by, "name": name, "at": at}
