@@ -54,6 +54,14 @@ def chinese_in_scripts(path: str, text: str) -> Iterator[str]:
             yield f"{number}: {line.strip()[:60]}"
 
 
+def secrets(path: str, text: str) -> Iterator[str]:
+    """No key and no token is committed."""
+    patterns = (rf"{_KEY}[\s\\n\"']*[A-Za-z0-9+/]{{40}}", r"\bAKIA[0-9A-Z]{16}\b", r"\bgh[pousr]_[A-Za-z0-9]{30,}")
+    for pattern in patterns:
+        for found in re.finditer(pattern, text):
+            yield f"{text.count(chr(10), 0, found.start()) + 1}: a secret"
+
+
 def _without_comments(text: str) -> str:
     keep = lambda found: "\n" * found.group(0).count("\n")  # noqa: E731 - line numbers stay right
     text = re.sub(r"\{#.*?#\}", "", text)
@@ -90,10 +98,10 @@ RULES: dict[str, Rule] = {
         under=("requirements", "package", "Makefile", ".ci/", "pyproject.toml", ".npmrc"),
         suffixes=("",),
     ),
-    "private-keys": Rule(
-        lines(_KEY, r"\bAKIA[0-9A-Z]{16}\b", r"\bgh[pousr]_[A-Za-z0-9]{30,}"),
-        bad=(f"-----BEGIN EC {_KEY}",),
-        good=("-----BEGIN PUBLIC KEY-----",),
+    "secrets": Rule(
+        secrets,
+        bad=(f"-----BEGIN EC {_KEY}\n{'A' * 64}\n", "gh" + "p_" + "a" * 36),
+        good=("-----BEGIN PUBLIC KEY-----\n" + "A" * 64, f"-----BEGIN {_KEY}\nMAAA"),
         example="docs/x.md",
         under=_EVERYWHERE,
         suffixes=_SOURCES,
