@@ -47,6 +47,7 @@ class Draft(models.Model):
     """草稿. What an applicant has filled in so far; no events, deleted at will. ``number`` counts the saves."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    clerk = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     enterprise = models.ForeignKey("org.Enterprise", models.CASCADE, related_name="+", null=True)
     package_version = models.ForeignKey(PackageVersion, models.PROTECT, related_name="+")
     answers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)

@@ -31,6 +31,7 @@ BUNDLE = Kind(
         T("decline-not-accept", (FILED,), FILED),
         T("not-accept", (FILED,), NOT_ACCEPTED),
         T("withdraw", OPEN, WITHDRAWN),
+        T("overdue", (RUNNING,), RUNNING),
         T("close", (RUNNING,), CLOSED),
     ),
     sets=("data", "received_at", "accepted_at", "due_at", "closed_at", "outcome", "consent"),

@@ -131,6 +131,12 @@ def select(plan: Plan, answers: Mapping[str, str], data: Mapping[str, Any] | Non
     return Selection(settled, items, edges, {slug: uses[slug] for slug in items}, preset, notices)
 
 
+def deciding_fields(plan: Plan, items: Sequence[str]) -> frozenset[str]:
+    """The fields that decide about materials or edges of these items."""
+    read = [use.when for slug in items for use in plan.items[slug].materials] + [edge.when for edge in plan.stated]
+    return frozenset().union(*(conditions.fields(when) for when in read))
+
+
 def _said(edge: Edge, stated: tuple[Edge, ...]) -> bool:
     return any((one.source, one.target, one.via) == (edge.source, edge.target, edge.via) for one in stated)
 

@@ -32,6 +32,7 @@ SENTENCES: dict[str, Promise] = {
     "bank-account": gettext_lazy("A bank account number has 8 to 30 digits."),
     "address": gettext_lazy("Please choose the area and write street and number."),
     "rows-few": gettext_lazy("At least {least} rows are needed."),
+    "fixed": gettext_lazy("This decides what is asked and can no longer change; withdraw and apply anew."),
     "rows-many": gettext_lazy("At most {most} rows are possible."),
 }
 

@@ -1,0 +1,188 @@
+"""草稿. What an applicant fills in before anything is filed: saved by itself, merged, limited in size, no events."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from onewindow.domain.bundles.actions.refusals import (
+    DraftElsewhere,
+    DraftSubmitted,
+    DraftTooLarge,
+    MaterialUnknown,
+    MayNotFollow,
+    NoSuchDraft,
+    NotYours,
+    StepUnknown,
+)
+from onewindow.domain.bundles.models import Draft, DraftFile
+from onewindow.domain.bundles.queries.plans import current, published
+from onewindow.domain.bundles.queries.prefill import prefilled
+from onewindow.domain.org.actions import Actor, may
+from onewindow.kernel.worktime import CHINA
+
+STEPS = ("questions", "list", "form", "upload", "check")
+"""The steps of the form in their order: questions, list and gain, form, upload, check and submit."""
+
+MAX_BYTES = 256 * 1024
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save gives back: the number the page sends with its next save."""
+
+    draft: int
+    number: int
+    saved_at: datetime
+
+
+def begin(
+    *,
+    package: str,
+    answers: Mapping[str, str] | None = None,
+    enterprise: int | None = None,
+    owner: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Saved:
+    """开始填报. A new draft of the package in force, with what is already known of the applicant filled in.
+
+    :param owner: the applicant's account, when a clerk fills in for him at the window.
+    :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise.
+    """
+    account = by.account if owner is None else owner
+    if account is None or (account != by.account and not may(by, role="window")):
+        raise NotYours(package=package)
+    if enterprise is not None and by.kind == "person" and enterprise not in by.enterprises:
+        raise NotYours(enterprise=enterprise)
+    one = current(package, at.astimezone(CHINA).date())
+    row = Draft.objects.create(
+        owner_id=account,
+        enterprise_id=enterprise,
+        clerk_id=by.account if account != by.account else None,
+        package_version_id=one.id,
+        answers=dict(answers or {}),
+        data=prefilled(account, enterprise),
+        begun_at=at,
+        saved_at=at,
+    )
+    return Saved(row.pk, row.number, at)
+
+
+def save_draft(
+    *,
+    draft: int,
+    number: int,
+    answers: Mapping[str, str | None] | None = None,
+    data: Mapping[str, Any] | None = None,
+    step: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Saved:
+    """自动保存. Merge what has changed into the draft; a key with None is taken out. Nothing is validated here.
+
+    :param number: that of the page's last save.
+    :raises DraftElsewhere: another page saved meanwhile; details: ``number``, ``saved_at``.
+    :raises DraftTooLarge: if the whole grows beyond 256 KiB.
+    :raises NoSuchDraft, NotYours, DraftSubmitted, StepUnknown: see there.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        if row.number != number:
+            raise DraftElsewhere(number=row.number, saved_at=row.saved_at)
+        if step is not None and step not in STEPS:
+            raise StepUnknown(step=step)
+        row.answers = _merged(row.answers, answers)
+        row.data = _merged(row.data, data)
+        if len(json.dumps([row.answers, row.data], ensure_ascii=False).encode()) > MAX_BYTES:
+            raise DraftTooLarge(limit=MAX_BYTES)
+        row.step = step or row.step
+        return _saved(row, at)
+
+
+def attach(*, draft: int, material: str, file: uuid.UUID, by: Actor, at: datetime) -> Saved:
+    """上传材料. Put a stored file into the draft as this material; a former one is replaced.
+
+    :raises MaterialUnknown: if no item of the package asks for it.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        _known(row, material)
+        DraftFile.objects.update_or_create(draft=row, slug=material, defaults={"file_id": file, "at": at})
+        row.promised = [slug for slug in row.promised if slug != material]
+        return _saved(row, at)
+
+
+def detach(*, draft: int, material: str, by: Actor, at: datetime) -> Saved:
+    """删除材料. Take the file of this material out of the draft."""
+    with transaction.atomic():
+        row = _mine(draft, by)
+        row.files.filter(slug=material).delete()
+        return _saved(row, at)
+
+
+def promise(*, draft: int, material: str, promised: bool = True, by: Actor, at: datetime) -> Saved:
+    """容缺后补. Promise to hand a material in later, or take the promise back.
+
+    :raises MayNotFollow: if an item that asks for it does not allow that.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        if not all(use.deferrable for use in _known(row, material)):
+            raise MayNotFollow(material=material)
+        row.promised = sorted({*row.promised, material} if promised else {*row.promised} - {material})
+        if promised:
+            row.files.filter(slug=material).delete()
+        return _saved(row, at)
+
+
+def discard(*, draft: int, by: Actor, at: datetime) -> None:
+    """删除草稿. Delete a draft that was not submitted, with everything in it."""
+    with transaction.atomic():
+        _mine(draft, by).delete()
+
+
+def forget_drafts(*, at: datetime) -> int:
+    """清理草稿. Delete unsubmitted drafts nobody has touched for 90 days; how many."""
+    return Draft.objects.filter(bundle=None, saved_at__lt=at - KEPT).delete()[0]
+
+
+def locked(draft: int, by: Actor) -> Draft:
+    """The draft, its row locked in the present transaction, if the actor may write to it."""
+    row = Draft.objects.select_for_update().filter(pk=draft).first()
+    if row is None:
+        raise NoSuchDraft(draft=draft)
+    if not may(by, owner=row.owner_id) and not (row.clerk_id == by.account and may(by, role="window")):
+        raise NotYours(draft=draft)
+    return row
+
+
+def _mine(draft: int, by: Actor) -> Draft:
+    row = locked(draft, by)
+    if row.bundle_id is not None:
+        raise DraftSubmitted(draft=draft, bundle=row.bundle_id)
+    return row
+
+
+def _known(row: Draft, material: str) -> list[Any]:
+    plan = published(row.package_version_id).plan
+    uses = [use for item in plan.items.values() for use in item.materials if use.type == material]
+    if not uses:
+        raise MaterialUnknown(material=material)
+    return uses
+
+
+def _merged(old: Mapping[str, Any], patch: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in {**old, **(patch or {})}.items() if value is not None}
+
+
+def _saved(row: Draft, at: datetime) -> Saved:
+    row.number += 1
+    row.saved_at = at
+    row.save()
+    return Saved(row.pk, row.number, at)

@@ -1,0 +1,210 @@
+"""提交. A draft becomes a bundle and its cases, in one transaction: all of them or nothing, once however often it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onewindow.domain.bundles.actions import clocks
+from onewindow.domain.bundles.actions.drafts import locked
+from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing
+from onewindow.domain.bundles.models import BundleCase, Draft
+from onewindow.domain.bundles.queries.plans import Published, published
+from onewindow.domain.bundles.queries.prefill import area_names, held_by
+from onewindow.domain.bundles.rules import form, graph, materials, selection, validation
+from onewindow.domain.bundles.rules.plan import Plan, Use
+from onewindow.domain.bundles.states import BUNDLE
+from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases.actions import Holder, Paper
+from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.models import Enterprise, Person
+from onewindow.kernel import step
+from onewindow.kernel.idempotency import once
+from onewindow.kernel.worktime import CHINA
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a submission gives back; the same key, or the same draft, gives the same bundle."""
+
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A draft that has passed every check: what is filed."""
+
+    package: Published
+    chosen: selection.Selection
+    data: dict[str, Any]
+    form: form.Form
+    materials: materials.MaterialList
+    files: Mapping[str, Any]
+    promised: frozenset[str]
+
+
+def submit(*, draft: int, key: str, by: Actor, at: datetime, channel: str = "online") -> Submitted:
+    """提交申请. Check everything and file the bundle with its cases: independent ones filed, dependent ones waiting.
+
+    :param key: the sender's name of this submission; the same key again gives the same bundle.
+    :raises QuestionsOpen: a question is open. :raises FormWrong: with every problem of the form.
+    :raises MaterialsMissing: with every material that is missing.
+    :raises HolderUnknown: the applicant has no known identity.
+    :raises NoSuchDraft, NotYours: see there.
+    """
+    answer = once(key=key, owner=by.account, verb="bundles.submit", at=at, do=lambda: _submit(draft, by, at, channel))
+    return Submitted(answer["id"], answer["number"])
+
+
+def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]:
+    row = locked(draft, by)
+    if row.bundle is not None:
+        return {"id": row.bundle.pk, "number": row.bundle.number}
+    ready = check(row, at)
+    holder = _holder(row)
+    number = f"YJS{at.astimezone(CHINA):%Y%m%d}{row.pk:05d}"
+    bundle = _born(row, ready, holder, number, by, at, channel)
+    for order, slug in enumerate(ready.chosen.items):
+        after = graph.inputs(slug, ready.chosen.edges)
+        filed = _file_case(ready, slug, bool(after), holder, row.owner_id, f"bundle:{bundle}", by, at, channel)
+        BundleCase.objects.create(bundle_id=bundle, case_id=filed, node=slug, order=order, after=list(after))
+    row.bundle_id = bundle
+    row.save(update_fields=["bundle"])
+    return {"id": bundle, "number": number}
+
+
+def check(draft: Draft, at: datetime) -> Ready:
+    """Everything that must hold before a draft is filed; each refusal names all that is wrong.
+
+    :raises QuestionsOpen, FormWrong, MaterialsMissing: as ``submit``.
+    """
+    package = published(draft.package_version_id)
+    plan = package.plan
+    chosen = selection.select(plan, draft.answers, draft.data)
+    sheet = form.build(plan, chosen, draft.data)
+    data = with_addresses(form.clean(sheet, draft.data))
+    found = validation.problems(sheet, data)
+    if found:
+        raise FormWrong(problems=[(p.field, p.code, str(p)) for p in found])
+    have = held_by(plan, draft.owner_id, draft.enterprise_id, at.astimezone(CHINA).date())
+    merged = materials.merge(plan, chosen, have)
+    files = dict(draft.files.values_list("slug", "file_id"))
+    promised = frozenset(m.type.key for m in merged.needed if m.deferrable and m.type.key in draft.promised)
+    missing = [m.type.key for m in merged.needed if m.type.key not in files and m.type.key not in promised]
+    if missing:
+        raise MaterialsMissing(materials=missing)
+    return Ready(package, chosen, data, sheet, merged, files, promised)
+
+
+def with_addresses(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Every address with its full text beside the area's code, as departments and licences read it."""
+    places = {
+        key: value for key, value in data.items() if isinstance(value, dict) and value.keys() >= {"area", "detail"}
+    }
+    names = area_names([value["area"] for value in places.values()]) if places else {}
+    written = {
+        key: {"area": value["area"], "detail": value["detail"], "text": names.get(value["area"], "") + value["detail"]}
+        for key, value in places.items()
+    }
+    return {**data, **written}
+
+
+def _born(draft: Draft, ready: Ready, holder: Holder, number: str, by: Actor, at: datetime, channel: str) -> int:
+    window = spec(ready.package.plan.items[ready.chosen.items[0]].version).window_post
+    return step.new(
+        BUNDLE,
+        "file",
+        by=by.account,
+        at=at,
+        set={
+            "number": number,
+            "package_version_id": ready.package.id,
+            "owner_id": draft.owner_id,
+            "person_id": holder.person,
+            "enterprise_id": holder.enterprise,
+            "holder_kind": holder.kind,
+            "holder_name": holder.name,
+            "holder_code": holder.code,
+            "phone": holder.phone,
+            "channel": channel,
+            "centre_id": by.centre,
+            "window_post_id": window,
+            "answers": dict(ready.chosen.answers),
+            "data": ready.data,
+            "filed_at": at,
+            "received_at": at,
+        },
+        open=clocks.notice(window, at, by.centre),
+        data={"package": ready.package.id, "cases": len(ready.chosen.items)},
+    )
+
+
+def _holder(draft: Draft) -> Holder:
+    """Who is to hold the results: the enterprise acted for, else the person; an enterprise founded later takes over."""
+    person = Person.objects.filter(account=draft.owner_id).first()
+    if draft.enterprise_id is not None:
+        business = Enterprise.objects.get(pk=draft.enterprise_id)
+        return Holder(
+            "enterprise",
+            business.name_zh,
+            business.uscc,
+            phone=person.phone if person else "",
+            person=person.pk if person else None,
+            enterprise=business.pk,
+        )
+    if person is None:
+        raise HolderUnknown(owner=draft.owner_id)
+    return Holder("person", person.name_zh, person.id_no, phone=person.phone, person=person.pk)
+
+
+def _file_case(
+    ready: Ready,
+    slug: str,
+    waits: bool,
+    holder: Holder,
+    owner: int,
+    group: str,
+    by: Actor,
+    at: datetime,
+    channel: str,
+) -> int:
+    plan = ready.package.plan
+    papers = [p for use in ready.chosen.uses[slug] if (p := paper(ready.materials, use, ready.files)) is not None]
+    told: dict[str, Any] = {
+        "item": plan.items[slug].version,
+        "holder": holder,
+        "answers": form.for_item(plan, slug, ready.data),
+        "papers": papers,
+        "situation": ready.chosen.answers,
+        "by": by,
+        "at": at,
+        "owner": owner,
+        "channel": channel,
+        "group": group,
+    }
+    if waits:
+        return cases.wait(**told, later=later(plan, ready.chosen, ready.form, slug)).id
+    return cases.file(**told).id
+
+
+def later(plan: Plan, chosen: selection.Selection, sheet: form.Form, slug: str) -> frozenset[str]:
+    """What the siblings' results will bring to this item: elements and materials."""
+    elements = {one.element.key for one in sheet.produced if slug in one.wanted_by}
+    outputs = {edge.via for edge in chosen.edges if edge.target == slug and edge.via}
+    return frozenset(elements | outputs)
+
+
+def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Any]) -> Paper | None:
+    """How one item's material is satisfied; None for what a sibling brings, or the form, or nobody yet."""
+    one = next(m for m in merged.all if m.type.key == use.type)
+    if one.dropped == materials.HELD and one.held is not None:
+        return Paper(use.type, "licence" if one.held.licence else "data", licence=one.held.licence)
+    if one.dropped == materials.FORM:
+        return Paper(use.type, "form")
+    if one.dropped == materials.SIBLING:
+        return None
+    if use.type in files:
+        return Paper(use.type, "upload", file=files[use.type])
+    return Paper(use.type, "promise")

@@ -1,0 +1,97 @@
+"""Answers of the bundles room: a decided case starts or stops what waits for it; the last one ended closes the bundle.
+
+All are idempotent: they read the present state, and a case that has begun, stopped or ended is left alone.
+"""
+
+from datetime import datetime
+
+from onewindow.domain.bundles import actions
+from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
+from onewindow.domain.bundles.states import RUNNING
+from onewindow.domain.cases.models import ENDED
+from onewindow.domain.messages.actions import send
+from onewindow.kernel.due import due
+from onewindow.kernel.log import reader
+from onewindow.kernel.models import Event, Task
+from onewindow.kernel.worktime import CHINA
+
+
+@due("bundle", "notice-limit")
+def accept_by_silence(task: Task, at: datetime) -> None:
+    """视为受理. Five working days without a notice: accepted as of receipt (行政许可法 art. 32 (4))."""
+    actions.deem_accepted(bundle=task.thing, at=at)
+
+
+@due("bundle", "total-limit")
+def total_clock_passed(task: Task, at: datetime) -> None:
+    """总时限超期. Said once, for those who supervise."""
+    actions.overdue(bundle=task.thing, at=at)
+
+
+@reader("bundles", "case.grant")
+def go_on(event: Event, at: datetime) -> None:
+    """前置已决. The moment its input is granted, a waiting case begins: its clock runs from the decision."""
+    bundle = _bundle_of(event)
+    if bundle is not None:
+        actions.start_dependents(bundle=bundle, at=event.at)
+
+
+@reader("bundles", "case.refuse", "case.not-accept", "case.withdraw", "case.stop")
+def stop(event: Event, at: datetime) -> None:
+    """前置未成. What waits for a case that will never be granted is stopped, and only that."""
+    bundle = _bundle_of(event)
+    if bundle is not None:
+        actions.stop_dependents(bundle=bundle, at=event.at)
+
+
+@reader("bundles", "case.close", "case.withdraw", "case.stop", "case.not-accept")
+def close_when_all_ended(event: Event, at: datetime) -> None:
+    """全部办结. The last case has ended: the bundle closes."""
+    bundle = _bundle_of(event)
+    if bundle is None or not Bundle.objects.filter(pk=bundle, state=RUNNING).exists():
+        return
+    if not BundleCase.objects.filter(bundle=bundle).exclude(case__state__in=ENDED).exists():
+        actions.close(bundle=bundle, at=event.at)
+
+
+_TEXTS = {
+    "bundle.file": "bundle.filed",
+    "bundle.accept": "bundle.accepted",
+    "bundle.deem-accepted": "bundle.accepted",
+    "bundle.correct": "bundle.correct",
+    "bundle.not-accept": "bundle.not-accepted",
+    "bundle.withdraw": "bundle.withdrawn",
+    "bundle.close": "bundle.closed",
+}
+
+
+@reader("bundles", *_TEXTS)
+def tell_the_applicant(event: Event, at: datetime) -> None:
+    """告知申请人. A message for each step of the bundle that concerns the applicant, once an event."""
+    row = Bundle.objects.select_related("package_version").get(pk=event.thing)
+    params = {
+        "package_zh": row.package_version.name_zh,
+        "package_en": row.package_version.name_en,
+        "number": row.number,
+    }
+    if row.due_at is not None:
+        params["due"] = f"{row.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    reason = _reason(row, event.name)
+    if reason:
+        params["reason"] = reason
+    send(to=row.owner_id, key=_TEXTS[event.name], params=params, ref=f"bundle:{row.pk}", at=event.at, event=event.pk)
+
+
+def _reason(row: Bundle, name: str) -> str:
+    if name == "bundle.correct":
+        texts = BundleCorrection.objects.filter(bundle=row).order_by("-at").values_list("text", flat=True)
+        return texts.first() or ""
+    if name == "bundle.not-accept":
+        return BundleConsent.objects.filter(pk=row.consent_id).values_list("reasons", flat=True).first() or ""
+    return ""
+
+
+def _bundle_of(event: Event) -> int | None:
+    group = (event.data or {}).get("group", "")
+    kind, _, number = group.partition(":")
+    return int(number) if kind == "bundle" else None

@@ -1,0 +1,28 @@
+"""The packages of the demo city, from the packaged data; every fact keeps its ``checked`` mark."""
+
+import json
+from datetime import date, datetime
+from importlib import resources
+from typing import Any
+
+from onewindow.domain.bundles import actions
+from onewindow.domain.bundles.models import Package
+from onewindow.domain.org.actions import Actor
+
+SINCE = date(2026, 1, 1)
+ORDER = ("open-restaurant", "start-company")
+
+
+def document(slug: str) -> dict[str, Any]:
+    """A package as written, from the packaged data."""
+    text = (resources.files(__package__) / "data" / f"{slug}.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def seed(at: datetime) -> None:
+    """演示数据. Publish the packages of the demo city; does nothing where they stand. The catalogue must stand before."""
+    if Package.objects.exists():
+        return
+    for slug in ORDER:
+        actions.publish(document=document(slug), effective_from=SINCE, by=Actor.SYSTEM, at=at)
