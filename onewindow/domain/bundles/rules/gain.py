@@ -72,7 +72,10 @@ class Gain:
     """The items on the critical path."""
 
     def __getitem__(self, key: str) -> Figure:
-        return next(one for one in self.figures if one.key == key)
+        for one in self.figures:
+            if one.key == key:
+                return one
+        raise KeyError(key)  # templates ask for ``gain.figures`` by key first
 
     def plain(self) -> dict[str, Any]:
         """The bare numbers, for programs."""
