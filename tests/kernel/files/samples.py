@@ -1,0 +1,44 @@
+"""Small files of every kind, made here byte by byte."""
+
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
+GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00"
+EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + bytes(200)
+HTML = b"<!doctype html><html><script>alert(1)</script></html>"
+
+
+def png(width: int = 1, height: int = 1) -> bytes:
+    """A PNG of a size; its pixels are not checked."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+def jpeg(width: int = 1, height: int = 1, after: bytes = b"") -> bytes:
+    """A JPEG of a size, and what a camera may write after it."""
+    application = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\x34\x56"
+    return b"\xff\xd8" + application + frame + scan + b"\xff\xd9" + after
+
+
+def packed(names: "dict[str, bytes]", comment: bytes = b"") -> bytes:
+    """A ZIP archive with these files."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in names.items():
+            archive.writestr(name, data)
+        archive.comment = comment
+    return out.getvalue()
+
+
+DOCX = packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"})
+XLSX = packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"})
+OFD = packed({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<d/>"})

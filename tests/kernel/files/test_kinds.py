@@ -1,0 +1,127 @@
+"""What a file is, by its content: each kind taken, everything disguised, doubled, damaged or dangerous refused."""
+
+from io import BytesIO
+
+import pytest
+
+from onewindow.kernel.files import TooManyPixels, Unreadable, WrongType, detect
+from tests.kernel.files import samples
+
+
+def kind_of(data: bytes, name: str = "") -> str:
+    """The usual ending of the kind of these bytes."""
+    return detect(BytesIO(data), len(data), name).endings[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "ending"),
+    [
+        (samples.PDF, "a.pdf", "pdf"),
+        (samples.PDF.rstrip(), "", "pdf"),
+        (samples.png(), "a.PNG", "png"),
+        (samples.jpeg(), "a.jpg", "jpg"),
+        (samples.jpeg(), "a.jpeg", "jpg"),
+        (samples.jpeg(after=b"\xff\xd8preview\xff\xd9"), "a.jpg", "jpg"),
+        (samples.DOCX, "a.docx", "docx"),
+        (samples.XLSX, "a.xlsx", "xlsx"),
+        (samples.OFD, "a.ofd", "ofd"),
+    ],
+)
+def test_taken(data: bytes, name: str, ending: str) -> None:
+    assert kind_of(data, name) == ending
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (samples.png(), "a.pdf"),
+        (samples.EXE, "invoice.pdf"),
+        (samples.HTML, "a.jpg"),
+        (samples.GIF, "a.gif"),
+        (samples.PDF, "a.pdf.exe"),
+        (samples.DOCX, "a.xlsx"),
+        (samples.OFD, "a.zip"),
+        (b"plain text", "a.txt"),
+        (b"x", "a.pdf"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused(data: bytes, name: str) -> None:
+    with pytest.raises(WrongType) as refused:
+        kind_of(data, name)
+    assert refused.value.code == "kernel.wrong-type"
+
+
+def test_the_refusal_tells_both_what_was_said_and_what_was_found() -> None:
+    with pytest.raises(WrongType) as refused:
+        kind_of(samples.png(), "scan.pdf")
+    assert refused.value.details == {"said": "pdf", "found": "png"}
+    with pytest.raises(WrongType) as refused:
+        kind_of(samples.GIF, "a.png")
+    assert refused.value.details == {"said": "png", "found": "gif"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        samples.png() + samples.DOCX,
+        samples.PDF + samples.DOCX,
+        samples.PDF + b"<script>",
+        samples.jpeg(after=samples.DOCX),
+        samples.jpeg(after=samples.HTML),
+        samples.jpeg(after=b"%PDF-1.4"),
+        samples.PDF + samples.PDF.replace(b"%%EOF\n", b"%%EOF\n<html>"),
+        b"PK\x03\x04" + samples.EXE,
+        samples.packed({"[Content_Types].xml": b"", "word/document.xml": b""}, comment=b"<script>alert(1)</script>"),
+        samples.packed({"anything.txt": b"x"}),
+        samples.packed({"[Content_Types].xml": b"", "word/document.xml": b"", "word/vbaProject.bin": b"macro"}),
+    ],
+)
+def test_a_file_that_is_two_things_at_once_is_refused(data: bytes) -> None:
+    with pytest.raises(WrongType):
+        kind_of(data)
+
+
+def test_bytes_before_an_archive_are_refused() -> None:
+    shifted = samples.jpeg()[:2] + samples.DOCX
+    with pytest.raises(WrongType):
+        kind_of(shifted, "a.docx")
+    hidden = samples.packed({"a.txt": b"x"}) + samples.DOCX
+    with pytest.raises(WrongType):
+        kind_of(hidden, "a.docx")
+
+
+@pytest.mark.parametrize("data", [samples.png(), samples.jpeg(), samples.PDF, samples.DOCX])
+def test_every_cut_off_file_is_refused(data: bytes) -> None:
+    for length in range(1, len(data) - 1):
+        if data[:length].endswith((b"%%EOF", b"%%EOF\n")):
+            continue
+        with pytest.raises(WrongType):
+            kind_of(data[:length])
+
+
+def test_a_damaged_header_is_told_apart() -> None:
+    data = bytearray(samples.png())
+    data[20] ^= 1
+    with pytest.raises(Unreadable):
+        kind_of(bytes(data), "a.png")
+
+
+def test_a_picture_that_would_burst_is_refused() -> None:
+    assert kind_of(samples.png(10_000, 10_000)) == "png"
+    for data in (samples.png(30_000, 30_000), samples.jpeg(65_500, 65_500), samples.png(2**31 - 1, 1)):
+        with pytest.raises(TooManyPixels):
+            kind_of(data)
+    with pytest.raises(Unreadable):
+        kind_of(samples.png(0, 5))
+
+
+def test_an_archive_that_would_burst_is_refused() -> None:
+    bomb = samples.packed({"[Content_Types].xml": b"", "word/document.xml": bytes(301 * 1024 * 1024)})
+    assert len(bomb) < 400_000
+    with pytest.raises(WrongType):
+        kind_of(bomb, "a.docx")
+    many = samples.packed(
+        {"[Content_Types].xml": b"", "word/document.xml": b"", **{f"w/{n}": b"" for n in range(5001)}}
+    )
+    with pytest.raises(WrongType):
+        kind_of(many, "a.docx")
