@@ -1,7 +1,7 @@
 """Reads of cases: to-do list, case page, history, progress, search box, slips and notices."""
 
 from onewindow.domain.cases.queries.access import may_see, must_see
-from onewindow.domain.cases.queries.dossier import Dossier, History, dossier, history
+from onewindow.domain.cases.queries.dossier import Dossier, Handed, History, Said, dossier, history, material_file
 from onewindow.domain.cases.queries.papers import (
     CorrectionNotice,
     RefusalPaper,
@@ -19,17 +19,20 @@ __all__ = [
     "CorrectionNotice",
     "Dossier",
     "Found",
+    "Handed",
     "History",
     "Next",
     "Page",
     "Progress",
     "RefusalPaper",
+    "Said",
     "Slip",
     "Todo",
     "correction_notice",
     "counts",
     "dossier",
     "history",
+    "material_file",
     "may_see",
     "must_see",
     "progress",

@@ -11,8 +11,10 @@ from onewindow.domain.cases.models import RUNNING, Case, Consent, Correction, Ma
 from onewindow.domain.cases.queries.access import must_see
 from onewindow.domain.cases.queries.progress import Next, Progress, progress
 from onewindow.domain.catalogue.queries import MaterialSpec, ReviewSpec, spec
+from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor, Who, may, names_of
-from onewindow.kernel.models import Event
+from onewindow.kernel.files import FileGone
+from onewindow.kernel.models import Event, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,20 @@ def _materials(case: Case, known: dict[str, MaterialSpec]) -> tuple[Handed, ...]
         )
         for m in rows
     )
+
+
+def material_file(case: int, slug: str, actor: Actor) -> StoredFile:
+    """材料文件. The file that was handed in for a material, or the paper of the licence that stands for it.
+
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is neither.
+    """
+    row = Material.objects.select_related("file").filter(case=must_see(actor, case), slug=slug).first()
+    if row is not None and row.file is not None:
+        return row.file
+    licence = Licence.objects.select_related("pdf").filter(pk=row.licence).first() if row and row.licence else None
+    if licence is None or licence.pdf is None:
+        raise FileGone()
+    return licence.pdf
 
 
 def _said(review: ReviewSpec, opinion: Opinion | None, names: dict[int, Who]) -> Said:

@@ -22,10 +22,12 @@ class Found:
     holder_name: str
     filed_at: datetime
     group: str
+    holder_kind: str
 
 
 _SELECT = (
-    'SELECT c.id, c.number, c.item_version_id, c.state, c.holder_name, c.filed_at, c."group" FROM cases_case c WHERE '
+    'SELECT c.id, c.number, c.item_version_id, c.state, c.holder_name, c.filed_at, c."group", c.holder_kind'
+    " FROM cases_case c WHERE "
 )
 _SEEN = {
     "all": "true",
@@ -53,7 +55,7 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> list[Found]:
     }
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT}{where} AND {_SEEN[seen]} ORDER BY c.id DESC LIMIT %(limit)s", params)
-        return [Found(i, n, spec(v), s, h, f, g) for i, n, v, s, h, f, g in cursor.fetchall()]
+        return [Found(i, n, spec(v), *rest) for i, n, v, *rest in cursor.fetchall()]
 
 
 def _where(kind: str, value: str) -> tuple[str, dict[str, Any]]:
