@@ -4,12 +4,12 @@
     with files.open(token) as stream: …
     return files.serve(stored, inline=True)                                     # after the caller's permission check
 
-Refusals: ``TooLarge``, ``WrongType`` (a file that is not what its name says), ``TooManyPixels``, ``Unreadable``,
-``NameRefused``, ``FileMissing``, ``FileGone``.
+Refusals: ``TooLarge``, ``WrongType`` (and as its kinds ``Disguised``: not what its name says, ``Mixed``: two things at
+once, ``TooManyPixels``, ``Unreadable``), ``NameRefused``, ``FileMissing``, ``FileGone``.
 """
 
 from onewindow.kernel.files.keeping import FileGone, find, intact, open, path_of, read, store
-from onewindow.kernel.files.kinds import KINDS, Kind, TooManyPixels, Unreadable, WrongType, detect
+from onewindow.kernel.files.kinds import KINDS, Disguised, Kind, Mixed, TooManyPixels, Unreadable, WrongType, detect
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
 from onewindow.kernel.files.uploads import LIMIT, FileMissing, TooLarge, UploadLimit, uploaded
@@ -18,9 +18,11 @@ from onewindow.kernel.models import StoredFile
 __all__ = [
     "KINDS",
     "LIMIT",
+    "Disguised",
     "FileGone",
     "FileMissing",
     "Kind",
+    "Mixed",
     "NameRefused",
     "StoredFile",
     "TooLarge",

@@ -23,7 +23,15 @@ _MAX_TAIL = 1024 * 1024
 
 
 class WrongType(Refusal):
-    """The file is not what its name says, or of a kind that is not taken here (文件类型不符)."""
+    """Files of this kind are not taken: hand in PDF, OFD, JPEG, PNG, Word (docx) or Excel (xlsx) (文件类型不符)."""
+
+
+class Disguised(WrongType):
+    """The file is not what its name says: it ends in .%(said)s, but its content is %(found)s (文件名与内容不符)."""
+
+
+class Mixed(WrongType):
+    """The file holds more than it shows: save it again with an ordinary program (文件夹带其他内容)."""
 
 
 class TooManyPixels(WrongType):
@@ -51,6 +59,7 @@ DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
 KINDS = (PDF, PNG, JPEG, OFD, DOCX, XLSX)
 BY_TYPE = {kind.type: kind for kind in KINDS}
+_ENDINGS = frozenset(name for kind in KINDS for name in kind.endings)
 
 _PNG_MARK = b"\x89PNG\r\n\x1a\n"
 _FOREIGN = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"<html", b"<script", b"MZ\x90", b"Rar!", b"7z\xbc\xaf")
@@ -59,7 +68,8 @@ _FOREIGN = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"<html", b"<script", b"MZ\x
 def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
     """The kind of a file, by its content; its name's ending must say the same.
 
-    :raises WrongType: if it is of no kind taken here, two kinds at once, or not what its name says.
+    :raises WrongType: if it is of no kind taken here; as ``Disguised`` if it is not what its name says, as ``Mixed`` if
+        it is two things at once.
     :raises TooManyPixels: if a picture is larger than 100 million pixels.
     :raises Unreadable: if it begins as a known kind but is damaged.
     """
@@ -68,7 +78,8 @@ def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
     reader = next((read for mark, read in _READERS if head.startswith(mark)), None)
     said = ending(name)
     if reader is None:
-        raise WrongType(said=said, found=_really(head, file))
+        found = _really(head, file)
+        raise (Disguised if said in _ENDINGS and found and found != said else WrongType)(said=said, found=found)
     try:
         kind = reader(file, size)
     except (struct.error, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
@@ -76,7 +87,7 @@ def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
     finally:
         file.seek(0)
     if said and said not in kind.endings:
-        raise WrongType(said=said, found=kind.endings[0])
+        raise Disguised(said=said, found=kind.endings[0])
     return kind
 
 
@@ -95,7 +106,7 @@ def _pdf(file: BinaryIO, size: int) -> Kind:
     if end < 0 or b"startxref" not in tail:
         raise ValueError("the end of the PDF is missing")
     if tail[end + 5 :].strip(b"\r\n\t \x00"):
-        raise WrongType(found="pdf")
+        raise Mixed(found="pdf")
     return PDF
 
 
@@ -120,7 +131,7 @@ def _png(file: BinaryIO, size: int) -> Kind:
         if name == b"IEND":
             break
     if position != size:
-        raise WrongType(found="png")
+        raise Mixed(found="png")
     return PNG
 
 
@@ -162,7 +173,7 @@ def _check_jpeg_end(file: BinaryIO, start: int, size: int) -> None:
         raise ValueError("the end of the picture is missing")
     lower = tail.lower()
     if any(mark.lower() in lower for mark in _FOREIGN):
-        raise WrongType(found="jpg")
+        raise Mixed(found="jpg")
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -181,9 +192,9 @@ def _zip(file: BinaryIO, size: int) -> Kind:
         if any(entry.flag_bits & 1 for entry in entries):
             raise WrongType(found="zip")  # encrypted: nobody could read or check it
         if min((entry.header_offset for entry in entries), default=0) != 0:
-            raise WrongType(found="zip")  # something stands before the archive
-        if len(archive.comment) > 0:
-            raise WrongType(found="zip")  # or after it
+            raise Mixed(found="zip")  # something stands before the archive
+        if archive.comment:
+            raise Mixed(found="zip")  # or after it
         kind = _packed_kind(names)
         if kind is None or any(name.lower().endswith("vbaproject.bin") for name in names):
             raise WrongType(found="zip")

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 
 from onewindow.kernel.files import TooManyPixels, Unreadable, WrongType, detect
 from tests.kernel.files import samples
@@ -48,13 +49,16 @@ def test_taken(data: bytes, name: str, ending: str) -> None:
 def test_a_file_that_is_not_what_its_name_says_is_refused(data: bytes, name: str) -> None:
     with pytest.raises(WrongType) as refused:
         kind_of(data, name)
-    assert refused.value.code == "kernel.wrong-type"
+    assert refused.value.code in ("kernel.wrong-type", "kernel.disguised")
 
 
 def test_the_refusal_tells_both_what_was_said_and_what_was_found() -> None:
     with pytest.raises(WrongType) as refused:
         kind_of(samples.png(), "scan.pdf")
     assert refused.value.details == {"said": "pdf", "found": "png"}
+    assert refused.value.code == "kernel.disguised"
+    with translation.override("en"):
+        assert str(refused.value).endswith("it ends in .pdf, but its content is png.")
     with pytest.raises(WrongType) as refused:
         kind_of(samples.GIF, "a.png")
     assert refused.value.details == {"said": "png", "found": "gif"}
