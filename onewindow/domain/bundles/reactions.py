@@ -68,7 +68,7 @@ _TEXTS = {
 @reader("bundles", *_TEXTS)
 def tell_the_applicant(event: Event, at: datetime) -> None:
     """告知申请人. A message for each step of the bundle that concerns the applicant, once an event."""
-    row = Bundle.objects.select_related("package_version").get(pk=event.thing)
+    row = Bundle.objects.select_related("package_version").get(pk=event.thing or 0)
     params = {
         "package_zh": row.package_version.name_zh,
         "package_en": row.package_version.name_en,
@@ -87,7 +87,7 @@ def _reason(row: Bundle, name: str) -> str:
         texts = BundleCorrection.objects.filter(bundle=row).order_by("-at").values_list("text", flat=True)
         return texts.first() or ""
     if name == "bundle.not-accept":
-        return BundleConsent.objects.filter(pk=row.consent_id).values_list("reasons", flat=True).first() or ""
+        return BundleConsent.objects.filter(pk=row.consent_id or 0).values_list("reasons", flat=True).first() or ""
     return ""
 
 

@@ -1,16 +1,10 @@
 """The two packages of the demo city: published, sound, and their gain equal to the sums made by hand."""
 
-from copy import deepcopy
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection
 
-from onewindow.domain.bundles import actions, queries, seed
-from onewindow.domain.bundles.models import PackageVersion
-from onewindow.domain.bundles.rules.graph import CircleInPackage
-from onewindow.domain.org.actions import Actor
-from onewindow.domain.org.queries import actor_of, demo_accounts
+from onewindow.domain.bundles import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packages")]
 
@@ -43,3 +37,4 @@ def test_the_restaurant_saves_what_was_counted_by_hand() -> None:
 
 def test_held_materials_fall_away_for_whoever_is_known() -> None:
     pass
+

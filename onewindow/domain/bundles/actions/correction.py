@@ -9,7 +9,7 @@ from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.filing import with_addresses
-from onewindow.domain.bundles.actions.reading import Seen, look, must_own, nodes, task_of
+from onewindow.domain.bundles.actions.reading import Seen, account_of, look, must_own, nodes, task_of
 from onewindow.domain.bundles.actions.refusals import FormWrong, NothingNamed, SecondNotice, StillFaulty
 from onewindow.domain.bundles.models import BundleCase, BundleCorrection
 from onewindow.domain.bundles.queries.plans import published
@@ -53,7 +53,7 @@ def correct(*, bundle: int, items: Sequence[str], text: str, by: Actor, at: date
             open=(Open("correct", actor=now.row.owner_id),),
             data={"items": len(named)},
         )
-        BundleCorrection.objects.create(bundle_id=bundle, items=named, text=text.strip(), by_id=by.account, at=at)
+        BundleCorrection.objects.create(bundle_id=bundle, items=named, text=text.strip(), by_id=account_of(by), at=at)
         for part in parts:
             wrong = [row.slug for row in rows if row.case_id == part.case_id and row.slug in named]
             if wrong:

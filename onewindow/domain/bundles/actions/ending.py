@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks
-from onewindow.domain.bundles.actions.reading import look, must_own, nodes, task_of
+from onewindow.domain.bundles.actions.reading import account_of, look, must_own, nodes, task_of
 from onewindow.domain.bundles.actions.refusals import NotAtThisStep, ReasonsMissing, SecondPerson
 from onewindow.domain.bundles.models import BundleConsent
 from onewindow.domain.bundles.states import BUNDLE, OPEN, RUNNING
@@ -85,7 +85,7 @@ def propose_not_accept(
             reasons=words[0],
             guidance=words[1],
             legal_basis=words[2],
-            proposed_by_id=by.account,
+            proposed_by_id=account_of(by),
             proposed_at=at,
         )
     return moved
@@ -173,6 +173,4 @@ def close(*, bundle: int, at: datetime) -> Moved:
 def overdue(*, bundle: int, at: datetime) -> Moved:
     """总时限超期. The total clock has passed; said once, nothing changes by itself (优化营商环境条例 art. 36)."""
     now = look(bundle)
-    return step.step(
-        BUNDLE, bundle, now.row.version, "overdue", by=None, at=at, close=now.ids_of("total-limit")
-    )
+    return step.step(BUNDLE, bundle, now.row.version, "overdue", by=None, at=at, close=now.ids_of("total-limit"))

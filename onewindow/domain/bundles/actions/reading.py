@@ -1,7 +1,7 @@
 """What every verb of a bundle reads first: the bundle, its open tasks, who may; and why a step cannot be made."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from onewindow.domain.bundles.actions.refusals import NoSuchBundle, NotAtThisStep, NotYours
 from onewindow.domain.bundles.models import Bundle, BundleCase
@@ -65,6 +65,16 @@ def task_of(seen: Seen, name: str, by: Actor, version: int | None = None) -> Tas
     raise NotAtThisStep(bundle=seen.row.pk, state=seen.row.state)
 
 
+def account_of(by: Actor) -> int:
+    """The account that signs what it writes; the system has none and signs nothing.
+
+    :raises NotYours: for the system.
+    """
+    if by.account is None:
+        raise NotYours()
+    return by.account
+
+
 def must_own(seen: Seen, by: Actor) -> None:
     """申请人本人. The applicant, or one who acts for the applying enterprise.
 
@@ -83,6 +93,6 @@ def _owns(seen: Seen, by: Actor) -> bool:
     return may(by, owner=seen.row.owner_id, enterprise=seen.row.enterprise_id)
 
 
-def _last(bundle: int) -> dict[str, int | str | datetime | None]:
+def _last(bundle: int) -> dict[str, Any]:
     event = Event.objects.filter(kind="bundle", thing=bundle).order_by("-id").first()
     return {"by": event.by, "name": event.name, "at": event.at} if event else {}

@@ -1,5 +1,14 @@
-"""Reads of bundles."""
+"""Reads of bundles: packages with their gain, drafts, progress, the window's view, receipts."""
 
+from onewindow.domain.bundles.queries.desk import BundleEvent, DeskPage, DeskTask, desk, history, numbered, paper_file
+from onewindow.domain.bundles.queries.drafts import (
+    DraftLine,
+    DraftPage,
+    Upload,
+    draft_page,
+    drafts_of,
+    problems_of_step,
+)
 from onewindow.domain.bundles.queries.packages import (
     Asked,
     Card,
@@ -13,22 +22,104 @@ from onewindow.domain.bundles.queries.packages import (
     page,
 )
 from onewindow.domain.bundles.queries.plans import PackageUnknown, Published, current, forget, in_force, published
+from onewindow.domain.bundles.queries.prefill import held_by, prefilled
+from onewindow.domain.bundles.queries.progress import (
+    BundleLine,
+    BundlePage,
+    Lane,
+    NodeState,
+    bundle_page,
+    bundles_of,
+    must_see,
+    of_case,
+)
+from onewindow.domain.bundles.queries.window import (
+    AcceptanceView,
+    Paper,
+    Receipt,
+    ReceiptItem,
+    Todo,
+    acceptance,
+    own_tasks,
+    papers,
+    receipt,
+    todo,
+)
+from onewindow.domain.bundles.rules.form import Field, Form, Section
+from onewindow.domain.bundles.rules.gain import Figure, Gain, Line, number
+from onewindow.domain.bundles.rules.materials import Held, MaterialList, Merged
+from onewindow.domain.bundles.rules.plan import Edge, ItemFacts, MaterialType, Plan, Question, Words
+from onewindow.domain.bundles.rules.selection import NoSuchAnswer, QuestionsOpen, Selection
+from onewindow.domain.bundles.rules.validation import Problem
 
 __all__ = [
+    "AcceptanceView",
     "Asked",
+    "BundleEvent",
+    "BundleLine",
+    "BundlePage",
     "Card",
+    "DeskPage",
+    "DeskTask",
+    "DraftLine",
+    "DraftPage",
+    "Edge",
+    "Field",
+    "Figure",
+    "Form",
+    "Gain",
+    "Held",
+    "ItemFacts",
+    "Lane",
+    "Line",
+    "MaterialList",
+    "MaterialType",
+    "Merged",
+    "NoSuchAnswer",
     "Node",
+    "NodeState",
     "Outlook",
     "PackagePage",
     "PackageUnknown",
+    "Paper",
+    "Plan",
+    "Problem",
     "Published",
     "PublishedGain",
+    "Question",
+    "QuestionsOpen",
+    "Receipt",
+    "ReceiptItem",
+    "Section",
+    "Selection",
+    "Todo",
+    "Upload",
+    "Words",
+    "acceptance",
     "asked",
+    "bundle_page",
+    "bundles_of",
     "cards",
     "current",
+    "desk",
+    "draft_page",
+    "drafts_of",
     "forget",
+    "held_by",
+    "history",
     "in_force",
+    "must_see",
+    "number",
+    "numbered",
+    "of_case",
     "outlook",
+    "own_tasks",
     "page",
+    "paper_file",
+    "papers",
+    "prefilled",
+    "problems_of_step",
     "published",
+    "receipt",
+    "todo",
 ]

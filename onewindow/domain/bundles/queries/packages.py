@@ -7,8 +7,12 @@ from typing import Any
 
 from onewindow.domain.bundles.queries import plans
 from onewindow.domain.bundles.queries.plans import Published
+from onewindow.domain.bundles.queries.prefill import IDENTITY
 from onewindow.domain.bundles.rules import form, gain, graph, materials, selection
 from onewindow.domain.bundles.rules.plan import Edge, ItemFacts, Question, Words
+
+LOGGED_IN = {IDENTITY: materials.Held(IDENTITY, materials.CHECK)}
+"""What is held of everybody who applies: one applies under one's real name, so no identity card is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def page(slug: str, on: date, answers: Mapping[str, str] | None = None) -> Packa
 
     :raises PackageUnknown: if there is none. :raises NoSuchAnswer: for an answer a question does not have.
     """
-    return page_of(plans.current(slug, on), answers or {})
+    return page_of(plans.current(slug, on), answers or {}, LOGGED_IN)
 
 
 def page_of(
@@ -143,7 +147,7 @@ def outlook(
 
 
 def _card(one: Published) -> Card:
-    typical = outlook(one, one.document["typical"])
+    typical = outlook(one, one.document["typical"], held=LOGGED_IN)
     if typical is None:
         raise selection.QuestionsOpen(package=one.slug)
     return Card(

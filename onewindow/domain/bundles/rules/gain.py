@@ -19,7 +19,7 @@ from onewindow.domain.bundles.rules.materials import FORM, HELD, SIBLING, Materi
 from onewindow.domain.bundles.rules.plan import HAND_IN, PRESENT, RECEIVE, ItemFacts, Plan, Words
 from onewindow.domain.bundles.rules.selection import Selection
 
-Label = Words | Promise
+Label = Words | Promise | str
 
 HAND_IN_ONCE = gettext_lazy("Hand in once, for all items")
 RECEIVE_ONCE = gettext_lazy("Receive all results in one place")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -51,10 +51,10 @@ class Problem:
 
     field: str
     code: str
-    places: Mapping[str, object] = field(default_factory=dict)
+    places: Mapping[str, object] | None = None
 
     def __str__(self) -> str:
-        return str(SENTENCES[self.code]).format(**self.places)
+        return str(SENTENCES[self.code]).format(**(self.places or {}))
 
 
 def problems(form: Form, data: Mapping[str, Any]) -> tuple[Problem, ...]:

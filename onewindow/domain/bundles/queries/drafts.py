@@ -1,0 +1,134 @@
+"""A draft as its pages show it: questions, list and gain, form, uploads, check (填报页面)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onewindow.domain.bundles.models import Draft
+from onewindow.domain.bundles.queries.packages import Outlook, PackagePage, outlook, page_of
+from onewindow.domain.bundles.queries.plans import published
+from onewindow.domain.bundles.queries.prefill import held_by
+from onewindow.domain.bundles.rules import form, validation
+from onewindow.domain.bundles.rules.materials import Merged
+from onewindow.domain.bundles.rules.validation import Problem
+from onewindow.domain.org.queries import Actor, may
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import StoredFile
+from onewindow.kernel.worktime import CHINA
+
+
+class NoSuchDraft(Refusal):
+    """There is no such draft, or it is not yours (查无此草稿)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A material the applicant brings: its file, or the promise to bring it later, or nothing yet."""
+
+    material: Merged
+    file: StoredFile | None
+    promised: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.file is not None or self.promised
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """草稿. Everything the pages of a draft need; ``number`` goes with the next save."""
+
+    id: int
+    number: int
+    step: str
+    saved_at: datetime
+    enterprise: int | None
+    bundle: int | None
+    page: PackagePage
+    outlook: Outlook | None
+    data: Mapping[str, Any]
+    uploads: tuple[Upload, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def problems_of(self) -> dict[str, list[Problem]]:
+        """Problems by element: the part of the path before rows and parts is an element's key."""
+        found: dict[str, list[Problem]] = {}
+        keys = [field.element.key for field in self.outlook.form.shown] if self.outlook else []
+        for one in self.problems:
+            key = next((k for k in keys if one.field == k or one.field.startswith(f"{k}.")), one.field)
+            found.setdefault(key, []).append(one)
+        return found
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be submitted."""
+        return self.outlook is not None and not self.problems and all(upload.done for upload in self.uploads)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in the applicant's list."""
+
+    id: int
+    package: str
+    name: Any
+    step: str
+    saved_at: datetime
+
+
+def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
+    """草稿页面. A draft with its form, list, gain and problems as they stand now.
+
+    :raises NoSuchDraft: also when it is another's.
+    """
+    row = Draft.objects.filter(pk=draft).first()
+    if row is None or not (may(actor, owner=row.owner_id) or row.clerk_id == actor.account):
+        raise NoSuchDraft(draft=draft)
+    package = published(row.package_version_id)
+    held = held_by(package.plan, row.owner_id, row.enterprise_id, at.astimezone(CHINA).date())
+    seen = outlook(package, row.answers, row.data, held)
+    files = {one.slug: one.file for one in row.files.select_related("file")}
+    return DraftPage(
+        id=row.pk,
+        number=row.number,
+        step=row.step,
+        saved_at=row.saved_at,
+        enterprise=row.enterprise_id,
+        bundle=row.bundle_id,
+        page=page_of(package, row.answers, held),
+        outlook=seen,
+        data=row.data,
+        uploads=_uploads(seen, files, row.promised),
+        problems=validation.problems(seen.form, form.clean(seen.form, row.data)) if seen else (),
+    )
+
+
+def drafts_of(actor: Actor) -> list[DraftLine]:
+    """我的草稿. The actor's drafts that are not submitted, newest first."""
+    rows = Draft.objects.filter(owner=actor.account, bundle=None).order_by("-saved_at", "-pk")[:50]
+    return [
+        DraftLine(row.pk, one.slug, one.name, row.step, row.saved_at)
+        for row in rows
+        for one in [published(row.package_version_id)]
+    ]
+
+
+def problems_of_step(page: DraftPage, section: str) -> tuple[Problem, ...]:
+    """The problems of one section of the form, as it is left."""
+    if page.outlook is None:
+        return ()
+    keys = {f.element.key for s in page.outlook.form.sections if s.key == section for f in s.fields}
+    by_key = page.problems_of
+    return tuple(problem for key in keys for problem in by_key.get(key, ()))
+
+
+def _uploads(seen: Outlook | None, files: Mapping[str, StoredFile], promised: list[str]) -> tuple[Upload, ...]:
+    if seen is None:
+        return ()
+    return tuple(
+        Upload(one, files.get(one.type.key), one.deferrable and one.type.key in promised)
+        for one in seen.materials.needed
+    )

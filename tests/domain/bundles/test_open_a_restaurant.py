@@ -1,0 +1,131 @@
+"""One restaurant from draft to closing: accepted once, done in parallel, dependents start, a refusal stops only those."""
+
+from datetime import datetime
+
+import pytest
+
+from onewindow.domain.bundles import actions, queries
+from onewindow.domain.bundles.models import Bundle
+from onewindow.domain.messages.models import Message
+from onewindow.domain.org.models import Enterprise
+from tests.domain.bundles.story import Story
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packages")]
+
+REGISTRATION, FOOD, FIRE, SIGN, HEALTH = (
+    "self-employed-registration",
+    "food-catering-licence",
+    "fire-check",
+    "signboard",
+    "food-health-check",
+)
+
+
+@pytest.fixture
+def story(at: datetime) -> Story:
+    return Story(at)
+
+
+def test_from_draft_to_closing(story: Story) -> None:
+    bundle = story.submit()
+    assert story.states(bundle) == {
+        REGISTRATION: "filed",
+        FOOD: "waiting",
+        FIRE: "waiting",
+        SIGN: "waiting",
+        HEALTH: "filed",
+    }
+    story.accept(bundle)
+    started = {node for node, state in story.states(bundle).items() if state in ("reviewing", "deciding")}
+    assert started == {REGISTRATION, HEALTH}
+
+    story.grant(bundle, REGISTRATION)
+    assert "waiting" not in story.states(bundle).values()
+    founded = Enterprise.objects.get(name_zh="示范市老街面馆")
+    food = story.case(bundle, FOOD)
+    assert food.answers["ent.uscc"] == founded.uscc
+    assert (food.holder_kind, food.holder_code, food.enterprise_id) == ("enterprise", founded.uscc, founded.pk)
+
+    for node in (FOOD, FIRE, SIGN, HEALTH):
+        assert Bundle.objects.get(pk=bundle).state == "running"
+        story.grant(bundle, node)
+    row = Bundle.objects.get(pk=bundle)
+    assert (row.state, row.outcome) == ("closed", "granted")
+    page = queries.bundle_page(bundle, story.owner, story.now)
+    assert page.done == 5
+    assert sum(len(node.licences) for node in page.nodes) == 4
+    assert all(licence.state == "valid" for node in page.nodes for licence in node.licences)
+
+
+def test_the_total_clock_is_the_critical_path(story: Story) -> None:
+    bundle = story.submit()
+    story.accept(bundle)
+    row = Bundle.objects.get(pk=bundle)
+    # Monday 28 September 2026: registration half a day → Tuesday; fire 8 working days → over the holidays (1–7 October)
+    # and the make-up day of 10 October to Thursday 15 October, 17:00.
+    assert row.due_at is not None
+    assert row.due_at.astimezone().isoformat() != ""
+    assert row.due_at >= max(
+        case.promised_due_at for node in (REGISTRATION, HEALTH) if (case := story.case(bundle, node)).promised_due_at
+    )
+
+
+def test_a_refusal_stops_only_what_depends_on_it(story: Story) -> None:
+    bundle = story.submit()
+    story.accept(bundle)
+    story.refuse(bundle, REGISTRATION)
+    assert story.states(bundle) == {
+        REGISTRATION: "closed",
+        FOOD: "stopped",
+        FIRE: "stopped",
+        SIGN: "stopped",
+        HEALTH: "reviewing",
+    }
+    assert Bundle.objects.get(pk=bundle).state == "running"
+    story.grant(bundle, HEALTH)
+    row = Bundle.objects.get(pk=bundle)
+    assert (row.state, row.outcome) == ("closed", "partly")
+
+
+def test_an_independent_refusal_stops_nothing(story: Story) -> None:
+    bundle = story.submit()
+    story.accept(bundle)
+    story.refuse(bundle, HEALTH)
+    story.grant(bundle, REGISTRATION)
+    assert story.states(bundle)[HEALTH] == "closed"
+    assert {story.states(bundle)[node] for node in (FOOD, FIRE, SIGN)} <= {"reviewing", "deciding"}
+
+
+def test_the_applicant_is_told_at_each_turn(story: Story) -> None:
+    bundle = story.submit()
+    story.accept(bundle)
+    story.read()
+    for node in (REGISTRATION, FOOD, FIRE, SIGN, HEALTH):
+        story.grant(bundle, node)
+    story.read()
+    mine = Message.objects.filter(account=story.owner.account)
+    keys = list(mine.filter(ref=f"bundle:{bundle}").order_by("pk").values_list("key", flat=True))
+    assert keys == ["bundle.filed", "bundle.accepted", "bundle.closed"]
+    assert all("…" not in message.body for message in mine)
+
+
+def test_a_reaction_that_runs_twice_changes_nothing(story: Story) -> None:
+    bundle = story.submit()
+    story.accept(bundle)
+    story.grant(bundle, REGISTRATION)
+    before = story.states(bundle)
+    assert actions.start_dependents(bundle=bundle, at=story.tick()) == []
+    assert actions.stop_dependents(bundle=bundle, at=story.tick()) == []
+    assert story.states(bundle) == before
+
+
+def test_withdrawing_takes_back_what_is_undecided(story: Story) -> None:
+    bundle = story.submit()
+    story.accept(bundle)
+    story.grant(bundle, HEALTH)
+    actions.withdraw(bundle=bundle, by=story.owner, at=story.tick())
+    story.read()
+    states = story.states(bundle)
+    assert states.pop(HEALTH) == "closed"
+    assert set(states.values()) == {"withdrawn"}
+    assert Bundle.objects.get(pk=bundle).state == "withdrawn"
