@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 
 from bench.database import fresh, in_processes
-from onewindow.kernel.step import Open, new, step
 from onewindow.kernel.models import Task
+from onewindow.kernel.step import Open, new, step
 from tests.kernel.app.states import PROBE
 
 ROUNDS, SECONDS = 5, 2.0

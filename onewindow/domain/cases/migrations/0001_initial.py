@@ -8,248 +8,486 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_frozen'),
-        ('kernel', '0001_initial'),
-        ('org', '0001_initial'),
+        ("catalogue", "0002_frozen"),
+        ("kernel", "0001_initial"),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=32)),
-                ('version', models.IntegerField(db_default=1)),
-                ('number', models.TextField(unique=True)),
-                ('key', models.TextField(help_text='what the sender calls this submission; a second one is the same case', null=True)),
-                ('holder_kind', models.TextField()),
-                ('holder_name', models.TextField()),
-                ('holder_pinyin', models.TextField(db_default='')),
-                ('holder_code', models.TextField()),
-                ('holder_words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], size=None)),
-                ('phone', models.TextField(db_default='')),
-                ('group', models.TextField(db_default='')),
-                ('channel', models.TextField()),
-                ('answers', models.JSONField(db_default={})),
-                ('filed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(help_text='receipt of the latest submission; silence counts from here')),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('promised_due_at', models.DateTimeField(null=True)),
-                ('statutory_due_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.TextField(db_default='')),
-                ('overrule', models.TextField(db_default='', help_text='why a disagreeing opinion was not followed')),
-                ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.centre')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.department')),
-                ('enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.enterprise')),
-                ('item_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.itemversion')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=32)),
+                ("version", models.IntegerField(db_default=1)),
+                ("number", models.TextField(unique=True)),
+                (
+                    "key",
+                    models.TextField(
+                        help_text="what the sender calls this submission; a second one is the same case", null=True
+                    ),
+                ),
+                ("holder_kind", models.TextField()),
+                ("holder_name", models.TextField()),
+                ("holder_pinyin", models.TextField(db_default="")),
+                ("holder_code", models.TextField()),
+                (
+                    "holder_words",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], size=None),
+                ),
+                ("phone", models.TextField(db_default="")),
+                ("group", models.TextField(db_default="")),
+                ("channel", models.TextField()),
+                ("answers", models.JSONField(db_default={})),
+                ("filed_at", models.DateTimeField()),
+                (
+                    "received_at",
+                    models.DateTimeField(help_text="receipt of the latest submission; silence counts from here"),
+                ),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("promised_due_at", models.DateTimeField(null=True)),
+                ("statutory_due_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.TextField(db_default="")),
+                ("overrule", models.TextField(db_default="", help_text="why a disagreeing opinion was not followed")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.centre"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.department"
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.enterprise"
+                    ),
+                ),
+                (
+                    "item_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.itemversion"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.TextField()),
-                ('reasons', models.TextField()),
-                ('guidance', models.TextField(help_text='what the applicant can do instead, and where to turn against the decision')),
-                ('legal_basis', models.TextField()),
-                ('proposed_at', models.DateTimeField()),
-                ('given_at', models.DateTimeField(null=True)),
-                ('declined_at', models.DateTimeField(null=True)),
-                ('declined_why', models.TextField(db_default='')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='cases.case')),
-                ('declined_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposal", models.TextField()),
+                ("reasons", models.TextField()),
+                (
+                    "guidance",
+                    models.TextField(
+                        help_text="what the applicant can do instead, and where to turn against the decision"
+                    ),
+                ),
+                ("legal_basis", models.TextField()),
+                ("proposed_at", models.DateTimeField()),
+                ("given_at", models.DateTimeField(null=True)),
+                ("declined_at", models.DateTimeField(null=True)),
+                ("declined_why", models.TextField(db_default="")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="cases.case"
+                    ),
+                ),
+                (
+                    "declined_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='consent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.consent'),
+            model_name="case",
+            name="consent",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.consent"
+            ),
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='slugs of the materials and keys of the answers concerned', size=None)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        help_text="slugs of the materials and keys of the answers concerned",
+                        size=None,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.TextField()),
-                ('need', models.TextField()),
-                ('satisfied_by', models.TextField(db_default='')),
-                ('licence', models.BigIntegerField(help_text="the licence that stands for it, or the sibling's output", null=True)),
-                ('state', models.TextField(db_default='missing')),
-                ('received_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='cases.case')),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.TextField()),
+                ("need", models.TextField()),
+                ("satisfied_by", models.TextField(db_default="")),
+                (
+                    "licence",
+                    models.BigIntegerField(
+                        help_text="the licence that stands for it, or the sibling's output", null=True
+                    ),
+                ),
+                ("state", models.TextField(db_default="missing")),
+                ("received_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="materials", to="cases.case"
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.storedfile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.BigIntegerField()),
-                ('stance', models.TextField()),
-                ('text', models.TextField(db_default='')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("post", models.BigIntegerField()),
+                ("stance", models.TextField()),
+                ("text", models.TextField(db_default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefusalNotice',
+            name="RefusalNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('reasons', models.TextField()),
-                ('guidance', models.TextField()),
-                ('legal_basis', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='refusal', to='cases.case')),
-                ('consent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.consent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("reasons", models.TextField()),
+                ("guidance", models.TextField()),
+                ("legal_basis", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refusal", to="cases.case"
+                    ),
+                ),
+                (
+                    "consent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.consent"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by__isnull', True), models.Q(('given_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='second_person_differs'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("given_by__isnull", True),
+                    models.Q(("given_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="second_person_differs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ('not-accept', 'refuse'))), name='known_proposal'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ("not-accept", "refuse"))), name="known_proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='given_or_declined'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("given_at__isnull", True), ("declined_at__isnull", True), _connector="OR"),
+                name="given_or_declined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('guidance', ''), _negated=True)), name='refusal_has_reasons'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reasons", ""), _negated=True), models.Q(("guidance", ""), _negated=True)),
+                name="refusal_has_reasons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True), ('given_at__isnull', True)), fields=('case',), name='one_open_proposal'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("declined_at__isnull", True), ("given_at__isnull", True)),
+                fields=("case",),
+                name="one_open_proposal",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', '-id'], name='case_of_owner'),
+            model_name="case",
+            index=models.Index(fields=["owner", "-id"], name="case_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('enterprise__isnull', False)), fields=['enterprise', '-id'], name='case_of_enterprise'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("enterprise__isnull", False)),
+                fields=["enterprise", "-id"],
+                name="case_of_enterprise",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('group', ''), _negated=True), fields=['group'], name='case_in_group'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("group", ""), _negated=True), fields=["group"], name="case_in_group"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['holder_code', '-id'], name='case_by_code'),
+            model_name="case",
+            index=models.Index(fields=["holder_code", "-id"], name="case_by_code"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['phone', '-id'], name='case_by_phone'),
+            model_name="case",
+            index=models.Index(fields=["phone", "-id"], name="case_by_phone"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['holder_words'], name='case_by_words'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["holder_words"], name="case_by_words"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('holder_pinyin', name='gin_trgm_ops'), name='case_by_pinyin'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("holder_pinyin", name="gin_trgm_ops"), name="case_by_pinyin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('consent__isnull', False), models.Q(models.Q(('state__in', ('refused', 'not_accepted')), _negated=True), models.Q(('outcome__in', ('refused', 'not_accepted')), _negated=True)), _connector='OR'), name='refused_needs_consent'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("consent__isnull", False),
+                    models.Q(
+                        models.Q(("state__in", ("refused", "not_accepted")), _negated=True),
+                        models.Q(("outcome__in", ("refused", "not_accepted")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="refused_needs_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('reviewing', 'deciding', 'granted', 'refused')), _negated=True), models.Q(('accepted_at__isnull', False), ('promised_due_at__isnull', False)), _connector='OR'), name='accepted_has_clock'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("reviewing", "deciding", "granted", "refused")), _negated=True),
+                    models.Q(("accepted_at__isnull", False), ("promised_due_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accepted_has_clock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'refused')), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decided_has_moment'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("granted", "refused")), _negated=True),
+                    models.Q(("decided_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="decided_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('not_accepted', 'withdrawn', 'stopped', 'closed')), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='ended_has_moment'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("not_accepted", "withdrawn", "stopped", "closed")), _negated=True),
+                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ended_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_due_at__isnull', True), ('statutory_due_at__isnull', True), ('promised_due_at__lte', models.F('statutory_due_at')), _connector='OR'), name='promise_within_statute'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("promised_due_at__isnull", True),
+                    ("statutory_due_at__isnull", True),
+                    ("promised_due_at__lte", models.F("statutory_due_at")),
+                    _connector="OR",
+                ),
+                name="promise_within_statute",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('online', 'window', 'phone', 'kiosk', 'agent', 'post'))), name='known_channel'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ("online", "window", "phone", "kiosk", "agent", "post"))),
+                name="known_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enterprise__isnull', True), ('holder_kind', 'person')), models.Q(('enterprise__isnull', False), ('holder_kind', 'enterprise')), _connector='OR'), name='holder_is_person_or_enterprise'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enterprise__isnull", True), ("holder_kind", "person")),
+                    models.Q(("enterprise__isnull", False), ("holder_kind", "enterprise")),
+                    _connector="OR",
+                ),
+                name="holder_is_person_or_enterprise",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('owner', 'key'), name='one_case_per_submission'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("owner", "key"), name="one_case_per_submission"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('items', []), _negated=True), name='notice_names_something'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("items", []), _negated=True), name="notice_names_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='one_open_notice'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)), fields=("case",), name="one_open_notice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('case', 'slug'), name='one_row_per_material'),
+            model_name="material",
+            constraint=models.UniqueConstraint(fields=("case", "slug"), name="one_row_per_material"),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('need__in', ('required', 'tolerable'))), name='known_need'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("need__in", ("required", "tolerable"))), name="known_need"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('missing', 'promised', 'received', 'checked', 'faulty'))), name='known_material_state'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("missing", "promised", "received", "checked", "faulty"))),
+                name="known_material_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfied_by__in', ('upload', 'licence', 'data', 'output', 'form', 'promise', ''))), name='known_satisfaction'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("satisfied_by__in", ("upload", "licence", "data", "output", "form", "promise", ""))
+                ),
+                name="known_satisfaction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('satisfied_by', 'upload'), _negated=True), ('file__isnull', False), _connector='OR'), name='upload_has_file'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("satisfied_by", "upload"), _negated=True), ("file__isnull", False), _connector="OR"
+                ),
+                name="upload_has_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('satisfied_by', 'promise'), _negated=True), ('need', 'tolerable'), _connector='OR'), name='only_tolerable_is_promised'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("satisfied_by", "promise"), _negated=True), ("need", "tolerable"), _connector="OR"
+                ),
+                name="only_tolerable_is_promised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('case', 'post'), name='one_opinion_per_post'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("case", "post"), name="one_opinion_per_post"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ('agree', 'disagree', 'conditions'))), name='known_stance'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ("agree", "disagree", "conditions"))), name="known_stance"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('stance', 'agree'), models.Q(('text', ''), _negated=True), _connector='OR'), name='other_than_agree_says_why'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance", "agree"), models.Q(("text", ""), _negated=True), _connector="OR"),
+                name="other_than_agree_says_why",
+            ),
         ),
     ]

@@ -41,7 +41,7 @@ def licence(request: Asking, identifier: str) -> HttpResponse:
         {
             "licence": row,
             "lines": lines,
-            "qr": mark_safe(qr_svg(f"{settings.PUBLIC_URL}/v/{row.identifier}")),  # noqa: S308 - made by segno
+            "qr": mark_safe(qr_svg(f"{settings.PUBLIC_URL}/v/{row.identifier}")),
         },
     )
 
