@@ -12,7 +12,11 @@ from typing import Any
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
-class UnsafeHome(Exception):
+class Unusable(Exception):
+    """This installation cannot run as it is set up; the message is one sentence for the person who runs it."""
+
+
+class UnsafeHome(Unusable):
     """The data folder belongs to someone else or may be written by everyone."""
 
 

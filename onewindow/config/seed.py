@@ -1,22 +1,27 @@
 """The demo city 示范市: each room's demo data, low rooms first."""
 
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 
-ROOMS = ("org", "catalogue", "bundles")
+from onewindow.domain.bundles import seed as bundles
+from onewindow.domain.catalogue import seed as catalogue
+from onewindow.domain.licences import seed as licences
+from onewindow.domain.org import seed as org
+from onewindow.domain.org.models import Area
+
+DEMO_AREA = "990100"
 
 
 def is_empty() -> bool:
-    """Whether nobody lives in this city's schema yet."""
-    from onewindow.domain.org.models import Area
-
+    """Whether nobody lives here yet."""
     return not Area.objects.exists()
 
 
+def is_wanted() -> bool:
+    """Whether this is an empty city, or the demo city itself (its filling may have been cut off)."""
+    return is_empty() or Area.objects.filter(code=DEMO_AREA).exists()
+
+
 def demo_city(at: datetime) -> None:
-    """Fill an empty city: areas, departments, people, then items, then packages."""
-    for room in ROOMS:
-        name = f"onewindow.domain.{room}.seed"
-        if find_spec(name):
-            import_module(name).seed(at)
+    """Fill the city: areas, departments, people, then items and licences, then packages; repeating changes nothing."""
+    for room in (org, catalogue, licences, bundles):
+        room.seed(at=at)

@@ -20,7 +20,7 @@ class Installation:
     def __init__(self, at: Path) -> None:
         self.home = at
         self.cluster = Cluster(at)
-        unwanted = ("ONEWINDOW_", "DATABASE_", "DJANGO_SETTINGSX")
+        unwanted = ("ONEWINDOW_", "DATABASE_", "DJANGO_SETTINGS")
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith(unwanted)}
         self.environment["ONEWINDOW_HOME"] = str(at)
 

@@ -45,11 +45,25 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a ``Refusal`` is told in one sentence and ends with code 1."""
+    """Run the command line; what is refused is told in one sentence and ends with code 1."""
+    from onewindow.config.home import Unusable
     from onewindow.kernel.errors import Refusal
 
     try:
         cli()
     except Refusal as refusal:
-        click.echo(f"{refusal.code}: {refusal}", err=True)
-        sys.exit(1)
+        _end(f"{refusal.code}: {refusal}")
+    except Unusable as unusable:
+        _end(str(unusable))
+    except Exception as wrong:
+        if getattr(wrong.__cause__, "sqlstate", None) != _NO_SUCH_TABLE:
+            raise
+        _end("The database is not prepared for this code. Run: onewindow db migrate")
+
+
+_NO_SUCH_TABLE = "42P01"
+
+
+def _end(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)

@@ -14,23 +14,12 @@ def _say(text: str) -> None:
     click.echo(f"  {text} …", err=True)
 
 
-def _refuse(text: object) -> None:
-    click.echo(str(text), err=True)
-    sys.exit(1)
+def _only_ours() -> None:
+    if outside() is not None:
+        raise home.Unusable("DATABASE_URL names an outside server; OneWindow does not start or stop it.")
 
 
-class _Told(click.Group):
-    """A failure of the launcher or of an address is told in one sentence and ends with code 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except (postgres.BadAddress, postgres.CouldNotStart, home.UnsafeHome) as wrong:
-            _refuse(wrong)
-        return None
-
-
-@click.group(cls=_Told, name="db", short_help="The database: start, stop, url, shell, migrate.")
+@click.group(name="db", short_help="The database: start, stop, url, shell, migrate.")
 def command() -> None:
     """The database: our own server by default, or the one that DATABASE_URL names.
 
@@ -49,8 +38,7 @@ def start() -> None:
     Example:
       onewindow db start
     """
-    if outside() is not None:
-        _refuse("DATABASE_URL names an outside server; OneWindow does not start or stop it.")
+    _only_ours()
     fresh = postgres.ensure_running(_say)
     click.echo("The database is up." if fresh else "The database was up already.")
 
@@ -64,8 +52,7 @@ def stop(remove: bool) -> None:
     Example:
       onewindow db stop
     """
-    if outside() is not None:
-        _refuse("DATABASE_URL names an outside server; OneWindow does not start or stop it.")
+    _only_ours()
     cluster = postgres.Cluster(home.path())
     if remove:
         cluster.remove()
@@ -115,8 +102,8 @@ def shell(role: postgres.Role, arguments: tuple[str, ...]) -> None:
     sys.stdout.flush()
     try:
         os.execvpe(program, [program, *flags, *arguments], environment)
-    except FileNotFoundError:
-        _refuse("psql is not installed.")
+    except FileNotFoundError as wrong:
+        raise home.Unusable("psql is not installed.") from wrong
 
 
 @command.command()

@@ -1,7 +1,6 @@
 """``onewindow manage``: Django's own commands, with the database up and the right role."""
 
 import os
-import sys
 
 import click
 
@@ -31,11 +30,7 @@ def command(arguments: tuple[str, ...]) -> None:
         os.environ["ONEWINDOW_ROLE"] = "owner"
     from onewindow.config import postgres
 
-    try:
-        postgres.ensure_running()
-    except (postgres.BadAddress, postgres.CouldNotStart) as wrong:
-        click.echo(str(wrong), err=True)
-        sys.exit(1)
+    postgres.ensure_running()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["onewindow manage", *arguments])

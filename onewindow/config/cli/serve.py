@@ -24,13 +24,7 @@ def command(port: int, events_port: int | None, host: str, demo: bool, no_migrat
     """
     if demo:
         os.environ["ONEWINDOW_DEMO"] = "1"
-    from onewindow.config.home import UnsafeHome
-    from onewindow.config.postgres import BadAddress, CouldNotStart
-    from onewindow.config.serve.supervisor import PortTaken, Supervisor
+    from onewindow.config.serve.supervisor import Supervisor
 
     supervisor = Supervisor(host=host, port=port, events_port=events_port or port + 1, migrate=not no_migrate)
-    try:
-        sys.exit(supervisor.run())
-    except (PortTaken, BadAddress, CouldNotStart, UnsafeHome) as wrong:
-        click.echo(str(wrong), err=True)
-        sys.exit(1)
+    sys.exit(supervisor.run())

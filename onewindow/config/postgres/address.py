@@ -15,7 +15,7 @@ OUTSIDE = "outside-database.json"  # the app role we made for ourselves in an ou
 POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
 
 
-class BadAddress(Exception):
+class BadAddress(home.Unusable):
     """``DATABASE_URL``, ``DATABASE_APP_URL`` or ``ONEWINDOW_SCHEMA`` cannot be used as given."""
 
 

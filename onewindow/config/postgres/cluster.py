@@ -27,7 +27,7 @@ NO_PROCESS = 4_194_304 + 1  # above Linux' largest pid: never alive
 Progress = Callable[[str], None]
 
 
-class CouldNotStart(Exception):
+class CouldNotStart(home.Unusable):
     """The embedded database did not start; the message carries the last lines of its log."""
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from onewindow.config.home import Unusable
 from onewindow.config.postgres import layout
 from onewindow.config.postgres.address import for_role
 from onewindow.kernel.step import install
@@ -14,7 +15,7 @@ from onewindow.kernel.step import install
 Progress = Callable[[str], None]
 
 
-class WrongRole(Exception):
+class WrongRole(Unusable):
     """Migrations run as the owner: set ``ONEWINDOW_ROLE=owner`` before Django is loaded."""
 
 

@@ -8,7 +8,14 @@ import threading
 import time
 
 SUPERVISOR = "ONEWINDOW_SUPERVISOR"
+WAIT = "ONEWINDOW_WAIT"
 PR_SET_PDEATHSIG = 1
+
+
+def wait_for_go() -> None:
+    """If the supervisor said so, wait until it says go; end if it is gone."""
+    if os.environ.pop(WAIT, "") and not sys.stdin.readline():
+        sys.exit(0)
 
 
 def end_with_parent() -> None:

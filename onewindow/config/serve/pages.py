@@ -43,6 +43,7 @@ def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     lifeline.end_with_parent()
     warm()
+    lifeline.wait_for_go()
     server = Server(
         "onewindow.config.wsgi",
         address=os.environ["ONEWINDOW_HOST"],

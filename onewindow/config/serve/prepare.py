@@ -35,15 +35,25 @@ def _check() -> int:
 
 
 def _bring_up(demo: bool) -> int:
-    from django.utils import timezone
-
-    from onewindow.config import seed
     from onewindow.config.postgres.migrate import migrate
 
     migrate(_say)
-    if demo and seed.is_empty():
+    return _fill() if demo else 0
+
+
+def _fill() -> int:
+    from django.utils import timezone
+
+    from onewindow.config import seed
+
+    if not seed.is_wanted():
+        print(
+            "This is not the demo city, and --demo opens every account with one click. Leave it out.", file=sys.stderr
+        )
+        return REFUSED
+    if seed.is_empty():
         _say("filling the demo city")
-        seed.demo_city(timezone.now())
+    seed.demo_city(timezone.now())
     return 0
 
 
@@ -55,12 +65,12 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
     import django
 
-    from onewindow.config.postgres import BadAddress
+    from onewindow.config.home import Unusable
 
     try:
         django.setup()
         return _check() if only_look else _bring_up(os.environ.get("ONEWINDOW_DEMO") == "1")
-    except BadAddress as wrong:
+    except Unusable as wrong:
         print(wrong, file=sys.stderr)
         return REFUSED
 

@@ -22,7 +22,7 @@ FIRST_PAGE = 60.0
 TICK = 0.05
 
 
-class PortTaken(Exception):
+class PortTaken(home.Unusable):
     """Another program listens on a port that is needed."""
 
 
@@ -37,11 +37,24 @@ class Part:
     deaths: int = 0
     again: float = field(default=0.0)
 
-    def start(self) -> int:
-        """Start it in a session of its own: Ctrl-C reaches the supervisor only, which ends the others in order."""
-        self.process = _python(f"onewindow.config.serve.{self.name}", self.environment)
+    def start(self, *, wait: bool = False) -> int:
+        """Start it in a session of its own: Ctrl-C reaches the supervisor only, which ends the others in order.
+
+        With ``wait`` it loads its code and then waits for ``go``.
+        """
+        extra = {lifeline.WAIT: "1"} if wait else {}
+        self.process = _python(f"onewindow.config.serve.{self.name}", {**self.environment, **extra})
         self.born = time.monotonic()
         return self.process.pid
+
+    def go(self) -> None:
+        """Let it serve; one that has died meanwhile is started again later."""
+        if self.process is not None and self.process.stdin is not None:
+            try:
+                self.process.stdin.write(b"go\n")
+                self.process.stdin.flush()
+            except BrokenPipeError:
+                pass
 
     def tend(self, now: float, say: Callable[[str], None]) -> None:
         """Notice a death, and start again when its pause is over."""
@@ -83,10 +96,17 @@ class Supervisor:
         try:
             _say("OneWindow (一窗) is getting ready")
             ours = postgres.ensure_running(lambda text: _say(f"  {text} …"))
+            pages = self.parts[0]
+            if postgres.for_role("app").password:  # else its role is made first
+                pages.start(wait=True)  # loads its code on the second core while the database is prepared
             code = self._prepare()
             if code or self.ending:
                 return 0 if self.ending else code
-            self._start(self.parts[0])
+            if pages.process is not None:
+                pages.go()
+                self._tell(pages, pages.process.pid)
+            else:
+                self._start(pages)
             ready = self._first_page()  # the others would only take its processor time
             for part in self.parts[1:]:
                 self._start(part)
@@ -102,7 +122,11 @@ class Supervisor:
 
     def _start(self, part: Part) -> None:
         if not self.ending:
-            _say(f"{part.name:<7} process {part.start()}{self._place(part.name)}")
+            self._tell(part, part.start())
+
+    def _tell(self, part: Part, pid: int) -> None:
+        place = {"pages": f", port {self.port}", "events": f", port {self.events_port}"}.get(part.name, "")
+        _say(f"{part.name:<7} process {pid}{place}")
 
     def _prepare(self) -> int:
         process = _python("onewindow.config.serve.prepare", self.environment, *([] if self.migrate else ["--check"]))
@@ -147,9 +171,6 @@ class Supervisor:
     def _end(self, sign: int, frame: FrameType | None) -> None:
         self.ending = True
 
-    def _place(self, name: str) -> str:
-        return {"pages": f", port {self.port}", "events": f", port {self.events_port}"}.get(name, "")
-
     def _asked(self) -> str:
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
 
@@ -161,7 +182,7 @@ class Supervisor:
 def _python(module: str, environment: Mapping[str, str], *arguments: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # closed when we die; says go to a process that waits
         env=dict(environment),
         start_new_session=True,
     )

@@ -1,0 +1,302 @@
+"""The story itself: public verbs, simulated moments, officers who hold the posts; nothing is written past the verbs."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.db import connection
+
+from onewindow.config import seed
+from onewindow.config.demo import application
+from onewindow.domain.bundles import actions as bundles
+from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.queries import draft_page
+from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases.queries import Progress, progress
+from onewindow.domain.licences import actions as licences
+from onewindow.domain.licences.models import Licence
+from onewindow.domain.licences.queries import Verification, verify_file
+from onewindow.domain.licences.rules import canonical
+from onewindow.domain.org.models import Account, Person, Staff
+from onewindow.domain.org.queries import Actor, actor_of
+from onewindow.kernel import documents, due, files, log
+from onewindow.kernel.models import Task
+from onewindow.kernel.worktime import CHINA
+
+PAPER = '#set page(paper: "a5")\n#set text(font: "Noto Sans SC")\n#align(center + horizon)[#json("data.json").title]'
+
+
+def moment(text: str) -> datetime:
+    """``09-28 09:10`` of 2026, in China's time."""
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+
+
+START = moment("09-28 09:10")
+# When each officer gets to it; whatever is not named is done at the first of ROUNDS after it was opened.
+PLANNED = {
+    ("food-catering-licence", "review"): moment("09-30 10:00"),
+    ("food-catering-licence", "decide"): moment("10-09 16:20"),
+    ("fire-check", "decide"): moment("09-30 15:10"),
+    ("drainage-permit", "review"): moment("10-08 09:40"),
+    ("drainage-permit", "decide"): moment("10-10 11:00"),
+}
+ROUNDS = [
+    moment(text)
+    for text in (
+        "09-28 15:00",
+        "09-28 16:30",
+        "09-29 09:20",
+        "09-29 14:00",
+        "09-29 16:00",
+        "09-30 10:00",
+        "09-30 15:10",
+        "09-30 16:40",
+        "10-08 09:40",
+        "10-08 11:00",
+        "10-09 10:30",
+        "10-09 16:20",
+        "10-10 11:00",
+        "10-10 16:00",
+    )
+]
+
+
+@dataclass
+class Beat:
+    """One thing that happened: when, who (name and department in both languages), what."""
+
+    at: datetime
+    who: tuple[str, str]
+    zh: str
+    en: str
+
+
+@dataclass
+class Told:
+    """Everything the story can say at its end."""
+
+    bundle: Bundle
+    cases: list[Progress]
+    licences: list[tuple[Licence, Verification]]
+    gain: dict[str, Any]
+    log: log.Report
+    beats: list[Beat]
+    officers: set[int] = field(default_factory=set)
+
+
+class Story:
+    """Carries the story once. ``tell`` hears each beat as it happens."""
+
+    def __init__(self, tell: Callable[[Beat], None]) -> None:
+        self.tell = tell
+        self.beats: list[Beat] = []
+        self.officers: set[int] = set()
+        self.bundle = 0
+        self.gain: dict[str, Any] = {}
+
+    def run(self) -> Told:
+        """From the citizen's first answer to the licences and the sealed log."""
+        seed.demo_city(START)
+        self._apply()
+        self._accept()
+        for at in ROUNDS:
+            self._round(at)
+        return self._end(ROUNDS[-1])
+
+    # --- the citizen
+
+    def _apply(self) -> None:
+        citizen = self._citizen()
+        person = Person.objects.get(pk=citizen.person)
+        others = list(Person.objects.exclude(pk=person.pk).order_by("pk")[:3])
+        draft = bundles.begin(package=application.PACKAGE, answers=application.ANSWERS, by=citizen, at=START)
+        saved = bundles.save_draft(
+            draft=draft.draft, number=draft.number, data=application.form(person, others), by=citizen, at=START
+        )
+        page = draft_page(saved.draft, citizen, START)
+        assert page.outlook is not None
+        self.gain = page.outlook.gain.plain()
+        for upload in page.uploads:
+            self._bring(saved.draft, upload.material.type.key, upload.material.type.name_zh, citizen)
+        at = moment("09-28 09:42")
+        filed = bundles.submit(draft=saved.draft, key="demo", by=citizen, at=at)
+        again = bundles.submit(draft=saved.draft, key="demo", by=citizen, at=at)
+        assert filed == again, "the same submission is one bundle"
+        self.bundle = filed.id
+        many, asked = len(page.outlook.selection.items), len(page.outlook.form.shown)
+        self._beat(
+            at,
+            citizen,
+            f"一张表（{asked} 项）、{len(page.uploads)} 份材料，一次申请 {many} 个事项，受理编号 {filed.number}",
+            f"files one form ({asked} fields) and {len(page.uploads)} papers for {many} items: {filed.number}",
+        )
+
+    def _bring(self, draft: int, material: str, title: str, citizen: Actor) -> None:
+        pdf = documents.document(PAPER, {"title": title}, at=START)
+        kept = files.store(BytesIO(pdf), name=f"{material}.pdf", by=citizen.account, at=START)
+        bundles.attach(draft=draft, material=material, file=kept.token, by=citizen, at=START)
+
+    def _citizen(self) -> Actor:
+        return actor_of(Account.objects.get(login=application.APPLICANT).pk, START)
+
+    # --- the one window
+
+    def _accept(self) -> None:
+        at = moment("09-28 10:15")
+        task = Task.objects.get(kind="bundle", thing=self.bundle, name="accept", closed_at=None)
+        clerk = self._officer(task.post, at)
+        bundles.correct(
+            bundle=self.bundle, items=["food-layout"], text="平面图缺少清洗消毒区标注，请补充后重新上传。", by=clerk, at=at
+        )
+        self._beat(
+            at,
+            clerk,
+            "一次性告知：平面图缺少清洗消毒区标注",
+            "tells once what is to be put right: the washing area is missing on the layout plan",
+        )
+        citizen, at = self._citizen(), moment("09-28 11:20")
+        kept = files.store(
+            BytesIO(documents.document(PAPER, {"title": "平面布局图（已标注清洗消毒区）"}, at=at)),
+            name="layout.pdf",
+            by=citizen.account,
+            at=at,
+        )
+        bundles.resubmit(bundle=self.bundle, files={"food-layout": kept.token}, by=citizen, at=at)
+        self._beat(at, citizen, "补正平面图", "brings the corrected plan")
+        at = moment("09-28 13:40")
+        bundles.accept(bundle=self.bundle, checked=self._brought(), by=clerk, at=at)
+        due_at = Bundle.objects.get(pk=self.bundle).due_at
+        assert due_at is not None
+        promise = due_at.astimezone(CHINA)
+        self._beat(
+            at,
+            clerk,
+            f"一窗受理，一次办好承诺期限 {promise:%m-%d %H:%M}（跨国庆假期）",
+            f"accepts everything once; all promised by {promise:%m-%d %H:%M}, across the National Day holidays",
+        )
+
+    def _brought(self) -> set[str]:
+        from onewindow.domain.cases.models import Material
+
+        mine = BundleCase.objects.filter(bundle=self.bundle).values("case")
+        return set(Material.objects.filter(case__in=mine).values_list("slug", flat=True))
+
+    # --- the departments
+
+    def _round(self, at: datetime) -> None:
+        self._settle(at)
+        todo = list(self._open(at))
+        together = [t for t in todo if t[1].name == "review" and t[0].item.slug == "food-catering-licence"]
+        if len(together) > 1:
+            self._both(together[:2], at)
+            todo = [t for t in todo if t not in together[:2]]
+        for case, task in todo:
+            self._act(case, task, self._officer(task.post, at), at)
+        self._settle(at)
+
+    def _open(self, at: datetime) -> Iterator[tuple[Progress, Task]]:
+        for case in progress(at, group=f"bundle:{self.bundle}"):
+            tasks = Task.objects.filter(kind="case", thing=case.id, closed_at=None, post__isnull=False, opened_at__lt=at)
+            for task in tasks.order_by("id"):
+                if at >= PLANNED.get((case.item.slug, task.name), at):
+                    yield case, task
+
+    def _settle(self, at: datetime) -> None:
+        """What the worker does all the time: timers, reactions until nothing is new, papers."""
+        due.sweep(at)
+        while log.run_readers(at):
+            pass
+        for pk in Licence.objects.filter(state="making").values_list("pk", flat=True):
+            licences.make(licence=pk, at=at)
+
+    def _act(self, case: Progress, task: Task, officer: Actor, at: datetime) -> None:
+        item_zh, item_en = case.item.name_zh, case.item.name_en
+        if task.name == "review":
+            cases.review(case=case.id, stance="agree", by=officer, at=at)
+            self._beat(at, officer, f"{item_zh}：审查通过", f"reviews {item_en}: agrees")
+        elif task.name == "decide":
+            cases.grant(case=case.id, by=officer, at=at)
+            self._beat(at, officer, f"{item_zh}：准予", f"grants {item_en}")
+        elif task.name == "close":
+            cases.close(case=case.id, by=officer, at=at)
+            self._beat(at, officer, f"{item_zh}：送达办结", f"hands over and closes {item_en}")
+
+    def _both(self, pair: list[tuple[Progress, Task]], at: datetime) -> None:
+        """Two examiners of different departments press at the same moment: both count, nobody is refused."""
+        officers = [self._officer(task.post, at) for _, task in pair]
+        ready = threading.Barrier(len(pair))
+        failed: list[BaseException] = []
+
+        def press(case: Progress, officer: Actor) -> None:
+            try:
+                ready.wait(timeout=10)
+                cases.review(case=case.id, stance="agree", by=officer, at=at)
+            except BaseException as wrong:
+                failed.append(wrong)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=press, args=(case, officer)) for (case, _), officer in zip(pair, officers, strict=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if failed:
+            raise failed[0]
+        name = pair[0][0].item
+        for officer in officers:
+            self._beat(
+                at,
+                officer,
+                f"{name.name_zh}：审查通过（两部门同一时刻）",
+                f"reviews {name.name_en}: agrees (two departments at the same moment)",
+            )
+
+    # --- who and what
+
+    def _officer(self, post: int | None, at: datetime) -> Actor:
+        today = at.astimezone(CHINA).date()
+        staff = Staff.objects.filter(holdings__post=post, holdings__from_on__lte=today).order_by("pk").first()
+        assert staff is not None, f"nobody holds post {post}"
+        self.officers.add(staff.account_id)
+        return actor_of(staff.account_id, at)
+
+    def _beat(self, at: datetime, actor: Actor, zh: str, en: str) -> None:
+        beat = Beat(at, _name(actor), zh, en)
+        self.beats.append(beat)
+        self.tell(beat)
+
+    def _end(self, at: datetime) -> Told:
+        self._settle(at)
+        while log.seal_batches(at):
+            pass
+        owner = self._citizen().account
+        given = Licence.objects.select_related("type", "pdf").filter(owner=owner).order_by("pk")
+        verified = []
+        for one in given:
+            assert one.pdf is not None
+            document = canonical(one.signature)
+            verified.append((one, verify_file(pdf=files.read(one.pdf), signature=document, on=at.astimezone(CHINA).date())))
+        return Told(
+            bundle=Bundle.objects.select_related("package_version").get(pk=self.bundle),
+            cases=progress(at, group=f"bundle:{self.bundle}"),
+            licences=verified,
+            gain=self.gain,
+            log=log.verify(),
+            beats=self.beats,
+            officers=self.officers,
+        )
+
+
+def _name(actor: Actor) -> tuple[str, str]:
+    if actor.kind == "person":
+        person = Person.objects.get(pk=actor.person)
+        return f"市民{person.name_zh}", f"citizen {person.name_en}"
+    staff = Staff.objects.select_related("department").get(account=actor.account)
+    return (
+        f"{staff.department.short_zh} {staff.name_zh}",
+        f"{staff.department.short_en}, {staff.name_en}",
+    )
