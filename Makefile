@@ -37,8 +37,9 @@ check: setup ## format, lint, types, import contracts, house rules, sizes, migra
 package: setup ## build the wheel and run the demo from it in an empty environment
 	@bash .ci/package
 
-bench: setup ## measure, each figure beside its peer
-	@$(BIN)/python -m bench $(ARGS)
+bench: setup ## measure, each figure beside its peer: make bench, or make bench ARGS="cases --json"
+	@if [ -n "$(ARGS)" ]; then $(BIN)/python -m bench $(ARGS); else \
+	  for name in $$($(BIN)/python -c 'from bench.__main__ import names; print(*names())'); do $(BIN)/python -m bench $$name; done; fi
 
 demo: ready ## tell the main story, headless, on a throw-away database
 	@$(BIN)/onewindow demo $(ARGS)
