@@ -21,7 +21,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cached_property, lru_cache
-from math import ceil
 from typing import NoReturn
 
 from onewindow.kernel.worktime.calendar import Calendar, CalendarEnds
@@ -74,17 +73,16 @@ class Clock:
         :raises CalendarEnds: if it lies beyond the calendar.
         :raises HoldLasts: if a hold has no end yet.
         """
-        if limit.number < 0:
-            raise ValueError("a limit is not negative")
         spans = merged(holds, from_=from_) if holds else ()
-        if limit.unit == "wd" and limit.number.denominator == 1:
-            return self._due_working_days(from_, limit.whole, spans)
+        if limit.number.numerator < 0:
+            raise ValueError("a limit is not negative")
         if limit.unit == "wd":
-            return self._due_with_half(from_, limit, spans)
+            if limit.half:
+                return self._due_with_half(from_, limit.whole, spans)
+            return self._due_working_days(from_, limit.whole, spans)
         if limit.unit == "cd":
             return self._due_calendar_days(from_, limit.whole, spans)
-        amount = ceil(limit.number * MICROSECONDS[limit.unit])
-        return self._forward_past(from_, amount, spans)
+        return self._forward_past(from_, limit.microseconds, spans)
 
     def add(self, at: datetime, limit: Limit) -> datetime:
         """Move an instant by a limit, forwards or (negative) backwards: days keep the time of day, hours run while open."""
@@ -94,9 +92,11 @@ class Clock:
             local = at.astimezone(CHINA)
             if limit.whole:
                 local = datetime.combine(self.calendar.nth(local.date(), limit.whole), local.timetz())
-            half = limit.number - limit.whole
-            return self._working_only._shift(local, int(half * self._standard_length)) if half else local
-        return self._shift(at, ceil(limit.number * MICROSECONDS[limit.unit]))
+            if not limit.half:
+                return local
+            half = self._standard_length // 2
+            return self._working_only._shift(local, half if limit.number > 0 else -half)
+        return self._shift(at, limit.microseconds)
 
     def elapsed(self, from_: datetime, to: datetime, unit: Unit, holds: Holds = ()) -> float:
         """已用时. What has passed in a unit: ``wd`` and ``cd`` are whole numbers without the first day, ``h`` and ``min``
@@ -156,11 +156,11 @@ class Clock:
             due = self._close(rank + held)
         return due
 
-    def _due_with_half(self, from_: datetime, limit: Limit, spans: _Spans) -> datetime:
+    def _due_with_half(self, from_: datetime, whole: int, spans: _Spans) -> datetime:
         """Whole days first, then half of the next working day's opening hours; alone, half of a standard day."""
-        if limit.whole == 0:
+        if whole == 0:
             return self._working_only._forward_past(from_, self._standard_length // 2, spans)
-        last = self._place(self._due_working_days(from_, limit.whole + 1, spans))
+        last = self._place(self._due_working_days(from_, whole + 1, spans))
         length = self._before[last + 1] - self._before[last] or self._standard_length
         return self._at(last, self._into(last, length // 2))
 
@@ -262,13 +262,14 @@ class Clock:
 
     def _split(self, at: datetime) -> tuple[int, int]:
         """The day's place and the microsecond of the day, in UTC+8."""
-        if at.tzinfo is None:
-            raise ValueError("an instant needs its offset from UTC")
-        local = at.astimezone(CHINA)
-        place = local.toordinal() - self.calendar.base
+        try:
+            passed = at - self._midnight
+        except TypeError:
+            raise ValueError("an instant needs its offset from UTC") from None
+        place = passed.days
         if not 0 <= place < len(self._days):
-            self.calendar.index(local.date())  # refuses with the calendar's limits
-        return place, ((local.hour * 60 + local.minute) * 60 + local.second) * 1_000_000 + local.microsecond
+            self.calendar.index(at.astimezone(CHINA).date())  # refuses with the calendar's limits
+        return place, passed.seconds * 1_000_000 + passed.microseconds
 
     def _place(self, at: datetime) -> int:
         return self._split(at)[0]

@@ -1,9 +1,10 @@
 """Limits as offices write them: ``5wd``, ``5h``, ``30min``, ``5cd``, ``0.5wd``."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 from typing import Literal, get_args
 
 Unit = Literal["wd", "h", "min", "cd"]
@@ -23,6 +24,9 @@ class Limit:
 
     number: Fraction
     unit: Unit
+    whole: int = field(init=False, repr=False, compare=False)  # of days
+    half: bool = field(init=False, repr=False, compare=False)
+    microseconds: int = field(init=False, repr=False, compare=False)  # of hours and minutes, 0 for days
 
     def __post_init__(self) -> None:
         if not isinstance(self.number, Fraction):
@@ -33,6 +37,9 @@ class Limit:
             raise ValueError("calendar days are whole numbers")
         if self.unit == "wd" and self.number.denominator not in (1, 2):
             raise ValueError("working days are whole or half numbers")
+        object.__setattr__(self, "whole", int(self.number))
+        object.__setattr__(self, "half", self.number.denominator == 2)
+        object.__setattr__(self, "microseconds", ceil(self.number * MICROSECONDS.get(self.unit, 0)))
 
     @classmethod
     def parse(cls, text: str) -> "Limit":
@@ -45,11 +52,6 @@ class Limit:
             raise ValueError(f"{text!r} is no limit: write for example 5wd, 5h, 30min or 5cd")
         number, unit = found.groups()
         return cls(Fraction(number), unit)  # type: ignore[arg-type]
-
-    @property
-    def whole(self) -> int:
-        """The whole part, for units counted in days."""
-        return int(self.number)
 
     def __neg__(self) -> "Limit":
         return Limit(-self.number, self.unit)

@@ -93,8 +93,9 @@ def test_limits_are_read_and_written_alike() -> None:
             Limit.parse(text)
     with pytest.raises(ValueError, match="units differ"):
         Limit.parse("5wd") + Limit.parse("5cd")
-    with pytest.raises(ValueError, match="negative"):
-        due(FROM, "-1wd")
+    for text in ("-1wd", "-0.5wd", "-1min", "-1cd"):
+        with pytest.raises(ValueError, match="negative"):
+            due(FROM, text)
 
 
 def test_other_hours_close_at_their_own_time() -> None:
