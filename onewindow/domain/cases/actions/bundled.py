@@ -7,7 +7,7 @@ from typing import Any
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import materials
 from onewindow.domain.cases.actions.materials import Paper
-from onewindow.domain.cases.actions.reading import look, must_be_in, must_own
+from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own
 from onewindow.domain.cases.actions.refusals import AnswersWrong, NotAtThisStep, NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import spec
@@ -36,7 +36,7 @@ def amend(
     :raises NotYours, NotOwner: a clerk without a window post; anybody but the applicant.
     :raises AnswersWrong, MaterialUnknown, MaterialUnfit, NotAtThisStep: as ``resubmit``.
     """
-    now = look(case, None, _PAPERS, (case,))
+    now = look(case, ALL, _PAPERS, (case,))
     must_be_in(now, "filed", "waiting")
     if not now.group:
         raise NotAtThisStep(case=case, state=now.state)
@@ -44,7 +44,7 @@ def amend(
         raise NotYours(case=case)
     if answers or papers:
         must_own(now, by)
-    old, held = now.extra
+    old, held = now.json(0), now.json(1)
     rows = materials.renewed_rows(dict(held or ()), papers, at)
     new = {**old, **(answers or {})}
     changed = [e for e in spec(now.item).elements if e.key in new and new[e.key] != old.get(e.key)]
