@@ -42,6 +42,12 @@ def _overdue(name: str, task: Task, at: datetime) -> None:
         )
 
 
+def _thing(event: Event) -> int:
+    """The id of the case or licence an event is about: these always have one."""
+    assert event.thing is not None
+    return event.thing
+
+
 _TEXTS = {
     "case.file": "case.filed",
     "case.accept": "case.accepted",
@@ -62,7 +68,7 @@ _TEXTS = {
 @reader("cases", *_TEXTS)
 def tell_the_applicant(event: Event, at: datetime) -> None:
     """告知申请人. A message for each step that concerns the applicant, once an event; bundles tell their own filing."""
-    case = Case.objects.get(pk=event.thing)
+    case = Case.objects.get(pk=_thing(event))
     if case.group and event.name == "case.file":
         return
     known = spec(case.item_version_id)
@@ -87,10 +93,10 @@ def _reason(case: Case, name: str) -> str:
 def close_when_handed_over(event: Event, at: datetime) -> None:
     """自动办结. Everything is in the applicant's account: the refusal at once, a grant when its last licence is made."""
     if event.kind == "licence":
-        ref = Licence.objects.values_list("case_ref", flat=True).get(pk=event.thing)
+        ref = Licence.objects.values_list("case_ref", flat=True).get(pk=_thing(event))
         case = int(ref.removeprefix("case:"))
     else:
-        case = event.thing or 0
+        case = _thing(event)
     if Licence.objects.filter(case_ref=f"case:{case}", state="making").exists():
         return
     if Case.objects.filter(pk=case, state__in=("granted", "refused")).exists():

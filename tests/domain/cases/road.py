@@ -101,4 +101,8 @@ def open_tasks(case: int) -> list[str]:
 
 def events(case: int) -> list[str]:
     """Names of the case's own events in order; crossings of lights left out."""
-    return list(Event.objects.filter(kind="case", thing=case, name__startswith="case.").order_by("id").values_list("name", flat=True))
+    return list(
+        Event.objects.filter(kind="case", thing=case, name__startswith="case.")
+        .order_by("id")
+        .values_list("name", flat=True)
+    )

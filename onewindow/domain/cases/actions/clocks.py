@@ -1,6 +1,9 @@
 """Due moments of a case's tasks: notice, reviews, decision, licence. Every one is an open task; no edit restarts one."""
 
-from datetime import datetime, time, timedelta
+import time
+from collections import defaultdict
+from datetime import datetime
+from datetime import time as clock_time
 
 from onewindow.domain.cases import rules
 from onewindow.domain.catalogue.queries import ItemSpec
@@ -12,24 +15,24 @@ from onewindow.kernel.worktime import Calendar, Opening
 CERTIFICATE = "10wd"
 """行政许可法 art. 44: the licence is issued and delivered within ten days of the decision."""
 
-_FRESH = timedelta(minutes=5)
-_openings: dict[int | None, tuple[datetime, Opening]] = {}
+KEPT_SECONDS = 60  # an edit of the hours shows within this time; a hot verb must not ask the database
+_openings: dict[int | None, tuple[float, Opening]] = {}
 
 
-def opening(centre: int | None, at: datetime) -> Opening:
-    """开放时间. When the centre is open (None: the city's main centre), looked up again after five minutes."""
+def opening(centre: int | None) -> Opening:
+    """开放时间. When the centre is open (None: the city's main centre; without hours: the usual ones)."""
     kept = _openings.get(centre)
-    if kept is not None and abs(at - kept[0]) < _FRESH:
+    if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
     rows = OpeningHours.objects.filter(centre=centre) if centre else OpeningHours.objects.filter(centre__main=True)
-    first = rows.order_by("centre__area__level", "centre_id").values_list("centre_id", flat=True).first()
-    week: dict[int, list[tuple[time, time]]] = {}
-    for weekday, opens, closes in (
-        rows.filter(centre=first).order_by("weekday", "opens").values_list("weekday", "opens", "closes")
-    ):
-        week.setdefault(weekday - 1, []).append((opens, closes))
+    listed = rows.order_by("centre__area__level", "centre_id", "weekday", "opens")
+    first, week = None, defaultdict[int, list[tuple[clock_time, clock_time]]](list)
+    for where, weekday, opens, closes in listed.values_list("centre_id", "weekday", "opens", "closes"):
+        first = first or where
+        if where == first:
+            week[weekday - 1].append((opens, closes))
     found = Opening.of(week) if week else Opening.default()
-    _openings[centre] = (at, found)
+    _openings[centre] = (time.monotonic(), found)
     return found
 
 
@@ -40,7 +43,7 @@ def forget() -> None:
 
 def notice(known: ItemSpec, at: datetime, centre: int | None) -> tuple[Open, Open]:
     """The acceptance task, and the timer that accepts by silence when nothing has been told in time (art. 32)."""
-    due = rules.due(known.notice, at, Calendar.packaged(), opening(centre, at))
+    due = rules.due(known.notice, at, Calendar.packaged(), opening(centre))
     return posted("accept", known.window_post, at, due, centre), Open("notice-limit", due_at=due)
 
 
@@ -52,7 +55,7 @@ def started(known: ItemSpec, at: datetime, received_at: datetime, centre: int | 
         law_from=received_at if known.statutory_from == "filing" else at,
         at=at,
         calendar=Calendar.packaged(),
-        opening=opening(centre, at),
+        opening=opening(centre),
     )
 
 
@@ -74,12 +77,12 @@ def posted(name: str, post: int, at: datetime, due_at: datetime | None, centre: 
     if due_at is None or due_at <= at:
         return Open(name, post=post, amber_at=due_at, due_at=due_at)
     amber = lights.amber_at(
-        "case", name, opened_at=at, due_at=due_at, calendar=Calendar.packaged(), opening=opening(centre, at)
+        "case", name, opened_at=at, due_at=due_at, calendar=Calendar.packaged(), opening=opening(centre)
     )
     return Open(name, post=post, amber_at=amber, due_at=due_at)
 
 
 def delivery(known: ItemSpec, at: datetime, centre: int | None) -> Open:
     """The closing task: the licence or the notice is handed over within ten days of the decision (art. 44)."""
-    due = rules.due(known.certificate or CERTIFICATE, at, Calendar.packaged(), opening(centre, at))
+    due = rules.due(known.certificate or CERTIFICATE, at, Calendar.packaged(), opening(centre))
     return posted("close", known.window_post, at, due, centre)

@@ -100,7 +100,7 @@ def look(case: int, names: tuple[str, ...], extra: str = "", params: tuple[Any, 
         raise NoSuchCase(case=case)
     first = rows[0]
     tasks = tuple(OpenTask(*row[_WIDTH : _WIDTH + 4]) for row in rows) if first[_WIDTH] is not None else ()
-    return Seen(case, *first[:_WIDTH], tasks, first[_WIDTH + 4 :])
+    return Seen(*(case, *first[:_WIDTH], tasks, first[_WIDTH + 4 :]))
 
 
 def task_of(seen: Seen, name: str, by: Actor, version: int | None = None) -> OpenTask:

@@ -116,7 +116,7 @@ def _fold(rows: list[tuple[Any, ...]], at: datetime) -> list[Progress]:
         one = found.get(row[0])
         if one is None:
             id_, number, item, *rest = row[:_WIDTH]
-            one = Progress(id_, number, spec(item), *rest, light="none", next=())
+            one = Progress(*(id_, number, spec(item), *rest, "none", ()))
         if row[_WIDTH] is not None:
             task, name, post, zh, en, amber_at, due_at = row[_WIDTH:]
             light = rules.light(amber_at, due_at, at)

@@ -102,7 +102,7 @@ def todo(
 
 def _todo(row: tuple[Any, ...], at: datetime) -> Todo:
     task, name, opened_at, amber_at, due_at, *case, item = row
-    return Todo(task, name, opened_at, amber_at, due_at, rules.light(amber_at, due_at, at), *case, spec(item))
+    return Todo(*(task, name, opened_at, amber_at, due_at, rules.light(amber_at, due_at, at), *case, spec(item)))
 
 
 def counts(actor: Actor, at: datetime, posts: Collection[int] | None = None) -> dict[Light, int]:
