@@ -21,6 +21,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Please correct: {package}"),
         gettext_noop("Your application {number} needs a correction: {reason}"),
     ),
+    "bundle.not-accepted": (
+        gettext_noop("Not accepted: {package}"),
+        gettext_noop("Your application {number} was not accepted: {reason} You may ask for a review or go to court."),
+    ),
     "bundle.withdrawn": (
         gettext_noop("Withdrawn: {package}"),
         gettext_noop("Your application {number} has been withdrawn."),

@@ -47,7 +47,10 @@ class FormWrong(Refusal):
 
 
 class MaterialsMissing(Refusal):
-    """Required materials are missing (材料不齐). ``details['materials']`` names them."""
+    """Required materials are missing (材料不齐).
+
+    ``details['materials']`` names them.
+    """
 
     source = "行政许可法 art. 32 (4)"
 
@@ -57,7 +60,10 @@ class HolderUnknown(Refusal):
 
 
 class NotChecked(Refusal):
-    """Every material must be looked at before acceptance (材料未全部核对). ``details['materials']`` names the rest."""
+    """Every material must be looked at before acceptance (材料未全部核对).
+
+    ``details['materials']`` names the rest.
+    """
 
 
 class NotAtThisStep(Refusal):

@@ -11,7 +11,8 @@ from onewindow.domain.bundles.models import Bundle, BundleCase, BundleCorrection
 from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.rules import graph
 from onewindow.domain.bundles.rules.plan import Edge, Plan, Words
-from onewindow.domain.cases.queries import Progress, progress
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.queries import Progress
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import of_cases
 from onewindow.domain.org.queries import Actor, may
@@ -133,7 +134,7 @@ def page_of(row: Bundle, at: datetime) -> BundlePage:
     """The page of a bundle already seen."""
     package = published(row.package_version_id)
     parts = list(BundleCase.objects.filter(bundle=row).order_by("order"))
-    standing = {one.id: one for one in progress(at, group=f"bundle:{row.pk}")}
+    standing = {one.id: one for one in cases.progress(at, group=f"bundle:{row.pk}")}
     licences = of_cases([part.case_id for part in parts])
     edges = tuple(_edge(package.plan, source, part.node) for part in parts for source in part.after)
     own = list(Task.objects.filter(kind="bundle", thing=row.pk, closed_at=None).order_by("id"))
