@@ -25,9 +25,17 @@ STOREYS = ("config", "web", "domain", "kernel")
 
 # What others may import of a room: its docstring, verbs, reads, tables, news, and its demo data. A package among them is
 # imported by its name, never by a module inside it.
-PUBLIC = ("actions", "queries", "models", "events", "seed")
+PUBLIC = ("actions", "queries", "models", "events", "refusals", "seed")
 # Inside a room, high to low. Rules are pure, so they stand below the tables and never import them.
-INSIDE = (("seed",), ("reactions", "jobs"), ("actions",), ("queries",), ("states",), ("models",), ("rules", "events"))
+INSIDE = (
+    ("seed",),
+    ("reactions", "jobs"),
+    ("actions",),
+    ("queries",),
+    ("states",),
+    ("models",),
+    ("rules", "events", "refusals"),
+)
 
 
 def standing(root: Path = ROOT) -> list[list[str]]:

@@ -114,7 +114,9 @@ def _from_python(tree: ast.Module, where: str, refusals: set[str]) -> Iterator[W
             word = _word(_name(node.func), node.args, f"{where}:{node.lineno}")
             if word:
                 yield word
-        elif isinstance(node, ast.ClassDef) and node.name in refusals:
+        elif isinstance(node, ast.ClassDef) and (
+            refusals & {_name(base) for base in node.bases} or where.endswith("kernel/errors.py")
+        ):
             first = _TERM.sub("", (ast.get_docstring(node) or "").split("\n", 1)[0].strip())
             if first:
                 yield Word(first, f"{where}:{node.lineno}")

@@ -11,7 +11,7 @@ from onewindow.domain.cases.actions.ending import close, stop, withdraw
 from onewindow.domain.cases.actions.examination import review
 from onewindow.domain.cases.actions.filing import Filed, Holder, file, wait
 from onewindow.domain.cases.actions.materials import Paper
-from onewindow.domain.cases.actions.refusals import (
+from onewindow.domain.cases.refusals import (
     AnswersWrong,
     CaseWithdrawn,
     InputUndecided,

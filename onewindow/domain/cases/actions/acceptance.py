@@ -12,7 +12,7 @@ from onewindow.domain.cases.actions import clocks, materials
 from onewindow.domain.cases.actions.filing import Holder, holder_columns
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of
-from onewindow.domain.cases.actions.refusals import (
+from onewindow.domain.cases.refusals import (
     AnswersWrong,
     InputUndecided,
     MaterialsMissing,

@@ -8,7 +8,7 @@ from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import materials
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own
-from onewindow.domain.cases.actions.refusals import AnswersWrong, NotAtThisStep, NotYours
+from onewindow.domain.cases.refusals import AnswersWrong, NotAtThisStep, NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor, may

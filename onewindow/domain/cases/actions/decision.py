@@ -4,7 +4,7 @@ from datetime import datetime
 
 from onewindow.domain.cases.actions.clocks import delivery, notice, posted
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
-from onewindow.domain.cases.actions.refusals import OpinionAgainst, ReasonsMissing, SecondPerson
+from onewindow.domain.cases.refusals import OpinionAgainst, ReasonsMissing, SecondPerson
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences.actions import Grant, rows

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own, task_of
-from onewindow.domain.cases.actions.refusals import NotYours
 from onewindow.domain.cases.models import RUNNING
+from onewindow.domain.cases.refusals import NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from onewindow.domain.cases.actions.clocks import posted
 from onewindow.domain.cases.actions.reading import look, task_of
-from onewindow.domain.cases.actions.refusals import OpinionNeedsWords
 from onewindow.domain.cases.models import STANCES
+from onewindow.domain.cases.refusals import OpinionNeedsWords
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor

@@ -8,8 +8,8 @@ from typing import Any
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions.clocks import notice
 from onewindow.domain.cases.actions.materials import Paper, received, rows_of
-from onewindow.domain.cases.actions.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours
 from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, needed_materials, shown_elements, spec
 from onewindow.domain.org.actions import Actor, may

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from onewindow.domain.cases.actions.refusals import MaterialUnfit, MaterialUnknown
+from onewindow.domain.cases.refusals import MaterialUnfit, MaterialUnknown
 from onewindow.domain.catalogue.queries import MaterialSpec
 from onewindow.kernel.step import Also
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from json import loads
 from typing import Any
 
-from onewindow.domain.cases.actions.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours
+from onewindow.domain.cases.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import sql
 from onewindow.kernel.errors import Refusal

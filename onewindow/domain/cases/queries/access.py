@@ -1,7 +1,7 @@
 """Who may see a case: the applicant, the departments that work on it, and every window clerk of the city."""
 
-from onewindow.domain.cases.actions.refusals import NoSuchCase, NotYours
 from onewindow.domain.cases.models import Case, Opinion
+from onewindow.domain.cases.refusals import NoSuchCase, NotYours
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel.models import Task
 

@@ -24,7 +24,10 @@ class CaseWithdrawn(NotAtThisStep):
 
 
 class AnswersWrong(Refusal):
-    """Some answers are missing or do not hold (填报内容有误). ``details['fields']`` names them."""
+    """Some answers are missing or do not hold (填报内容有误).
+
+    ``details['fields']`` names them.
+    """
 
 
 class MaterialUnknown(Refusal):
