@@ -4,6 +4,7 @@ Each kind is read to its end by its own structure, so that a file that is two th
 nothing may stand before the first byte or after the last structure.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -19,7 +20,6 @@ from onewindow.kernel.files.names import ending
 MAX_PIXELS = 100_000_000
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ENTRIES = 5_000
-_MAX_TAIL = 1024 * 1024
 
 
 class WrongType(Refusal):
@@ -62,7 +62,8 @@ BY_TYPE = {kind.type: kind for kind in KINDS}
 _ENDINGS = frozenset(name for kind in KINDS for name in kind.endings)
 
 _PNG_MARK = b"\x89PNG\r\n\x1a\n"
-_FOREIGN = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"<html", b"<script", b"MZ\x90", b"Rar!", b"7z\xbc\xaf")
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)  # ends the compressed data of a JPEG scan
+_FOREIGN = re.compile(rb"%pdf-[12]\.|<html|<script|rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
 
 
 def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
@@ -136,43 +137,40 @@ def _png(file: BinaryIO, size: int) -> Kind:
 
 
 def _jpeg(file: BinaryIO, size: int) -> Kind:
+    file.seek(0)
+    data = file.read()
     position, measured = 2, False
     while True:
-        file.seek(position)
-        mark, code = _exactly(file, 2)
+        mark, code = data[position : position + 2]
         if mark != 0xFF:
             raise ValueError("no segment where one should be")
+        if code == 0xD9:
+            break
         if code == 0xFF:
             position += 1
             continue
         if code in (0x01, *range(0xD0, 0xD8)):
             position += 2
             continue
-        (length,) = struct.unpack(">H", _exactly(file, 2))
+        (length,) = struct.unpack_from(">H", data, position + 2)
         if 0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC):
-            _, height, width = struct.unpack(">BHH", _exactly(file, 5))
-            _check_pixels(width, height)
+            _check_pixels(*struct.unpack_from(">HH", data, position + 5))
             measured = True
         position += 2 + length
         if code == 0xDA:
-            break
-        if position > size:
-            raise ValueError("cut off")
+            following = _MARKER.search(data, position)
+            if following is None:
+                raise ValueError("the end of the picture is missing")
+            position = following.start()
     if not measured:
         raise ValueError("no picture size")
-    _check_jpeg_end(file, position, size)
+    _check_after_jpeg(file, data[position + 2 :])
     return JPEG
 
 
-def _check_jpeg_end(file: BinaryIO, start: int, size: int) -> None:
-    """After the picture cameras append previews and data of their own; an archive, page or program is none of these."""
-    file.seek(max(start, size - _MAX_TAIL))
-    tail = file.read()
-    end = tail.rfind(b"\xff\xd9")
-    if end < 0:
-        raise ValueError("the end of the picture is missing")
-    lower = tail.lower()
-    if any(mark.lower() in lower for mark in _FOREIGN):
+def _check_after_jpeg(file: BinaryIO, rest: bytes) -> None:
+    """Phones append previews, depth maps and short films to a picture; an archive, page or document is none of these."""
+    if rest and (_FOREIGN.search(rest) or zipfile.is_zipfile(file)):
         raise Mixed(found="jpg")
 
 

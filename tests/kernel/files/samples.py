@@ -21,12 +21,12 @@ def png(width: int = 1, height: int = 1) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
 
 
-def jpeg(width: int = 1, height: int = 1, after: bytes = b"") -> bytes:
-    """A JPEG of a size, and what a camera may write after it."""
+def jpeg(width: int = 1, height: int = 1, after: bytes = b"", scan: bytes = b"\x12\x34\x56", scans: int = 1) -> bytes:
+    """A JPEG of a size, its compressed data, and what a camera may write after it."""
     application = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
     frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
-    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\x34\x56"
-    return b"\xff\xd8" + application + frame + scan + b"\xff\xd9" + after
+    picture = (b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + scan) * scans
+    return b"\xff\xd8" + application + frame + picture + b"\xff\xd9" + after
 
 
 def packed(names: "dict[str, bytes]", comment: bytes = b"") -> bytes:

@@ -23,6 +23,9 @@ def kind_of(data: bytes, name: str = "") -> str:
         (samples.jpeg(), "a.jpg", "jpg"),
         (samples.jpeg(), "a.jpeg", "jpg"),
         (samples.jpeg(after=b"\xff\xd8preview\xff\xd9"), "a.jpg", "jpg"),
+        (samples.jpeg(after=b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 99), "a.jpg", "jpg"),  # a moving photo
+        (samples.jpeg(scans=3), "a.jpg", "jpg"),  # progressive
+        (samples.jpeg(scan=b"\x01\xff\x00\xff\xd3PK\x03\x04MZ\x90<html>%PDF-1.4\x02"), "a.jpg", "jpg"),  # pure chance
         (samples.DOCX, "a.docx", "docx"),
         (samples.XLSX, "a.xlsx", "xlsx"),
         (samples.OFD, "a.ofd", "ofd"),
