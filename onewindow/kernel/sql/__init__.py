@@ -1,0 +1,47 @@
+"""Hand-written SQL: the lean reads and calls of a hot verb, and the files that a migration runs.
+
+``row`` and ``rows`` take constant SQL with ``%s`` placeholders, each with an explicit cast (``%s::bigint``), and name
+their columns. Values come back as from Django's own cursor.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.migrations import RunSQL
+
+from onewindow.kernel.sql import prepared
+
+__all__ = ["row", "rows", "run_file"]
+
+
+def row(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of a read, or None."""
+    db = connections["default"]
+    if prepared.usable(db):
+        found = prepared.run(db, sql, params)
+        return found[0] if found else None
+    with db.cursor() as cursor:
+        cursor.execute(sql, params)
+        first: tuple[Any, ...] | None = cursor.fetchone()
+        return first
+
+
+def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a read."""
+    db = connections["default"]
+    if prepared.usable(db):
+        return prepared.run(db, sql, params)
+    with db.cursor() as cursor:
+        cursor.execute(sql, params)
+        every: list[tuple[Any, ...]] = cursor.fetchall()
+        return every
+
+
+def run_file(file: Path, undo: str = RunSQL.noop) -> RunSQL:
+    """A migration's operation out of a ``.sql`` file. It names no schema: a city lives in the first of the path.
+
+    ``operations = [run_file(Path(__file__).parents[1] / "sql" / "frozen.sql")]``
+    """
+    return RunSQL(file.read_text(encoding="utf-8"), undo)
