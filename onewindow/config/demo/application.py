@@ -30,7 +30,13 @@ def form(applicant: Person, others: list[Person]) -> dict[str, Any]:
         "ent.legal_rep.id_no": applicant.id_no,
         "ent.legal_rep.phone": applicant.phone,
         "ent.shareholders": [
-            {"name": applicant.name_zh, "id_no": applicant.id_no, "amount": "30", "form": "money", "paid_by": "2031-09-28"},
+            {
+                "name": applicant.name_zh,
+                "id_no": applicant.id_no,
+                "amount": "30",
+                "form": "money",
+                "paid_by": "2031-09-28",
+            },
             {"name": partner.name_zh, "id_no": partner.id_no, "amount": "20", "form": "money", "paid_by": "2031-09-28"},
         ],
         "ent.officers": [

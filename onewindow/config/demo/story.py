@@ -15,7 +15,9 @@ from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.bundles.models import Bundle, BundleCase
 from onewindow.domain.bundles.queries import draft_page
 from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases.models import Case, Material
 from onewindow.domain.cases.queries import Progress, progress
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import Verification, verify_file
@@ -23,7 +25,7 @@ from onewindow.domain.licences.rules import canonical
 from onewindow.domain.org.models import Account, Person, Staff
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import documents, due, files, log
-from onewindow.kernel.models import Task
+from onewindow.kernel.models import Event, Task
 from onewindow.kernel.worktime import CHINA
 
 PAPER = '#set page(paper: "a5")\n#set text(font: "Noto Sans SC")\n#align(center + horizon)[#json("data.json").title]'
@@ -41,7 +43,7 @@ PLANNED = {
     ("food-catering-licence", "decide"): moment("10-09 16:20"),
     ("fire-check", "decide"): moment("09-30 15:10"),
     ("drainage-permit", "review"): moment("10-08 09:40"),
-    ("drainage-permit", "decide"): moment("10-10 11:00"),
+    ("drainage-permit", "decide"): moment("10-08 11:00"),
 }
 ROUNDS = [
     moment(text)
@@ -95,6 +97,7 @@ class Story:
         self.beats: list[Beat] = []
         self.officers: set[int] = set()
         self.bundle = 0
+        self.closed = False
         self.gain: dict[str, Any] = {}
 
     def run(self) -> Told:
@@ -120,7 +123,7 @@ class Story:
         assert page.outlook is not None
         self.gain = page.outlook.gain.plain()
         for upload in page.uploads:
-            self._bring(saved.draft, upload.material.type.key, upload.material.type.name_zh, citizen)
+            self._bring(saved.draft, upload.material.type.key, upload.material.type.name.zh, citizen)
         at = moment("09-28 09:42")
         filed = bundles.submit(draft=saved.draft, key="demo", by=citizen, at=at)
         again = bundles.submit(draft=saved.draft, key="demo", by=citizen, at=at)
@@ -149,7 +152,11 @@ class Story:
         task = Task.objects.get(kind="bundle", thing=self.bundle, name="accept", closed_at=None)
         clerk = self._officer(task.post, at)
         bundles.correct(
-            bundle=self.bundle, items=["food-layout"], text="平面图缺少清洗消毒区标注，请补充后重新上传。", by=clerk, at=at
+            bundle=self.bundle,
+            items=["food-layout"],
+            text="平面图缺少清洗消毒区标注，请补充后重新上传。",
+            by=clerk,
+            at=at,
         )
         self._beat(
             at,
@@ -179,8 +186,6 @@ class Story:
         )
 
     def _brought(self) -> set[str]:
-        from onewindow.domain.cases.models import Material
-
         mine = BundleCase.objects.filter(bundle=self.bundle).values("case")
         return set(Material.objects.filter(case__in=mine).values_list("slug", flat=True))
 
@@ -199,7 +204,9 @@ class Story:
 
     def _open(self, at: datetime) -> Iterator[tuple[Progress, Task]]:
         for case in progress(at, group=f"bundle:{self.bundle}"):
-            tasks = Task.objects.filter(kind="case", thing=case.id, closed_at=None, post__isnull=False, opened_at__lt=at)
+            tasks = Task.objects.filter(
+                kind="case", thing=case.id, closed_at=None, post__isnull=False, opened_at__lt=at
+            )
             for task in tasks.order_by("id"):
                 if at >= PLANNED.get((case.item.slug, task.name), at):
                     yield case, task
@@ -207,10 +214,39 @@ class Story:
     def _settle(self, at: datetime) -> None:
         """What the worker does all the time: timers, reactions until nothing is new, papers."""
         due.sweep(at)
+        self._react(at)
+        for row in Licence.objects.select_related("type").filter(state="making").order_by("pk"):
+            licences.make(licence=row.pk, at=at)
+            self._beat(
+                at,
+                None,
+                f"{row.type.name_zh}：制证、签章，发给{row.holder_name}",
+                f"makes and seals the {row.type.name_en} of {row.holder_name}",
+            )
+        self._react(at)
+
+    def _react(self, at: datetime) -> None:
+        before = self._begun()
         while log.run_readers(at):
             pass
-        for pk in Licence.objects.filter(state="making").values_list("pk", flat=True):
-            licences.make(licence=pk, at=at)
+        fresh = self._begun() - before
+        if fresh:
+            names = list(Case.objects.filter(pk__in=fresh).order_by("pk").values_list("item_version", flat=True))
+            items = [spec(version) for version in names]
+            self._beat(
+                at,
+                None,
+                f"前置已决，{len(items)} 个事项同时启动：" + "、".join(item.name_zh for item in items),
+                f"the input is decided: {len(items)} items start at once: " + ", ".join(item.name_en for item in items),
+            )
+        if self.bundle and not self.closed and Bundle.objects.filter(pk=self.bundle, state="closed").exists():
+            self.closed = True
+            self._beat(at, None, "一件事全部办结", "the one thing is done")
+
+    def _begun(self) -> set[int]:
+        return set(
+            Event.objects.filter(name__in=("case.start", "case.start-direct")).values_list("thing", flat=True)
+        ) - {None}
 
     def _act(self, case: Progress, task: Task, officer: Actor, at: datetime) -> None:
         item_zh, item_en = case.item.name_zh, case.item.name_en
@@ -239,7 +275,10 @@ class Story:
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=press, args=(case, officer)) for (case, _), officer in zip(pair, officers, strict=True)]
+        threads = [
+            threading.Thread(target=press, args=(case, officer))
+            for (case, _), officer in zip(pair, officers, strict=True)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -264,8 +303,8 @@ class Story:
         self.officers.add(staff.account_id)
         return actor_of(staff.account_id, at)
 
-    def _beat(self, at: datetime, actor: Actor, zh: str, en: str) -> None:
-        beat = Beat(at, _name(actor), zh, en)
+    def _beat(self, at: datetime, actor: Actor | None, zh: str, en: str) -> None:
+        beat = Beat(at, _name(actor) if actor else ("系统", "system"), zh, en)
         self.beats.append(beat)
         self.tell(beat)
 
@@ -279,7 +318,9 @@ class Story:
         for one in given:
             assert one.pdf is not None
             document = canonical(one.signature)
-            verified.append((one, verify_file(pdf=files.read(one.pdf), signature=document, on=at.astimezone(CHINA).date())))
+            verified.append(
+                (one, verify_file(pdf=files.read(one.pdf), signature=document, on=at.astimezone(CHINA).date()))
+            )
         return Told(
             bundle=Bundle.objects.select_related("package_version").get(pk=self.bundle),
             cases=progress(at, group=f"bundle:{self.bundle}"),

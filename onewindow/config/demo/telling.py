@@ -40,7 +40,9 @@ def summary(told: Told, english: bool) -> list[str]:
         lines.append(f"  {name}  " + (f"promised {due}, closed {closed}" if english else f"承诺 {due}，办结 {closed}"))
     lines += ["", "Licences" if english else "证照"]
     for licence, result in told.licences:
-        mark = ("verified" if english else "核验通过") if result.certain else ("NOT VERIFIED" if english else "核验未通过")
+        mark = (
+            ("verified" if english else "核验通过") if result.certain else ("NOT VERIFIED" if english else "核验未通过")
+        )
         name = licence.type.name_en if english else licence.type.name_zh
         lines.append(f"  {name}  {licence.identifier}  {mark}")
     gains = [
@@ -49,7 +51,7 @@ def summary(told: Told, english: bool) -> list[str]:
     ]
     report = told.log
     sealed = (
-        f"Log: {report.events} events in {report.batches} sealed batches, {'verified' if report.ok else 'BROKEN'}"
+        f"Log: {report.events} events, sealed batches: {report.batches}, {'verified' if report.ok else 'BROKEN'}"
         if english
         else f"日志：{report.events} 条事件，{report.batches} 个封存批次，{'校验通过' if report.ok else '校验未通过'}"
     )
