@@ -1,5 +1,6 @@
 """The story itself: public verbs, simulated moments, officers who hold the posts; nothing is written past the verbs."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,6 @@ from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import Verification, verify_file
-from onewindow.domain.licences.rules import canonical
 from onewindow.domain.org.models import Account, Person, Staff
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import documents, due, files, log
@@ -317,7 +317,7 @@ class Story:
         verified = []
         for one in given:
             assert one.pdf is not None
-            document = canonical(one.signature)
+            document = json.dumps(one.signature).encode()
             verified.append(
                 (one, verify_file(pdf=files.read(one.pdf), signature=document, on=at.astimezone(CHINA).date()))
             )
