@@ -9,4 +9,4 @@ class BundlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kind, timers and reactions known."""
-        from onewindow.domain.bundles import actions, reactions, states  # noqa: F401
+        from onewindow.domain.bundles import actions, jobs, reactions, states  # noqa: F401

@@ -95,7 +95,10 @@ class Story:
         return files.store(BytesIO(PNG), name=name, by=None, at=self.now).pk
 
     def draft(
-        self, answers: dict[str, str] | None = None, form: dict[str, Any] | None = None, package: str = "open-restaurant"
+        self,
+        answers: dict[str, str] | None = None,
+        form: dict[str, Any] | None = None,
+        package: str = "open-restaurant",
     ) -> int:
         saved = actions.begin(package=package, answers=answers or ANSWERS, by=self.owner, at=self.tick())
         saved = actions.save_draft(

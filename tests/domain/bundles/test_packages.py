@@ -37,4 +37,3 @@ def test_the_restaurant_saves_what_was_counted_by_hand() -> None:
 
 def test_held_materials_fall_away_for_whoever_is_known() -> None:
     pass
-

@@ -149,7 +149,7 @@ def discard(*, draft: int, by: Actor, at: datetime) -> None:
 
 def forget_drafts(*, at: datetime) -> int:
     """清理草稿. Delete unsubmitted drafts nobody has touched for 90 days; how many."""
-    return Draft.objects.filter(bundle=None, saved_at__lt=at - KEPT).delete()[0]
+    return Draft.objects.filter(bundle=None, saved_at__lt=at - KEPT).delete()[1].get("bundles.Draft", 0)
 
 
 def locked(draft: int, by: Actor) -> Draft:
