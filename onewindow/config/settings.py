@@ -24,7 +24,7 @@ SECRET_KEY = home.secret_key()
 # --- addresses
 
 PORT = int(os.environ.get("ONEWINDOW_PORT", "8000"))
-ALLOWED_HOSTS = _listed("ONEWINDOW_HOSTS", "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = ["127.0.0.1", *_listed("ONEWINDOW_HOSTS", "localhost,[::1]")]  # the first is the supervisor's own look
 CSRF_TRUSTED_ORIGINS = _listed("ONEWINDOW_ORIGINS")  # https://yz.example.gov.cn: pages behind a proxy
 PUBLIC_URL = os.environ.get("ONEWINDOW_PUBLIC_URL", f"http://127.0.0.1:{PORT}")  # printed in QR codes
 EVENTS_PORT = int(os.environ.get("ONEWINDOW_EVENTS_PORT", "0"))  # 0: no live updates

@@ -179,6 +179,24 @@ def test_news_arrive_and_a_browser_that_was_away_is_told(
     lost.close()
 
 
+def test_a_job_whose_worker_was_killed_is_done_by_the_next(
+    installation: Installation, served: Served, until: Callable[..., object]
+) -> None:
+    city = {"options": "-c search_path=city,public"}
+    with psycopg.connect(**installation.cluster.address("app").kwargs(), **city, autocommit=True) as db:
+        dead = db.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id"
+        ).fetchone()
+        assert dead is not None
+        job = db.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
+            " VALUES ('builtin', 'builtin:procrastinate.builtin_tasks.remove_old_jobs', '{\"max_hours\": 1}', 'doing', %s)"
+            " RETURNING id",
+            dead,
+        ).fetchone()
+        until(lambda: db.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s", job).fetchone() is None)
+
+
 @pytest.mark.parametrize("part", ["worker", "events", "pages"])
 def test_what_is_killed_runs_again(served: Served, until: Callable[..., object], part: str) -> None:
     before = served.pids()[part]

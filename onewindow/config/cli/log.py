@@ -23,6 +23,7 @@ def command() -> None:
 def _django() -> None:
     postgres.ensure_running(lambda text: click.echo(f"  {text} …", err=True))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
+    os.environ["ONEWINDOW_ROLE"] = "owner"  # reads all of it at once: the app role's ten seconds would not do
     import django
 
     django.setup()

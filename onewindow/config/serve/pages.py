@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -22,9 +23,10 @@ def load() -> Callable[..., Any]:
 
 
 def warm() -> None:
-    """Load what the first page would load, before forking: addresses, templates' engine, the Chinese catalogue."""
+    """Load what the first pages would load, before forking: addresses with their views, templates, the catalogue."""
+    from django.apps import apps
     from django.conf import settings
-    from django.template import engines
+    from django.template.loader import get_template
     from django.urls import get_resolver
     from django.utils import translation
 
@@ -32,7 +34,11 @@ def warm() -> None:
 
     assert callable(wsgi.application)
     assert get_resolver().url_patterns
-    engines.all()
+    for config in apps.get_app_configs():
+        if config.name.startswith("onewindow."):
+            folder = Path(config.path, "templates")
+            for file in folder.rglob("*.html"):
+                get_template(str(file.relative_to(folder)))
     with translation.override(settings.LANGUAGE_CODE):
         translation.gettext("OneWindow")
     gc.collect()
