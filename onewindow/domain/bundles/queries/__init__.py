@@ -34,6 +34,7 @@ from onewindow.domain.bundles.queries.progress import (
     bundles_of,
     must_see,
     of_case,
+    tracked,
 )
 from onewindow.domain.bundles.queries.window import (
     AcceptanceView,
@@ -126,4 +127,5 @@ __all__ = [
     "published",
     "receipt",
     "todo",
+    "tracked",
 ]

@@ -110,6 +110,17 @@ def bundle_page(bundle: int, actor: Actor, at: datetime) -> BundlePage:
     return page_of(must_see(bundle, actor), at)
 
 
+def tracked(number: str, tail: str, at: datetime) -> BundlePage:
+    """进度查询. For whoever holds the receipt: its number and the last four signs of the applicant's code.
+
+    :raises NoSuchBundle: if they do not belong together: which of the two is wrong is not told.
+    """
+    row = Bundle.objects.filter(number=number.strip().upper()).first()
+    if row is None or len(tail) != 4 or not row.holder_code.upper().endswith(tail.upper()):
+        raise NoSuchBundle()
+    return page_of(row, at)
+
+
 def must_see(bundle: int, actor: Actor) -> Bundle:
     """The bundle, if the actor may see it: its applicant, a window clerk, or an officer of a department in it.
 
