@@ -75,7 +75,7 @@ def copy() -> None:
         npm = tools / "lib/node_modules/npm/bin/npm-cli.js"  # the wheel's bin/npm is a broken copy of a link
         path = f"{tools / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
         done = subprocess.run(
-            [tools / "bin/node", npm, "ci", "--silent", "--ignore-scripts"],
+            [tools / "bin/node", npm, "ci", "--loglevel=error", "--ignore-scripts"],
             cwd=ROOT,
             env={**os.environ, "PATH": path},
             check=False,
