@@ -54,7 +54,7 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
     if now.extra[4] and not overrule.strip():
         raise OpinionAgainst(case=case)
     known = spec(now.item)
-    licences = rows(_grants(now, known), by=by, at=at)
+    licences = rows(grants=_grants(now, known), by=by, at=at)
     return step.step(
         CASE,
         case,

@@ -61,6 +61,8 @@ def _parts(element: ElementSpec, value: Any, name: str, wrong: dict[str, str]) -
 
 def _code(element: ElementSpec, value: Any) -> str:
     found = codes.check(str(value), _CODES[element.type])
+    if found.parts.get("type") == "service":  # 110, 400-…: nobody answers there for the applicant
+        return gettext("Please give a number at which you can be reached.")
     return "" if found.ok else " ".join(str(problem) for problem in found.errors)
 
 
