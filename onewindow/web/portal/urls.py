@@ -2,13 +2,55 @@
 
 from django.urls import path
 
-from onewindow.web.portal.views import home, me, verification
+from onewindow.web.portal.views import (
+    bundles,
+    drafts,
+    home,
+    inbox,
+    items,
+    licences,
+    materials,
+    mine,
+    packages,
+    sections,
+    verification,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("find/", home.find, name="find"),
-    path("me/", me.me, name="me"),
-    path("me/inbox/", me.inbox, name="me-inbox"),
+    path("find/suggest/", home.suggest, name="suggest"),
+    path("items/<slug:slug>/", items.item, name="item"),
+    path("packages/<slug:slug>/", packages.package, name="package"),
+    path("packages/<slug:slug>/questions/", packages.question, name="package-questions"),
+    path("packages/<slug:slug>/list/", packages.answered, name="package-list"),
+    path("packages/<slug:slug>/begin/", packages.begin, name="package-begin"),
+    path("drafts/<int:draft>/", drafts.draft, name="draft"),
+    path("drafts/<int:draft>/questions/", drafts.questions, name="draft-questions"),
+    path("drafts/<int:draft>/form/<slug:key>/", sections.section, name="draft-section"),
+    path("drafts/<int:draft>/materials/", materials.materials, name="draft-materials"),
+    path("drafts/<int:draft>/materials/<slug:material>/", materials.look, name="draft-material-file"),
+    path("drafts/<int:draft>/materials/<slug:material>/upload/", materials.upload, name="draft-material-upload"),
+    path("drafts/<int:draft>/materials/<slug:material>/remove/", materials.remove, name="draft-material-remove"),
+    path("drafts/<int:draft>/materials/<slug:material>/promise/", materials.promise, name="draft-material-promise"),
+    path("drafts/<int:draft>/check/", drafts.check, name="draft-check"),
+    path("drafts/<int:draft>/discard/", drafts.discard, name="draft-discard"),
+    path("applications/<int:bundle>/", bundles.bundle, name="bundle"),
+    path("applications/<int:bundle>/progress/", bundles.progress, name="bundle-progress"),
+    path("applications/<int:bundle>/receipt/", bundles.receipt, name="receipt"),
+    path("applications/<int:bundle>/correct/", bundles.correct, name="bundle-correct"),
+    path("applications/<int:bundle>/correct/<slug:material>/", bundles.correct_upload, name="bundle-correct-upload"),
+    path("applications/<int:bundle>/withdraw/", bundles.withdraw, name="bundle-withdraw"),
+    path("cases/<int:case>/", mine.case, name="case"),
+    path("track/", bundles.track, name="track"),
+    path("me/", mine.me, name="me"),
+    path("me/inbox/", inbox.inbox, name="me-inbox"),
+    path("me/inbox/read/", inbox.read, name="me-inbox-read"),
+    path("me/licences/", licences.licences, name="me-licences"),
+    path("me/licences/<str:identifier>/", licences.licence, name="licence"),
+    path("me/licences/<str:identifier>/pdf/", licences.paper, name="licence-pdf"),
+    path("me/licences/<str:identifier>/signature/", licences.signature, name="licence-signature"),
     path("verify/", verification.verify, name="verify"),
+    path("v/<str:identifier>", verification.verified, name="verified"),
 ]

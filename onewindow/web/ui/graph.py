@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 LANE_NAMES: Final = 148
+WIDTH: Final = 1106
 COLUMN: Final = 232
-NODE_WIDTH: Final = 196
+WIDEST: Final = 480
+BETWEEN: Final = 40
 NODE_GAP: Final = 14
 TOP: Final = 32
 LINE: Final = 17
+CLOSING: Final = "，、。；：！？）》”"  # never at the beginning of a line
 ICONS: Final = {
     "green": "circle-check",
     "running": "circle-dot",
@@ -43,7 +46,7 @@ class Node(Step):
 
     x: float = 0
     y: float = 0
-    width: float = NODE_WIDTH
+    width: float = 0
     height: float = 0
     words: tuple[str, ...] = ()
 
@@ -119,11 +122,12 @@ class Drawing:
 def draw(steps: list[Step], *, sentence: str, today_after: int | None = None) -> Drawing:
     """Lay out steps by depth (columns) and lane (rows); ``today_after`` columns stand left of today's line.
 
-    Without ``today_after`` the line stands behind the last column in which everything has ended.
+    Without ``today_after`` the line stands behind the last column in which everything has ended; −1: no line.
     """
     depth = depths(steps)
     lanes: list[str] = list(dict.fromkeys(step.lane for step in steps))
     columns = max(depth.values(), default=0) + 1
+    column_width = min(max((WIDTH - LANE_NAMES) / columns, COLUMN), WIDEST)
     cells: dict[tuple[str, int], list[Step]] = {}
     for step in steps:
         cells.setdefault((step.lane, depth[step.key]), []).append(step)
@@ -135,7 +139,7 @@ def draw(steps: list[Step], *, sentence: str, today_after: int | None = None) ->
         for column in range(columns):
             y = top + NODE_GAP
             for step in cells.get((lane, column), []):
-                node = _node(step, LANE_NAMES + column * COLUMN + 12, y)
+                node = _node(step, LANE_NAMES + column * column_width + 12, y, column_width - BETWEEN)
                 nodes.append(node)
                 y += node.height + NODE_GAP
             tallest = max(tallest, y - top)
@@ -147,13 +151,13 @@ def draw(steps: list[Step], *, sentence: str, today_after: int | None = None) ->
     placed = {node.key: node for node in nodes}
     order = {step.key: n for n, step in enumerate(sorted(steps, key=lambda step: depth[step.key]))}
     return Drawing(
-        width=LANE_NAMES + columns * COLUMN + 4,
+        width=LANE_NAMES + columns * column_width,
         height=top,
         lanes=bands,
         nodes=sorted(nodes, key=lambda node: order[node.key]),
         edges=[_edge(placed[source], placed[s.key]) for s in steps for source in s.after if source in placed],
         sentence=sentence,
-        today=LANE_NAMES + today_after * COLUMN - 6 if steps else None,
+        today=LANE_NAMES + today_after * column_width - 8 if steps and today_after >= 0 else None,
     )
 
 
@@ -173,13 +177,13 @@ def depths(steps: list[Step]) -> dict[str, int]:
     return found
 
 
-def wrap(text: str, width: int, lines: int) -> tuple[str, ...]:
+def wrap(text: str, width: float, lines: int) -> tuple[str, ...]:
     """Break words for SVG: ``width`` Chinese signs a line (Latin letters count half); the last line ends in "…"."""
     out: list[str] = []
     line, used = "", 0.0
     for piece in _pieces(text):
         size = sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in piece)
-        if line and used + size > width:
+        if line and used + size > width and piece not in CLOSING:
             out.append(line.rstrip())
             line, used = "", 0.0
             piece = piece.lstrip()
@@ -203,12 +207,13 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _node(step: Step, x: float, y: float) -> Node:
-    words = wrap(step.what, 10, 2)
+def _node(step: Step, x: float, y: float, width: float) -> Node:
+    words = wrap(step.what, (width - 46) / 14, 2)
     return Node(
         **{name: getattr(step, name) for name in Step.__dataclass_fields__},
         x=x,
         y=y,
+        width=width,
         height=54 + LINE * (len(words) - 1),
         words=words,
         icon=ICONS.get(step.light, "circle-dashed"),

@@ -1,21 +1,85 @@
 """First page and finding a service."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from onewindow.web.ui.access import public
+from onewindow.domain.bundles import queries as bundles
+from onewindow.domain.bundles.queries import Card
+from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.queries import ItemSpec
+from onewindow.web.portal.views.mine import running
+from onewindow.web.ui.access import actor_of, public
+
+ICONS = {"open-restaurant": "tools-kitchen-2", "start-company": "building-skyscraper"}
+SUGGESTED = 8
+PERSON, BUSINESS = "1", "2"
 
 
 @public
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """首页. Search, packages as cards, what is running."""
-    return render(request, "portal/home/home.html", {})
+    """首页. Search, packages as cards with their gain, departments, what I have running."""
+    today = timezone.localdate()
+    items = catalogue.in_force(today)
+    actor = actor_of(request)
+    mine = running(actor, timezone.now(), 5) if actor is not None and actor.kind == "person" else []
+    return render(
+        request,
+        "portal/home/home.html",
+        {
+            "cards": [(card, ICONS.get(card.slug, "files")) for card in bundles.cards(today)],
+            "departments": Counter(item.department for item in items).most_common(12),
+            "running": mine,
+        },
+    )
 
 
 @public
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """找事项. Packages and items by words."""
-    return render(request, "portal/home/find.html", {"q": request.GET.get("q", "").strip()[:100]})
+    """找事项. Packages and items by words, by audience or by department; all of them without words."""
+    today, words = timezone.localdate(), request.GET.get("q", "").strip()[:100]
+    audience, department = request.GET.get("for", ""), request.GET.get("department", "")
+    cards, items = _found(words) if words else (bundles.cards(today), catalogue.in_force(today))
+    if audience in {PERSON, BUSINESS}:
+        cards = [card for card in cards if audience in card.audience]
+        items = [item for item in items if audience in item.audience]
+    if department:
+        cards, items = [], [item for item in items if item.department == department]
+    return render(
+        request,
+        "portal/home/find.html",
+        {
+            "q": words,
+            "audience": audience,
+            "department": department,
+            "cards": [(card, ICONS.get(card.slug, "files")) for card in cards],
+            "items": items,
+        },
+    )
+
+
+@public
+@require_GET
+def suggest(request: HttpRequest) -> HttpResponse:
+    """联想. The nearest packages and items while somebody types: a fragment of links."""
+    cards, items = _found(request.GET.get("q", "").strip()[:100])
+    return render(
+        request,
+        "portal/home/_suggest.html",
+        {"cards": [(card, ICONS.get(card.slug, "files")) for card in cards], "items": items[:SUGGESTED]},
+    )
+
+
+def _found(words: str) -> tuple[list[Card], list[ItemSpec]]:
+    """What is near to these words, packages and items."""
+    today = timezone.localdate()
+    near = [
+        (catalogue.closeness(words, (card.name.zh, card.name.en, *card.aliases)), card) for card in bundles.cards(today)
+    ]
+    cards = [card for score, card in sorted(near, key=lambda one: -one[0]) if score >= catalogue.ENOUGH]
+    return cards, catalogue.find(words, today)

@@ -6,8 +6,10 @@ function watch(form) {
   const mark = document.querySelector("[data-saved]");
   const word = mark?.querySelector("[data-saved-word]");
   let timer = 0;
+  let waiting = false;
   let running = false;
   let changed = false;
+  let sending; // the button pressed while a save was on its way: the form follows when the save has come back
 
   const say = (text, failed = false) => {
     if (!mark) return;
@@ -15,39 +17,58 @@ function watch(form) {
     mark.classList.toggle("is-failed", failed);
   };
 
-  const save = async () => {
+  const save = async (leaving = false) => {
     if (running) { changed = true; return; }
     running = true;
     changed = false;
+    waiting = false;
     say(mark?.dataset.wordSaving ?? "");
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
         body: new FormData(form),
+        keepalive: leaving,
         headers: { Accept: "application/json" },
       });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-      say(`${mark?.dataset.wordSaved ?? ""} ${time}`);
+      const told = await answer.json();
+      if (answer.ok) {
+        form.elements._number.value = told.number;
+        say(`${mark?.dataset.wordSaved ?? ""} ${told.saved_at}`);
+      } else {
+        say(told.error, true); // saved elsewhere meanwhile, or too large: trying again would not help
+        changed = false;
+      }
     } catch {
       say(mark?.dataset.wordFailed ?? "", true);
       later(10000);
     }
     running = false;
-    if (changed) later(300);
+    if (sending !== undefined) {
+      const button = sending;
+      sending = undefined;
+      form.requestSubmit(button);
+    } else if (changed) {
+      later(300);
+    }
   };
 
   const later = (delay) => {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    waiting = true;
+    timer = setTimeout(() => save(), delay);
   };
 
   form.addEventListener("input", () => later(1000));
   form.addEventListener("change", () => later(300));
-  form.addEventListener("submit", () => clearTimeout(timer));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer && !form.dataset.sent) {
-      navigator.sendBeacon(form.dataset.autosave, new FormData(form));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    waiting = false;
+    if (running) {
+      event.preventDefault();
+      sending = event.submitter ?? null;
     }
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && waiting && !form.dataset.sent) save(true);
   });
 }

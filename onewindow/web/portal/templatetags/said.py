@@ -1,0 +1,83 @@
+"""Numbers, limits and periods as people say them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from onewindow.web.ui.context import city_name
+
+register = template.Library()
+
+
+@register.filter
+def plain(value: Decimal | float | None) -> str:
+    """A number without useless zeros: ``12``, ``0.5``; a minus sign people recognise."""
+    if value is None:
+        return ""
+    text = f"{Decimal(str(value)).normalize():f}"
+    return text.replace("-", "−")
+
+
+@register.filter
+def limit(text: str | None) -> str:
+    """A written limit in words: ``5wd`` → 5 个工作日, ``30min`` → 30 分钟."""
+    if not text:
+        return gettext("on the spot")
+    number = text.rstrip("abcdefghijklmnopqrstuvwxyz")
+    many = 1 if number == "1" else 2
+    match text.removeprefix(number):
+        case "wd":
+            return ngettext("%(n)s working day", "%(n)s working days", many) % {"n": number}
+        case "cd":
+            return ngettext("%(n)s day", "%(n)s days", many) % {"n": number}
+        case "h":
+            return ngettext("%(n)s working hour", "%(n)s working hours", many) % {"n": number}
+    return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": number}
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment with its weekday: 10月9日（周五）17:00; "today" and "tomorrow" by name."""
+    if value is None:
+        return ""
+    here, today = timezone.localtime(value), timezone.localdate()
+    clock = date_format(here, "H:i")
+    days = (here.date() - today).days
+    if days == 0:
+        return gettext("today %(clock)s") % {"clock": clock}
+    if days == 1:
+        return gettext("tomorrow %(clock)s") % {"clock": clock}
+    return f"{day(value)} {clock}"
+
+
+@register.filter
+def day(value: datetime | None) -> str:
+    """A day with its weekday: 10月9日（周五）; the year only if it is another one."""
+    if value is None:
+        return ""
+    here = timezone.localtime(value)
+    style = gettext("D j M") if here.year == timezone.localdate().year else gettext("D j M Y")
+    return date_format(here, style)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """A list written in a template: ``"one two"|words``."""
+    return text.split()
+
+
+@register.filter
+def get(mapping: dict[str, object], key: str) -> object:
+    """The entry of this key, or None."""
+    return mapping.get(key)
+
+
+@register.filter
+def briefly(department: str) -> str:
+    """A department of this city without the city's name: on the city's own pages it says nothing."""
+    city = city_name((get_language() or "zh").startswith("en"))
+    return department.removeprefix(city).strip() or department

@@ -1,0 +1,195 @@
+"""An application on its way (办件进度): receipt, progress, correction, withdrawal."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onewindow.domain.bundles import actions, queries
+from onewindow.domain.bundles.queries import BundlePage
+from onewindow.kernel import files
+from onewindow.kernel.documents import qr_svg
+from onewindow.kernel.errors import Refusal
+from onewindow.web.portal.forms import fields, reading
+from onewindow.web.portal.views.drawing import bundle_drawing, standing
+from onewindow.web.ui.access import Asking, citizen, public
+from onewindow.web.ui.views.errors import wants_json
+
+
+@citizen
+@require_GET
+def receipt(request: Asking, bundle: int) -> HttpResponse:
+    """收件凭证. The number with its QR, what was handed in, what happens next; made to be printed."""
+    page = queries.bundle_page(bundle, request.actor, timezone.now())
+    slip = queries.receipt(bundle, request.actor, timezone.now())
+    address = f"{settings.PUBLIC_URL}{reverse('portal:track')}?number={slip.number}"
+    return render(
+        request,
+        "portal/bundles/receipt.html",
+        {"page": page, "slip": slip, "qr": mark_safe(qr_svg(address, border=0)), "standing": standing(page)},
+    )
+
+
+@citizen
+@require_GET
+def bundle(request: Asking, bundle: int) -> HttpResponse:
+    """办件进度. One drawn graph, who acts next and by when, what has been granted."""
+    page = queries.bundle_page(bundle, request.actor, timezone.now())
+    return render(request, "portal/bundles/bundle.html", _shown(page))
+
+
+@citizen
+@require_GET
+def progress(request: Asking, bundle: int) -> HttpResponse:
+    """The part of the page that stays fresh."""
+    page = queries.bundle_page(bundle, request.actor, timezone.now())
+    return render(request, "portal/bundles/_progress.html", _shown(page))
+
+
+def _shown(page: BundlePage) -> dict[str, Any]:
+    return {
+        "page": page,
+        "standing": standing(page),
+        "drawing": bundle_drawing(page),
+        "licences": [licence for node in page.nodes for licence in node.licences],
+        "open": page.state in {"filed", "correcting", "running"},
+    }
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """进度查询. By the number on the receipt and the end of the applicant's code; whoever is logged in sees his own page."""
+    number = (request.POST.get("number") or request.GET.get("number") or "").strip()[:60]
+    tail = request.POST.get("tail", "").strip()[:18]
+    error, page = "", None
+    if request.method == "POST":
+        try:
+            page = queries.tracked(number, tail, timezone.now())
+        except Refusal as refusal:
+            error = str(refusal)
+    return render(
+        request,
+        "portal/bundles/track.html",
+        {
+            "number": number,
+            "tail": tail,
+            "page": page,
+            "standing": standing(page) if page else None,
+            "drawing": bundle_drawing(page) if page else None,
+            "error": error,
+            "errors": [("number", error)] if error else [],
+        },
+        status=422 if error else 200,
+    )
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def withdraw(request: Asking, bundle: int) -> HttpResponse:
+    """撤回. What is not decided yet is withdrawn; what was granted stays."""
+    page = queries.bundle_page(bundle, request.actor, timezone.now())
+    error = ""
+    if request.method == "POST":
+        try:
+            seen = request.POST.get("version", "")
+            actions.withdraw(
+                bundle=bundle,
+                by=request.actor,
+                at=timezone.now(),
+                seen=int(seen) if seen.isdecimal() else None,
+            )
+        except Refusal as refusal:
+            error = str(refusal)
+        else:
+            return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
+    context = {"page": page, "error": error, "errors": [("", error)] if error else []}
+    return render(request, "portal/bundles/withdraw.html", context, status=409 if error else 200)
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def correct(request: Asking, bundle: int) -> HttpResponse:
+    """补正. Everything the notice names on one page: fields to change, files to hand in anew."""
+    view = queries.acceptance(bundle, request.actor, timezone.now())
+    notice = view.page.correction
+    if notice is None:
+        return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
+    asked = [field for section in view.sections for field in section.fields if field.element.key in notice.items]
+    kept: dict[str, str] = request.session.get(_place(bundle), {})
+    data, errors, lines = dict(view.data), {}, []
+    if request.method == "POST":
+        typed = reading.read([field.element for field in asked], request.POST)
+        data |= typed
+        try:
+            actions.resubmit(
+                bundle=bundle,
+                data=typed,
+                files={slug: uuid.UUID(one.split(" ", 1)[0]) for slug, one in kept.items()},
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except actions.FormWrong as refusal:
+            errors = {path: sentence for path, _, sentence in refusal.details["problems"]}
+            lines = list(errors.items())
+        except actions.StillFaulty as refusal:
+            lines = [(item, f"{refusal}: {_name(view, item)}") for item in refusal.details["items"]]
+        except Refusal as refusal:
+            lines = [("", str(refusal))]
+        else:
+            request.session.pop(_place(bundle), None)
+            return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
+    return render(
+        request,
+        "portal/bundles/correct.html",
+        {
+            "page": view.page,
+            "notice": notice,
+            "fields": fields.fields([(field.element, True) for field in asked], data, errors),
+            "papers": [
+                (paper, kept.get(paper.type.key, " ").split(" ", 1)[1])
+                for paper in view.papers
+                if paper.type.key in notice.items
+            ],
+            "errors": lines,
+        },
+        status=422 if lines else 200,
+    )
+
+
+@citizen
+@require_POST
+def correct_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
+    """补正材料. Keep a file for the answer to the notice; it goes out with the rest."""
+    queries.must_see(bundle, request.actor)
+    try:
+        sent = files.uploaded(request)
+        stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
+    except Refusal as refusal:
+        if not wants_json(request):
+            raise
+        status = 413 if isinstance(refusal, files.TooLarge) else 422
+        return JsonResponse({"error": str(refusal)}, status=status)
+    kept = request.session.get(_place(bundle), {})
+    request.session[_place(bundle)] = {**kept, material: f"{stored.token} {stored.name}"}
+    if wants_json(request):
+        return JsonResponse({"name": stored.name})
+    return HttpResponseRedirect(reverse("portal:bundle-correct", args=[bundle]))
+
+
+def _place(bundle: int) -> str:
+    return f"correction-{bundle}"
+
+
+def _name(view: queries.AcceptanceView, item: str) -> str:
+    """A material's or a field's name."""
+    names = {paper.type.key: str(paper.type.name) for paper in view.papers}
+    names |= {field.element.key: field.element.label for section in view.sections for field in section.fields}
+    return names.get(item, gettext("something named in the notice"))
