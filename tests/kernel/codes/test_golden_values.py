@@ -1,6 +1,7 @@
 """Real codes of shared/standards.md: the good ones hold, the bad ones fail where they are wrong."""
 
 import pytest
+from django.utils import translation
 
 from onewindow.kernel.codes import Finding, check, citizen_id, licence_identifier, recognise, uscc_of
 from onewindow.kernel.codes.characters import mod_37_36
@@ -110,7 +111,10 @@ def test_the_organisation_code_inside_narrows_the_place() -> None:
 def test_a_letter_that_cannot_occur_is_pointed_at() -> None:
     (problem,) = check("1144O100007482575H").errors
     assert (problem.code, problem.position) == ("character", 5)
-    assert str(problem) == "character 5: O does not occur in this kind of code; 0 may be meant"
+    with translation.override("en"):
+        assert str(problem) == "character 5: O does not occur in this kind of code; 0 may be meant"
+    with translation.override("zh-hans"):
+        assert str(problem) == "第 5 位: 此类编码不使用字符 O，可能应为 0"
 
 
 @pytest.mark.parametrize(
