@@ -1,0 +1,1 @@
+"""Forms of the workbench, one module for each room they speak to."""

@@ -1,0 +1,91 @@
+"""What a clerk types about a case: the words of opinions, notices and decisions. Whether they suffice, the domain says."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+TEXT = 2000
+
+
+def _text(required: Any = "") -> forms.CharField:
+    """A text; ``required`` is the sentence shown when it is empty."""
+    return forms.CharField(
+        max_length=TEXT, required=bool(required), error_messages={"required": required} if required else None
+    )
+
+
+class Act(forms.Form):
+    """What every action carries: ``seen``, the version of the page the clerk had before him; ``number`` for the answer."""
+
+    seen = forms.IntegerField(required=False)
+    number = forms.CharField(max_length=60, required=False)
+
+    def typed(self) -> dict[str, Any]:
+        """The arguments for the verb."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "number")}
+        return given | self.version()
+
+    def version(self) -> dict[str, Any]:
+        """``seen``, if the page sent it."""
+        seen = self.cleaned_data.get("seen")
+        return {} if seen is None else {"seen": seen}
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(field, sentence) for the error summary."""
+        return [(name, str(message)) for name, found in self.errors.items() for message in found]
+
+
+class Review(Act):
+    """审查意见. The opinion of one department."""
+
+    stance = forms.ChoiceField(choices=[("agree", ""), ("conditions", ""), ("disagree", "")])
+    text = _text()
+
+    def clean(self) -> dict[str, Any]:
+        """An opinion other than plain agreement says why."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("stance") in ("conditions", "disagree") and not given.get("text"):
+            self.add_error("text", _("Write why: an opinion other than agreement needs words."))
+        return given
+
+    def version(self) -> dict[str, Any]:
+        """Reviews run in parallel: a colleague's opinion does not make the page old."""
+        return {}
+
+
+class Grant(Act):
+    """准予. With the reason why a disagreeing opinion is not followed."""
+
+    overrule = _text()
+
+
+class Refusal(Act):
+    """拟不予许可、拟不予受理. Reasons, legal basis and what the applicant can do instead."""
+
+    reasons = _text(_("Write the reasons, so that the applicant understands them."))
+    legal_basis = _text(_("Name the legal basis: law and article."))
+    guidance = _text(_("Write what the applicant can do instead."))
+
+
+class Decline(Act):
+    """不同意. Why the proposal goes back."""
+
+    why = _text(_("Write why the proposal goes back."))
+
+
+class Correction(Act):
+    """一次性告知. Everything that is to be put right, and what to do."""
+
+    items = forms.MultipleChoiceField(required=True, error_messages={"required": _("Choose what is to be put right.")})
+    text = _text(_("Write what is to be put right, and how."))
+
+    def __init__(self, *args: Any, named: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = [(key, key) for key in named or []]  # type: ignore[attr-defined]
+
+
+class Unmask(forms.Form):
+    """查看完整信息. Why somebody looks at a person's full data; the log keeps it."""
+
+    reason = _text(_("Write why you need the full data."))

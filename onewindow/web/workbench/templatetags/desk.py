@@ -1,0 +1,182 @@
+"""What the desk's pages say of time, states and persons."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from onewindow.domain.org.queries import NamedPost, Who, mask_id, mask_name, mask_phone
+from onewindow.kernel import tasks, worktime
+from onewindow.web.workbench import wording
+
+register = template.Library()
+_NONE = ("waiting", "")
+
+
+@register.filter
+def left(due_at: datetime | None) -> str:
+    """What is left until a due moment: 还剩 2 个工作日, 今天 17:00 前, 已超期 1 个工作日."""
+    if due_at is None:
+        return gettext("no limit")
+    at = timezone.now()
+    try:
+        days = int(worktime.remaining(at, due_at, "wd"))
+    except worktime.CalendarEnds:
+        return date_format(timezone.localtime(due_at), "DATE_FORMAT")
+    if due_at <= at:
+        if not days:
+            return gettext("overdue since %(clock)s") % {"clock": moment(due_at)}
+        return ngettext("%(n)s working day overdue", "%(n)s working days overdue", -days) % {"n": -days}
+    if not days:
+        return gettext("by %(clock)s") % {"clock": moment(due_at)}
+    return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment with its weekday; today and tomorrow by name."""
+    if value is None:
+        return ""
+    here, today = timezone.localtime(value), timezone.localdate()
+    clock = date_format(here, "H:i")
+    days = (here.date() - today).days
+    if days in (0, 1):
+        return (gettext("tomorrow %(clock)s") if days else gettext("today %(clock)s")) % {"clock": clock}
+    style = gettext("D j M") if here.year == today.year else gettext("D j M Y")
+    return f"{date_format(here, style)} {clock}"
+
+
+@register.filter
+def limit(text: str | None) -> str:
+    """A written limit in words: ``5wd`` → 5 个工作日, ``30min`` → 30 分钟."""
+    if not text:
+        return gettext("on the spot")
+    number = text.rstrip("abcdefghijklmnopqrstuvwxyz")
+    many = 1 if number == "1" else 2
+    match text.removeprefix(number):
+        case "wd":
+            return ngettext("%(n)s working day", "%(n)s working days", many) % {"n": number}
+        case "cd":
+            return ngettext("%(n)s day", "%(n)s days", many) % {"n": number}
+        case "h":
+            return ngettext("%(n)s working hour", "%(n)s working hours", many) % {"n": number}
+    return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": number}
+
+
+@register.filter
+def law_words(law: Mapping[str, Any]) -> str:
+    """A legal basis as it is cited: the law and its articles."""
+    english = (get_language() or "zh").startswith("en")
+    name = law.get("law_en") if english and law.get("law_en") else law.get("law", "")
+    articles = gettext(", ").join(str(one) for one in law.get("articles", ()))
+    return f"{name} " + gettext("art. %(articles)s") % {"articles": articles} if articles else str(name)
+
+
+@register.filter
+def task_word(name: str) -> Any:
+    """The word of a task."""
+    return wording.TASKS.get(name, name)
+
+
+@register.filter
+def light_word(light: str) -> Any:
+    """The word of a light."""
+    return wording.LIGHTS.get(light, light)
+
+
+@register.filter
+def role_word(role: str) -> Any:
+    """The word of a role."""
+    return wording.ROLES.get(role, role)
+
+
+@register.filter
+def way_word(way: str) -> Any:
+    """How a material is satisfied, in words."""
+    return wording.WAYS.get(way, way)
+
+
+@register.filter
+def channel_word(channel: str) -> Any:
+    """The way in, in words."""
+    return wording.CHANNELS.get(channel, channel)
+
+
+@register.filter
+def state(thing: Any) -> tuple[str, Any]:
+    """Light and word of the state of a case or bundle; of a closed one its outcome."""
+    if thing.state == "closed" and getattr(thing, "outcome", "") in wording.OUTCOMES:
+        return wording.OUTCOMES[thing.outcome]
+    return wording.STATES.get(thing.state, _NONE)
+
+
+@register.filter
+def stance(name: str) -> tuple[str, Any]:
+    """Light and word of an opinion."""
+    return wording.STANCES.get(name, _NONE)
+
+
+@register.filter
+def material_state(name: str) -> tuple[str, Any]:
+    """Light and word of the state of a material."""
+    return wording.MATERIALS.get(name, _NONE)
+
+
+@register.filter
+def who(one: Who | None) -> str:
+    """Name and department of an account; the system for none."""
+    if one is None:
+        return gettext("The system")
+    english = (get_language() or "zh").startswith("en")
+    name = one.name_en if english else one.name_zh
+    department = one.department_en if english else one.department_zh
+    return f"{department} · {name}" if department else name
+
+
+@register.filter
+def post_name(one: NamedPost) -> str:
+    """A post as people say it: 市场监管局 · 审查."""
+    english = (get_language() or "zh").startswith("en")
+    return f"{one.department_en if english else one.department_zh} · {wording.ROLES.get(one.role, one.role)}"
+
+
+@register.filter
+def holder(thing: Any) -> str:
+    """The applicant in a list: an enterprise by its name, a person masked."""
+    return str(thing.holder_name) if thing.holder_kind == "enterprise" else mask_name(thing.holder_name)
+
+
+@register.filter
+def masked_id(value: str) -> str:
+    """An id number, masked."""
+    return mask_id(value) if value else ""
+
+
+@register.filter
+def masked_phone(value: str) -> str:
+    """A phone number, masked."""
+    return mask_phone(value) if value else ""
+
+
+@register.filter
+def shown_count(count: int) -> str:
+    """A capped count: ``7``, ``99+``."""
+    return tasks.shown(count)
+
+
+@register.filter
+def get(values: Mapping[str, Any] | None, key: str) -> Any:
+    """A value of a mapping by a key that is itself a variable; empty if there is none."""
+    return (values or {}).get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def my_counts(context: Mapping[str, Any]) -> dict[str, int]:
+    """Open tasks of my posts by light, with ``all``; one SQL."""
+    actor = context["request"].actor
+    found: dict[str, int] = dict(tasks.counts(at=timezone.now(), posts=sorted(actor.posts)))
+    return found | {"all": sum(found.values())}

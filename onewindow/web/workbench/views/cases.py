@@ -1,0 +1,209 @@
+"""The case page and what can be done on it: accept, correct, review, decide, consent, close."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from onewindow.domain.cases import actions, queries
+from onewindow.domain.cases.queries import Dossier
+from onewindow.domain.catalogue.queries import ElementSpec
+from onewindow.domain.licences.queries import of_case
+from onewindow.domain.org import actions as org
+from onewindow.domain.org.queries import posts_named
+from onewindow.kernel.errors import Refusal
+from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.showing import shown
+from onewindow.web.workbench.forms import cases as forms
+from onewindow.web.workbench.masking import masked
+from onewindow.web.workbench.telling import told, waiting
+from onewindow.web.workbench.views.answering import Attempt, act
+
+
+@staff()
+@require_GET
+def case(request: Asking, case: int) -> HttpResponse:
+    """办件. Everything of the case on one page, and what I may do now."""
+    return page(request, case, Attempt())
+
+
+def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) -> HttpResponse:
+    """The case page; ``attempt`` is what was just refused on it, ``person`` whose full data were just asked for."""
+    at = timezone.now()
+    found = queries.dossier(case, request.actor, at)
+    row, item = found.case, found.progress.item
+    data = row.answers if person else masked(item.elements, row.answers)
+    siblings = queries.progress(at, group=row.group) if row.group else []
+    context = {
+        "d": found,
+        "case": row,
+        "item": item,
+        "due_at": _due(found),
+        "groups": grouped(item.elements, data),
+        "history": told(queries.history(case, request.actor)),
+        "next": waiting(found.next),
+        "tag": item.department,
+        "gone": not found.may,
+        "pick_materials": [(m.spec.key, m.spec.name) for m in found.materials],
+        "may_fetch": request.actor.department == row.department_id,
+        "reviews": _reviews(found),
+        "mine": [one for one in item.reviews if one.post in request.actor.posts],
+        "against": any(one.opinion and one.opinion.stance == "disagree" for one in found.reviews),
+        "siblings": [one for one in siblings if one.id != row.pk],
+        "bundle": row.group.removeprefix("bundle:"),
+        "licences": of_case(case) if row.outcome == "granted" else [],
+        "proposal": found.proposal if found.proposal and not found.proposal.given_at else None,
+        "proposer": found.names.get(found.proposal.proposed_by_id) if found.proposal else None,
+        "names": found.names,
+        "attempt": attempt,
+        "person": person,
+        "preview": next((m for m in found.materials if m.file), None),
+    }
+    return render(request, "workbench/cases/case.html", context, status=attempt.status)
+
+
+@staff("window")
+@require_POST
+def accept(request: Asking, case: int) -> HttpResponse:
+    """受理. What came in has been looked at; then the slip can be printed."""
+    return _act(
+        request,
+        case,
+        "accept",
+        forms.Act(request.POST),
+        actions.accept,
+        gettext("%(number)s is accepted. Print the slip for the applicant."),
+        after=reverse("workbench:case", args=[case]),
+    )
+
+
+@staff("window")
+@require_POST
+def correct(request: Asking, case: int) -> HttpResponse:
+    """一次性告知. Everything to be put right, told once."""
+    form = forms.Correction(request.POST, named=request.POST.getlist("items"))
+    said = gettext("The correction notice for %(number)s is sent.")
+    return _act(request, case, "correct", form, actions.correct, said)
+
+
+@staff("window")
+@require_POST
+def not_accept(request: Asking, case: int) -> HttpResponse:
+    """拟不予受理. A second person is asked."""
+    said = gettext("The proposal on %(number)s waits for consent.")
+    return _act(request, case, "refuse", forms.Refusal(request.POST), actions.propose_not_accept, said)
+
+
+@staff("examiner")
+@require_POST
+def review(request: Asking, case: int) -> HttpResponse:
+    """审查意见. Agree, agree on conditions, disagree."""
+    said = gettext("Your opinion on %(number)s is given.")
+    return _act(request, case, "review", forms.Review(request.POST), actions.review, said)
+
+
+@staff("approver")
+@require_POST
+def grant(request: Asking, case: int) -> HttpResponse:
+    """准予. The licence is made at once."""
+    said = gettext("%(number)s is granted.")
+    return _act(request, case, "grant", forms.Grant(request.POST), actions.grant, said)
+
+
+@staff("approver")
+@require_POST
+def refuse(request: Asking, case: int) -> HttpResponse:
+    """拟不予许可. A second person is asked."""
+    said = gettext("The proposal on %(number)s waits for consent.")
+    return _act(request, case, "refuse", forms.Refusal(request.POST), actions.propose_refusal, said)
+
+
+@staff("supervisor")
+@require_POST
+def consent(request: Asking, case: int) -> HttpResponse:
+    """同意不予. The second person consents."""
+    said = gettext("You have consented; the applicant is told about %(number)s.")
+    return _act(request, case, "consent", forms.Act(request.POST), actions.consent, said)
+
+
+@staff("supervisor")
+@require_POST
+def decline(request: Asking, case: int) -> HttpResponse:
+    """不同意. The proposal goes back."""
+    said = gettext("The proposal on %(number)s goes back.")
+    return _act(request, case, "decline", forms.Decline(request.POST), actions.decline, said)
+
+
+@staff("window")
+@require_POST
+def close(request: Asking, case: int) -> HttpResponse:
+    """办结. The result has been handed over."""
+    return _act(request, case, "close", forms.Act(request.POST), actions.close, gettext("%(number)s is closed."))
+
+
+@staff()
+@require_POST
+def unmask(request: Asking, case: int) -> HttpResponse:
+    """查看完整信息. The applicant's full data on this one page; the log keeps who looked and why."""
+    form = forms.Unmask(request.POST)
+    row = queries.must_see(request.actor, case)
+    if not form.is_valid() or row.person_id is None:
+        errors = [("reason", str(message)) for found in form.errors.values() for message in found]
+        return page(request, case, Attempt("unmask", request.POST.dict(), errors, 422))
+    person = org.unmask(person=row.person_id, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+    return page(request, case, Attempt(), person=person)
+
+
+def _act(
+    request: Asking, case: int, name: str, form: forms.Act, verb: Any, said: str, *, after: str = ""
+) -> HttpResponse:
+    return act(
+        request,
+        name=name,
+        form=form,
+        do=partial(verb, case=case),
+        show=partial(page, request, case),
+        said=said,
+        names=partial(_named, request, case),
+        after=after,
+    )
+
+
+def _named(request: Asking, case: int, refusal: Refusal) -> list[str]:
+    """The names of the materials and fields a refusal is about."""
+    keys = refusal.details.get("materials") or refusal.details.get("items") or []
+    if not keys:
+        return []
+    item = queries.dossier(case, request.actor, timezone.now()).progress.item
+    names = {m.key: m.name for m in item.materials} | {e.key: e.label for e in item.elements}
+    return [names.get(key, key) for key in keys]
+
+
+def grouped(elements: Any, data: dict[str, Any]) -> list[tuple[str, list[tuple[ElementSpec, str]]]]:
+    """The answers in words under the headings of their groups; what was left empty is left out."""
+    found: dict[str, list[tuple[ElementSpec, str]]] = {}
+    for element, text in shown(elements, data):
+        if text:
+            found.setdefault(element.group_name, []).append((element, text))
+    return list(found.items())
+
+
+def _due(found: Dossier) -> Any:
+    """The moment that counts: the promise once it runs, before that whoever acts next; none after the decision."""
+    row = found.case
+    if row.decided_at or row.closed_at:
+        return None
+    return row.promised_due_at or next((one.due_at for one in found.next if one.due_at), None)
+
+
+def _reviews(found: Dossier) -> list[tuple[Any, Any]]:
+    """Each review with its post by name."""
+    posts = (
+        {one.post: one for one in posts_named([said.review.post for said in found.reviews])} if found.reviews else {}
+    )
+    return [(said, posts.get(said.review.post)) for said in found.reviews]

@@ -1,0 +1,176 @@
+"""Papers at the desk: materials in the page, slips to print, licences to download."""
+
+import json
+from datetime import datetime
+from importlib.resources import files as packaged
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from onewindow.domain.bundles import queries as bundles
+from onewindow.domain.cases import queries as cases
+from onewindow.domain.licences import queries as licences
+from onewindow.domain.org.queries import mask_id
+from onewindow.kernel import codes, files
+from onewindow.kernel.documents import pdf, qr_svg
+from onewindow.web.ui.access import Asking, staff
+from onewindow.web.workbench.templatetags.desk import material_state, who
+
+SLIP = Path(str(packaged("onewindow.web.workbench") / "papers" / "slip.typ"))
+
+
+@staff()
+@require_GET
+def case_material(request: Asking, case: int, slug: str) -> HttpResponse:
+    """材料预览. A file of the case, in the page or to keep."""
+    return _file(request, cases.material_file(case, slug, request.actor))
+
+
+@staff()
+@require_GET
+def bundle_material(request: Asking, bundle: int, slug: str) -> HttpResponse:
+    """材料预览. A file of the bundle, in the page or to keep."""
+    return _file(request, bundles.paper_file(bundle, slug, request.actor))
+
+
+def _file(request: Asking, file: files.StoredFile) -> HttpResponse:
+    return files.serve(file, inline="keep" not in request.GET)  # type: ignore[return-value]
+
+
+@staff()
+@require_GET
+def case_slip(request: Asking, case: int) -> HttpResponse:
+    """受理通知书. To print on A4."""
+    return render(request, "workbench/cases/slip.html", _printed(_case_slip(request, case), "case", case))
+
+
+@staff()
+@require_GET
+def case_slip_pdf(request: Asking, case: int) -> HttpResponse:
+    """受理通知书 PDF."""
+    return _pdf(_case_slip(request, case))
+
+
+@staff()
+@require_GET
+def bundle_slip(request: Asking, bundle: int) -> HttpResponse:
+    """受理通知书 of a bundle, before acceptance its receipt; to print on A4."""
+    return render(request, "workbench/cases/slip.html", _printed(_bundle_slip(request, bundle), "bundle", bundle))
+
+
+@staff()
+@require_GET
+def bundle_slip_pdf(request: Asking, bundle: int) -> HttpResponse:
+    """受理通知书 PDF of a bundle."""
+    return _pdf(_bundle_slip(request, bundle))
+
+
+@staff()
+@require_GET
+def licence_pdf(request: Asking, identifier: str) -> HttpResponse:
+    """证照. The PDF as it was sealed."""
+    row = licences.fetch(identifier, request.actor)
+    if row.pdf is None:
+        raise licences.LicenceNotFound()
+    return files.serve(row.pdf)  # type: ignore[return-value]
+
+
+@staff()
+@require_GET
+def licence_signature(request: Asking, identifier: str) -> HttpResponse:
+    """签名文件. The detached signature, to be kept beside the PDF."""
+    row = licences.fetch(identifier, request.actor)
+    if row.signature is None:
+        raise licences.LicenceNotFound()
+    response = HttpResponse(json.dumps(row.signature, ensure_ascii=False, indent=1), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.sig.json"'
+    return response
+
+
+def _case_slip(request: Asking, case: int) -> dict[str, Any]:
+    said = cases.slip(case, request.actor)
+    facts = [
+        (gettext("Applicant"), said.holder_name),
+        (gettext("Id or credit code"), _code(said.holder_code)),
+        (gettext("Service"), said.item.name),
+        (gettext("Decides"), said.item.department),
+        (gettext("Received"), _day(said.filed_at)),
+        (gettext("Accepted"), _day(said.accepted_at)),
+        (gettext("Promised by"), _day(said.promised_due_at)),
+    ]
+    if said.statutory_due_at:
+        facts.append((gettext("Legal limit"), _day(said.statutory_due_at)))
+    facts.append((gettext("Accepted by"), who(said.clerk)))
+    return {
+        "title": gettext("Notice of acceptance"),
+        "number": said.number,
+        "facts": facts,
+        "items": [],
+        "materials": [(spec.name, str(material_state(state)[1])) for spec, state in said.materials],
+    }
+
+
+def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
+    said = bundles.receipt(bundle, request.actor, timezone.now())
+    facts = [
+        (gettext("Applicant"), said.holder_name),
+        (gettext("Service"), str(said.package)),
+        (gettext("Received"), _day(said.filed_at)),
+    ]
+    if said.accepted_at:
+        facts += [(gettext("Accepted"), _day(said.accepted_at)), (gettext("Everything done by"), _day(said.due_at))]
+    return {
+        "title": gettext("Notice of acceptance") if said.accepted_at else gettext("Receipt"),
+        "number": said.number,
+        "facts": facts,
+        "items": [(str(one.name), str(one.department), one.number, _promise(one)) for one in said.items],
+        "materials": [(str(one.type.name), str(material_state(one.state)[1])) for one in said.materials],
+    }
+
+
+def _promise(item: bundles.ReceiptItem) -> str:
+    if item.due_at:
+        return _day(item.due_at)
+    if item.waits_for:
+        return gettext("after %(names)s") % {"names": gettext(", ").join(str(name) for name in item.waits_for)}
+    return ""
+
+
+def _printed(slip: dict[str, Any], kind: str, thing: int) -> dict[str, Any]:
+    return {
+        **slip,
+        "qr": mark_safe(qr_svg(slip["number"])),
+        "pdf_url": reverse(f"workbench:{kind}-slip-pdf", args=[thing]),
+        "back_url": reverse(f"workbench:{kind}", args=[thing]),
+    }
+
+
+def _pdf(slip: dict[str, Any]) -> HttpResponse:
+    words = {
+        "items": [gettext("Item"), gettext("Decides"), gettext("Case"), gettext("Promised by")],
+        "materials": gettext("Materials received"),
+        "scan": gettext("Scan at any window"),
+        "foot": gettext("Keep this paper. Ask at any window with its number."),
+    }
+    svgs = {"qr.svg": qr_svg(slip["number"])}
+    made = pdf(SLIP, {**slip, "words": words}, at=timezone.now(), svgs=svgs)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{slip["number"]}.pdf"'
+    return response
+
+
+def _day(value: datetime | None) -> str:
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else ""
+
+
+def _code(code: str) -> str:
+    """An enterprise's code is public; a person's number is not printed in full."""
+    return code if codes.check(code, "uscc").ok else mask_id(code)

@@ -1,0 +1,110 @@
+"""What the workbench calls tasks, states, stances and events: English here, Chinese in the catalogue."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+TASKS: dict[str, Any] = {
+    "accept": _("Accept"),
+    "review": _("Review"),
+    "decide": _("Decide"),
+    "consent": _("Consent to refusal"),
+    "correct": _("Correct"),
+    "close": _("Hand over"),
+}
+ROLES: dict[str, Any] = {
+    "window": _("Window"),
+    "examiner": _("Examiner"),
+    "approver": _("Approver"),
+    "supervisor": _("Supervisor"),
+}
+LIGHTS: dict[str, Any] = {
+    "red": _("Overdue"),
+    "amber": _("Due soon"),
+    "green": _("In time"),
+    "none": _("No limit"),
+}
+STATES: dict[str, tuple[str, Any]] = {
+    "waiting": ("waiting", _("Waiting for another item")),
+    "filed": ("running", _("To be accepted")),
+    "correcting": ("held", _("Being corrected")),
+    "reviewing": ("running", _("In review")),
+    "deciding": ("running", _("To be decided")),
+    "running": ("running", _("In progress")),
+    "granted": ("green", _("Granted")),
+    "refused": ("red", _("Refused")),
+    "not_accepted": ("red", _("Not accepted")),
+    "withdrawn": ("waiting", _("Withdrawn")),
+    "stopped": ("waiting", _("Stopped")),
+    "closed": ("green", _("Closed")),
+}
+"""State → the light of its badge and its word."""
+OUTCOMES: dict[str, tuple[str, Any]] = {
+    "granted": ("green", _("Closed: granted")),
+    "partly": ("amber", _("Closed: partly granted")),
+    "refused": ("red", _("Closed: refused")),
+}
+STANCES: dict[str, tuple[str, Any]] = {
+    "agree": ("green", _("Agrees")),
+    "conditions": ("amber", _("Agrees on conditions")),
+    "disagree": ("red", _("Disagrees")),
+}
+MATERIALS: dict[str, tuple[str, Any]] = {
+    "missing": ("red", _("Missing")),
+    "promised": ("amber", _("To follow")),
+    "received": ("running", _("Received")),
+    "checked": ("green", _("Checked")),
+    "faulty": ("red", _("To be corrected")),
+    "awaited": ("waiting", _("Comes from another item")),
+}
+WAYS: dict[str, Any] = {
+    "upload": _("Uploaded"),
+    "licence": _("Licence held by the city"),
+    "data": _("Checked against data"),
+    "output": _("Result of another item"),
+    "form": _("Made from the form"),
+    "promise": _("Promised for later"),
+    "": _("Nothing yet"),
+}
+CHANNELS: dict[str, Any] = {
+    "online": _("Online"),
+    "window": _("At the window"),
+    "phone": _("By phone"),
+    "kiosk": _("At a kiosk"),
+    "agent": _("By an agent"),
+    "post": _("By post"),
+}
+EVENTS: dict[str, tuple[str, Any]] = {
+    "file": ("running", _("Application received")),
+    "wait": ("waiting", _("Waits for another item")),
+    "correct": ("held", _("Correction notice sent")),
+    "resubmit": ("running", _("Corrections handed in")),
+    "amend": ("running", _("Application amended")),
+    "amend-waiting": ("running", _("Application amended")),
+    "accept": ("green", _("Accepted")),
+    "accept-direct": ("green", _("Accepted")),
+    "deem-accepted": ("amber", _("Accepted by silence: nothing was told in time")),
+    "deem-accepted-direct": ("amber", _("Accepted by silence: nothing was told in time")),
+    "start": ("green", _("Begun: the result it waited for has come")),
+    "start-direct": ("green", _("Begun: the result it waited for has come")),
+    "review": ("green", _("Opinion given")),
+    "propose-not-accept": ("amber", _("Proposed not to accept")),
+    "propose-refuse": ("amber", _("Proposed to refuse")),
+    "decline-not-accept": ("amber", _("Proposal sent back")),
+    "decline-refuse": ("amber", _("Proposal sent back")),
+    "not-accept": ("red", _("Not accepted")),
+    "refuse": ("red", _("Refused")),
+    "grant": ("green", _("Granted")),
+    "withdraw": ("waiting", _("Withdrawn by the applicant")),
+    "stop": ("waiting", _("Stopped")),
+    "close": ("green", _("Closed")),
+    "promised-overdue": ("red", _("Promised limit passed")),
+    "statutory-overdue": ("red", _("Legal limit passed")),
+    "licence-overdue": ("red", _("Licence overdue")),
+}
+
+
+def event(name: str) -> tuple[str, Any]:
+    """Light and word of an event ``case.accept`` or ``bundle.accept``; its own name where there is no word."""
+    move = name.partition(".")[2]
+    return EVENTS.get(move, ("waiting", move))
