@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from gmssl.sm2 import CryptSM2
 from gmssl_pyx import sm2_key_generate, sm2_sign_sm3_digest, sm2_verify_sm3_digest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,16 @@ def test_what_openssl_signs_with_our_key_verifies_here(key: FileKey, tmp_path: P
     assert verify(key.public_key, b"one thing, done once", signature)
     assert verify(public_pem(key.public_key), b"one thing, done once", signature)
     assert not verify(key.public_key, b"one thing, done twice", signature)
+
+
+def test_a_third_implementation_agrees() -> None:
+    """gmssl, pure Python, another author: it verifies ours, we verify its."""
+    point, private = map(bytes, sm2_key_generate())
+    other = CryptSM2(private_key=private.hex(), public_key=point.hex(), asn1=True)
+    theirs = bytes.fromhex(other.sign_with_sm3(b"data"))
+    assert verify(point, b"data", theirs)
+    ours = bytes(sm2_sign_sm3_digest(private, digest(point, b"data")))
+    assert other.verify_with_sm3(ours.hex(), b"data")
 
 
 def test_a_key_that_openssl_made_can_be_used(tmp_path: Path) -> None:
