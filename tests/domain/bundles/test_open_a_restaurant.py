@@ -57,19 +57,6 @@ def test_from_draft_to_closing(story: Story) -> None:
     assert all(licence.state == "valid" for node in page.nodes for licence in node.licences)
 
 
-def test_the_total_clock_is_the_critical_path(story: Story) -> None:
-    bundle = story.submit()
-    story.accept(bundle)
-    row = Bundle.objects.get(pk=bundle)
-    # Monday 28 September 2026: registration half a day → Tuesday; fire 8 working days → over the holidays (1–7 October)
-    # and the make-up day of 10 October to Thursday 15 October, 17:00.
-    assert row.due_at is not None
-    assert row.due_at.astimezone().isoformat() != ""
-    assert row.due_at >= max(
-        case.promised_due_at for node in (REGISTRATION, HEALTH) if (case := story.case(bundle, node)).promised_due_at
-    )
-
-
 def test_a_refusal_stops_only_what_depends_on_it(story: Story) -> None:
     bundle = story.submit()
     story.accept(bundle)

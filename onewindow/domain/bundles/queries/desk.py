@@ -122,8 +122,8 @@ def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
         due_at,
         light,
         *thing,
-        item=spec(item) if item else None,
-        package=published(package) if package else None,
+        spec(item) if item else None,
+        published(package) if package else None,
     )
 
 

@@ -42,13 +42,13 @@ class Produced:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The whole form. ``alone`` is how many fields the items' own forms have together."""
+    """The whole form. ``alone`` is how many fields each item's own form would show for the same values."""
 
     sections: tuple[Section, ...]
     produced: tuple[Produced, ...]
     preset: Mapping[str, str]
     """Elements the answers have filled."""
-    alone: int
+    alone: Mapping[str, int]
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -80,8 +80,14 @@ def build(plan: Plan, selection: Selection, data: Mapping[str, Any] | None = Non
             produced.append(Produced(element, makers, tuple(users)))
         else:
             asked.append(Field(element, tuple(users), _shown(plan, element, *known)))
-    alone = sum(len(plan.items[slug].elements) for slug in selection.items)
+    alone = {slug: _alone(plan, slug, *known) for slug in selection.items}
     return Form(_sections(asked), tuple(produced), selection.preset, alone)
+
+
+def _alone(plan: Plan, slug: str, values: Mapping[str, Any], answers: Mapping[str, str]) -> int:
+    own = plan.items[slug].elements
+    seen = {key: values[key] for key in own if key in values}
+    return sum(_shown(plan, plan.elements[key], seen, answers) for key in own)
 
 
 def _makers(plan: Plan, selection: Selection, key: str) -> tuple[str, ...]:

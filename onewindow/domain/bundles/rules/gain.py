@@ -29,7 +29,6 @@ TWICE = gettext_lazy("Asked by several items, brought once")
 ASKED_TWICE = gettext_lazy("Asked by several items, filled in once")
 PRODUCED = gettext_lazy("Produced by an item of the package")
 ANSWERED = gettext_lazy("Known from your answers")
-NOT_SHOWN = gettext_lazy("Does not apply to your answers")
 OWN = gettext_lazy("Asked by the package itself")
 REASONS: dict[str, Label] = {
     SIBLING: gettext_lazy("Result of another item in the package"),
@@ -166,20 +165,15 @@ def _visits(items: list[ItemFacts]) -> Figure:
 
 
 def _fields(items: list[ItemFacts], form: Form) -> Figure:
-    before = [Line(item.name, Decimal(len(item.elements))) for item in items if item.elements]
-    extra = [field for field in form.fields if not field.asked_by]
-    hidden = [field for field in form.fields if not field.shown]
-    once = len(form.fields) - len(extra) + len(form.produced) + len(form.preset)
-    again = form.alone - once
-    after = [Line(TOGETHER, Decimal(form.alone))]
-    for label, less in (
-        (ASKED_TWICE, again),
-        (PRODUCED, len(form.produced)),
-        (ANSWERED, len(form.preset)),
-        (NOT_SHOWN, len(hidden)),
-    ):
+    """Fields shown for these values, on both sides: what does not apply is counted nowhere."""
+    before = [Line(item.name, Decimal(form.alone[item.slug])) for item in items if form.alone[item.slug]]
+    alone = sum(form.alone.values())
+    own = [field.element.label for field in form.shown if not field.asked_by]
+    again = alone + len(own) - len(form.produced) - len(form.preset) - len(form.shown)
+    after = [Line(TOGETHER, Decimal(alone))]
+    for label, less in ((ASKED_TWICE, again), (PRODUCED, len(form.produced)), (ANSWERED, len(form.preset))):
         if less:
             after.append(Line(label, Decimal(-less)))
-    if extra:
-        after.append(Line(OWN, Decimal(len(extra)), tuple(field.element.label for field in extra)))
+    if own:
+        after.append(Line(OWN, Decimal(len(own)), tuple(own)))
     return _figure("fields", before, after)
