@@ -1,8 +1,9 @@
 """The sweeper (到期): one index finds every open task whose moment has come, for all kinds of things.
 
 It writes the crossing of a light as an event (``task.amber``, ``task.red``) and runs the verb of a due timer. Before a
-verb runs, its next check is moved away with growing pauses: a verb that fails, or a worker that dies, is tried again,
-and the others go on.
+verb runs, its next check is moved away with growing pauses, 1 min to 1 h: a verb that fails, or a worker that dies, is
+tried again, and the others go on. A verb that returns has done its work: it has closed its timer by a step, or the timer
+stays open (an overdue clock keeps its red light) and rests. A worker may die between the two: verbs are idempotent.
 """
 
 import logging
@@ -43,19 +44,24 @@ def sweep(at: datetime) -> int:
         dealt += len(rows)
         timers = [task for task, timer in rows if timer]
         if timers:
-            for task in Task.objects.filter(id__in=timers, closed_at=None).order_by("due_at", "id"):
-                _run(task, at)
+            open_ones = Task.objects.filter(id__in=timers, closed_at=None).order_by("due_at", "id")
+            done = [task.id for task in open_ones if _run(task, at)]
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT task_rest(%s::bigint[])", (done,))
     return dealt
 
 
-def _run(task: Task, at: datetime) -> None:
+def _run(task: Task, at: datetime) -> bool:
+    """Whether the verb has done its work."""
     verb = _verbs.get((task.kind, task.name))
     if verb is None:
         logger.error("no verb for the timer %s of %s (task %s)", task.name, task.kind, task.id)
-        return
+        return False
     try:
         verb(task, at)
     except Exception:  # one failing verb must not stop the others; the sweep comes back to it
         logger.exception(
             "timer %s of %s %s failed (task %s, try %s)", task.name, task.kind, task.thing, task.id, task.tries
         )
+        return False
+    return True

@@ -4,7 +4,7 @@ The order is (epoch, xid, id) below the horizon of running transactions: by id a
 lost. Batches are sealed by Merkle roots, chained; nothing is chained at insert, so that commits go on in groups.
 """
 
-from onewindow.kernel.log.reading import horizon_lag, reader, run_readers
+from onewindow.kernel.log.reading import horizon_lag, reader, run_readers, settle
 from onewindow.kernel.log.sealing import Report, seal_batches, verify
 from onewindow.kernel.log.tail import LogAhead, Position, check_newest, newest, raise_epoch, tail
 from onewindow.kernel.log.writing import add
@@ -21,6 +21,7 @@ __all__ = [
     "reader",
     "run_readers",
     "seal_batches",
+    "settle",
     "tail",
     "verify",
 ]

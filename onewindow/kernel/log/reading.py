@@ -7,6 +7,7 @@ succeeds. So a reaction must be idempotent by ``event.id`` and must read the pre
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -189,3 +190,16 @@ def horizon_lag() -> int:
             " AND epoch = (SELECT max(epoch) FROM kernel_event)"
         )
         return int(cursor.fetchone()[0])
+
+
+def settle(seconds: float = 10.0) -> bool:
+    """Wait until nothing stands above the horizon, so that a story told at once (demo, tests) misses nothing.
+
+    Not for the worker, which simply comes back. Inside ``atomic()`` there is nothing to wait for.
+    """
+    end = time.monotonic() + seconds
+    while not connection.in_atomic_block and horizon_lag():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True

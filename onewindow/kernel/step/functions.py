@@ -30,6 +30,7 @@ def functions(connection: BaseDatabaseWrapper) -> dict[str, str]:
         made[f"{kind.name}_steps(text, bigint, timestamptz, jsonb)"] = _steps(kind, connection)
     made["log_add(text, bigint, timestamptz, text, bigint, jsonb)"] = _log_add()
     made["task_sweep(timestamptz, integer)"] = _SWEEP
+    made["task_rest(bigint[])"] = _REST
     return made
 
 
@@ -261,4 +262,11 @@ RETURNS TABLE (id bigint, timer boolean)
     FROM moved m WHERE m.tries = 0 AND (NOT m.is_timer OR m.amber_at IS NOT NULL)
   )
   SELECT m.id, m.is_due AND m.is_timer FROM moved m;
+END $body$"""
+
+# A timer whose verb has run and that stays open is not looked at again.
+_REST = f"""CREATE FUNCTION task_rest(p_tasks bigint[]) RETURNS void
+{_HEAD}BEGIN
+  UPDATE kernel_task k SET next_check_at = NULL
+  WHERE k.id = ANY (p_tasks) AND k.closed_at IS NULL AND k.post IS NULL AND k.actor IS NULL AND k.tries > 0;
 END $body$"""

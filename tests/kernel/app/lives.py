@@ -1,6 +1,5 @@
 """Short ways through the tests' kind."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -40,12 +39,9 @@ def review(thing: int, task: int, *, by: int = 3, version: int = 2) -> Moved:
     return step(PROBE, thing, version, "review", by=by, at=AT, close=(task,), open=(Open("decide", post=9),))
 
 
-def settle(above: int = 0) -> None:
+def settle() -> None:
     """Wait until our events are below the horizon: it is the whole server's, and other test runs share the server."""
-    for _ in range(600):
-        if log.horizon_lag() <= above:
-            return
-        time.sleep(0.05)
+    assert log.settle(30)
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -98,6 +98,16 @@ def test_a_failing_verb_comes_back_later_and_does_not_stop_the_others(caplog):
     assert crossings() == []
 
 
+def test_a_verb_that_leaves_its_timer_open_is_not_run_again():
+    ran = []
+    due.due("probe", "clock")(lambda task, at: ran.append(at))
+    thing = file(Open("clock", due_at=AT))
+    for hours in range(1, 5):
+        due.sweep(AT + hours * HOUR)
+    assert ran == [AT + HOUR]
+    assert len(tasks(thing, "clock")) == 1
+
+
 def test_a_timer_without_a_verb_is_reported(caplog):
     file(Open("forgotten", due_at=AT))
     due.sweep(AT)
