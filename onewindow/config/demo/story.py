@@ -227,8 +227,9 @@ class Story:
 
     def _react(self, at: datetime) -> None:
         before = self._begun()
+        log.settle()  # the horizon is the whole server's: another city's transaction must not hide news
         while log.run_readers(at):
-            pass
+            log.settle()
         fresh = self._begun() - before
         if fresh:
             names = list(Case.objects.filter(pk__in=fresh).order_by("pk").values_list("item_version", flat=True))
