@@ -65,11 +65,14 @@ _TEXTS = {
 }
 
 
+_TOLD_BY_BUNDLE = {"case.file", "case.accept", "case.accept-direct", "case.deem-accepted", "case.deem-accepted-direct"}
+
+
 @reader("cases", *_TEXTS)
 def tell_the_applicant(event: Event, at: datetime) -> None:
-    """告知申请人. A message for each step that concerns the applicant, once an event; bundles tell their own filing."""
+    """告知申请人. A message for each step that concerns the applicant, once an event; a bundle tells its own filing and acceptance."""
     case = Case.objects.get(pk=_thing(event))
-    if case.group and event.name == "case.file":
+    if case.group and event.name in _TOLD_BY_BUNDLE:
         return
     known = spec(case.item_version_id)
     params: dict[str, Any] = {"item_zh": known.name_zh, "item_en": known.name_en, "number": case.number}

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from onewindow.domain.licences import actions
 from onewindow.domain.licences.jobs import make
+from onewindow.domain.licences.models import Licence
+from onewindow.domain.messages.actions import send
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
 
@@ -18,3 +20,11 @@ def put_in_making(event: Event, at: datetime) -> None:
         return
     actions.found_holder(licence=event.thing, at=at)
     make.configure(lock=f"licence:{event.thing}").defer(licence=event.thing)
+
+
+@reader("licences", "licence.issue")
+def tell_the_holder(event: Event, at: datetime) -> None:
+    """告知领证. The licence is made and sealed: its owner is told, once."""
+    row = Licence.objects.select_related("type").get(pk=event.thing or 0)
+    params = {"licence_zh": row.type.name_zh, "licence_en": row.type.name_en, "number": row.number}
+    send(to=row.owner, key="licence.issued", params=params, ref=f"licence:{row.pk}", at=event.at, event=event.pk)

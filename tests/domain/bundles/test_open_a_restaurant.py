@@ -93,7 +93,10 @@ def test_the_applicant_is_told_at_each_turn(story: Story) -> None:
     mine = Message.objects.filter(account=story.owner.account)
     keys = list(mine.filter(ref=f"bundle:{bundle}").order_by("pk").values_list("key", flat=True))
     assert keys == ["bundle.filed", "bundle.accepted", "bundle.closed"]
-    assert all("…" not in message.body for message in mine)
+    assert mine.filter(key="licence.issued").count() == 4
+    assert mine.filter(key="case.granted").count() == 5
+    assert mine.filter(key="case.accepted").count() == 3, "those that began later; the others the bundle has told"
+    assert all("…" not in message.title + message.body for message in mine)
 
 
 def test_a_reaction_that_runs_twice_changes_nothing(story: Story) -> None:

@@ -113,15 +113,19 @@ def desk(
 
 
 def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
-    task, name, amber_at, due_at, *thing, item, package = row
-    light = tasks.light(Task(amber_at=amber_at, due_at=due_at), at)
+    task, name, amber_at, due_at, kind, thing, number, holder_kind, holder_name, group, item, package = row
     return DeskTask(
         task,
         name,
         amber_at,
         due_at,
-        light,
-        *thing,
+        tasks.light(Task(amber_at=amber_at, due_at=due_at), at),
+        kind,
+        thing,
+        number,
+        holder_kind,
+        holder_name,
+        group,
         spec(item) if item else None,
         published(package) if package else None,
     )
