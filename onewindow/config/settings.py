@@ -215,6 +215,7 @@ LOGGING = {
         "onewindow.requests": {"handlers": ["request"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},  # 4xx are lines of onewindow.requests
         "axes": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},  # the tailer says once when the database is away and when it is back
         "procrastinate": {"level": "WARNING"},
         "procrastinate.blueprints": {"level": "ERROR"},  # it warns of our start as a module, which is wanted
     },

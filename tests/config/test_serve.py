@@ -206,6 +206,21 @@ def test_what_is_killed_runs_again(served: Served, until: Callable[..., object],
         until(lambda: _answers(served))
 
 
+def test_a_killed_database_runs_again_and_everybody_comes_back(
+    installation: Installation, served: Served, clerk: str, until: Callable[..., object]
+) -> None:
+    pid = (installation.cluster.data / "postmaster.pid").read_text().split()[0]
+    kill(int(pid))
+    until(lambda: any("it runs again" in line for line in served.said))
+    assert installation.cluster.answers()
+    until(lambda: _answers(served))
+    stream = until(lambda: _open(served, clerk, "case:51"))
+    assert isinstance(stream, http.client.HTTPResponse)
+    until(lambda: _news(installation, 51) is None)
+    assert _message(stream)[1]["topics"] == ["case:51"]
+    stream.close()
+
+
 def _answers(served: Served) -> bool:
     try:
         return served.get("/healthz")[0] == 200
@@ -223,7 +238,7 @@ def test_a_taken_port_is_told_in_a_sentence(installation: Installation, served: 
 def test_ctrl_c_ends_everything_with_streams_open(
     installation: Installation, served: Served, clerk: str, until: Callable[..., object]
 ) -> None:
-    stream = until(lambda: _open(served, clerk))
+    stream = until(lambda: _open(served, clerk, "tasks"))
     assert isinstance(stream, http.client.HTTPResponse)
     family = _family(served.process.pid)
     assert len(family) >= 5
@@ -239,9 +254,9 @@ def test_ctrl_c_ends_everything_with_streams_open(
     assert installation.cluster.answers(), "the server was up before, so it stays up"
 
 
-def _open(served: Served, cookie: str) -> http.client.HTTPResponse | None:
+def _open(served: Served, cookie: str, topic: str) -> http.client.HTTPResponse | None:
     try:
-        stream = served.listen("/events?topic=tasks", Cookie=cookie)
+        stream = served.listen(f"/events?topic={topic}", Cookie=cookie)
     except OSError:
         return None
     return stream if stream.status == 200 else None
@@ -268,9 +283,10 @@ def test_without_migrations_it_refuses_and_says_what_to_do(installation: Install
 
 
 def _family(pid: int) -> list[int]:
-    """A process and all below it."""
-    shown = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [(int(child), int(parent)) for child, parent in (line.split() for line in shown.splitlines())]
+    """A process and all below it, without the database: that one ends only with whoever started it first."""
+    shown = subprocess.run(["ps", "-eo", "pid=,ppid=,comm="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in shown.splitlines()]
+    pairs = [(int(child), int(parent)) for child, parent, name in rows if "postgres" not in name]
     found = [pid]
     for one in found:
         found += [child for child, parent in pairs if parent == one]

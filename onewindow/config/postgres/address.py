@@ -12,7 +12,7 @@ Role = Literal["owner", "app"]
 DATABASE = "onewindow"
 RECORD = "database.json"  # port and passwords of the embedded server
 OUTSIDE = "outside-database.json"  # the app role we made for ourselves in an outside server
-POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
+POOL = {"min_size": 1, "max_size": 12, "timeout": 1.0, "reconnect_timeout": 1.0}
 
 
 class BadAddress(home.Unusable):

@@ -107,6 +107,10 @@ class Cluster:
             layout.prepare_cluster(self.address("postgres", "postgres"), self.record())
             return started
 
+    def is_alive(self) -> bool:
+        """Whether our server's process lives; cheaper than :meth:`answers`."""
+        return self._alive() > 0
+
     def stop(self, seconds: float = 10) -> bool:
         """Stop the server (fast shutdown, then immediate); ``False`` if it was not up."""
         with self._lock():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from onewindow.config import home, postgres
+from onewindow.config.postgres.address import outside
 from onewindow.config.serve import lifeline
 
 PARTS = ("pages", "events", "worker")
@@ -69,6 +70,39 @@ class Part:
             say(f"{self.name} runs again (process {pid})")
 
 
+class Database:
+    """The embedded server is kept alive too; an outside one is somebody else's care."""
+
+    EVERY = 1.0  # seconds between two looks
+
+    def __init__(self) -> None:
+        self.ours = False
+        self._cluster = None if outside() is not None else postgres.Cluster(home.path())
+        self._next = 0.0
+
+    def start(self) -> None:
+        """Start it if it is not up, and remember whether we did."""
+        self.ours = postgres.ensure_running(lambda text: _say(f"  {text} …"))
+
+    def tend(self, now: float) -> None:
+        """Start it again if it was killed."""
+        if self._cluster is None or now < self._next:
+            return
+        self._next = now + self.EVERY
+        if not self._cluster.is_alive():
+            try:
+                if self._cluster.start():
+                    _say("the database had ended; it runs again")
+            except postgres.CouldNotStart as wrong:
+                _say(str(wrong))
+                self._next = now + PAUSES[-1]
+
+    def stop(self) -> None:
+        """At the end, if it was not up before us."""
+        if self.ours and self._cluster is not None:
+            self._cluster.stop(seconds=0.8)
+
+
 class Supervisor:
     """``onewindow serve`` from start to end."""
 
@@ -92,10 +126,10 @@ class Supervisor:
             signal.signal(sign, self._end)
         for port in (self.port, self.events_port):
             _claim(self.host, port)
-        ours = False
+        database = Database()
         try:
             _say("OneWindow (一窗) is getting ready")
-            ours = postgres.ensure_running(lambda text: _say(f"  {text} …"))
+            database.start()
             pages = self.parts[0]
             if postgres.for_role("app").password:  # else its role is made first
                 pages.start(wait=True)  # loads its code on the second core while the database is prepared
@@ -113,12 +147,17 @@ class Supervisor:
             if ready:
                 _say(f"\nOneWindow is ready: http://{self._shown()}:{self.port}/  (Ctrl-C ends it)\n")
             while not self.ending:
+                now = time.monotonic()
+                database.tend(now)
                 for part in self.parts:
-                    part.tend(time.monotonic(), _say)
+                    part.tend(now, _say)
                 time.sleep(TICK)
             return 0
         finally:
-            self._stop(ours)
+            self._stop()
+            database.stop()
+            if self.ending:
+                _say("OneWindow has ended.")
 
     def _start(self, part: Part) -> None:
         if not self.ending:
@@ -153,7 +192,7 @@ class Supervisor:
                 time.sleep(TICK)
         return False
 
-    def _stop(self, ours: bool) -> None:
+    def _stop(self) -> None:
         running = [part.process for part in self.parts if part.process is not None]
         for process in running:
             process.terminate()
@@ -163,10 +202,6 @@ class Supervisor:
         for process in running:
             _kill_group(process.pid)
             process.wait()
-        if ours:
-            postgres.Cluster(home.path()).stop(seconds=0.8)
-        if self.ending:
-            _say("OneWindow has ended.")
 
     def _end(self, sign: int, frame: FrameType | None) -> None:
         self.ending = True
