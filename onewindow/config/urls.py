@@ -7,7 +7,7 @@ from onewindow.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("onewindow.web.ui.urls")),
-    path("work/", include("onewindow.web.workbench.urls")),
+    path("desk/", include("onewindow.web.workbench.urls")),
     path("", include("onewindow.web.portal.urls")),
 ]
 

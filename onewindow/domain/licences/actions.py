@@ -105,7 +105,7 @@ def forget() -> None:
     _areas.cache_clear()
 
 
-def rows(grants: Sequence[Grant], *, by: Actor, at: datetime) -> tuple[step.Also, ...]:
+def rows(*, grants: Sequence[Grant], by: Actor, at: datetime) -> tuple[step.Also, ...]:
     """颁证. The licence rows of a decision, to ride in the decision's own statement: both happen or neither does.
 
     :raises LicenceTypeUnknown: if a type is not in the list.
