@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from pypinyin import Style, lazy_pinyin
-
 ActorKind = Literal["staff", "person", "system"]
 EMPTY: frozenset[int] = frozenset()
 
@@ -113,6 +111,8 @@ def _syllables(name: str, person: bool) -> list[str]:
         if word in name:
             before, after = name.split(word, 1)
             return _syllables(before, person) + _WORDS[word] + _syllables(after, False)
+    from pypinyin import Style, lazy_pinyin  # its phrase table costs every process 0.2 s to load
+
     return [str(s) for s in lazy_pinyin(name, style=Style.NORMAL)] if name else []
 
 

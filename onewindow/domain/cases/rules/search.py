@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from pypinyin import lazy_pinyin
-
 from onewindow.kernel import codes
 from onewindow.kernel.worktime import CHINA
 
@@ -15,17 +13,23 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z0-9]+")
 
 
+def _syllables(name: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # its phrase table costs every process 0.2 s to load
+
+    return lazy_pinyin(name)
+
+
 @lru_cache(maxsize=4096)
 def pinyin_of(name: str) -> str:
     """拼音. The name in letters without tones and signs, as the search box compares it."""
-    return "".join(_LATIN.findall("".join(lazy_pinyin(name)).lower()))
+    return "".join(_LATIN.findall("".join(_syllables(name)).lower()))
 
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
     """检索词. Index words of a name: its Chinese characters, their neighbouring pairs, the initials of its pinyin
     (张三: 张, 三, 张三, zs). Two characters make no trigram, so that pg_trgm alone would miss most names."""
-    initials = "".join(syllable[0] for syllable in lazy_pinyin(name) if syllable and syllable[0].isalnum()).lower()
+    initials = "".join(syllable[0] for syllable in _syllables(name) if syllable and syllable[0].isalnum()).lower()
     singles = {character for run in _HAN.findall(name) for character in run}
     return tuple(sorted(singles | set(pairs_of(name)) | ({initials} if len(initials) > 1 else set())))
 
