@@ -88,6 +88,6 @@ def _unread(request: HttpRequest) -> int:
 def _section(request: HttpRequest) -> str:
     match = request.resolver_match
     name = match.url_name if match and match.namespace == "portal" else ""
-    if name == "home":
-        return "home"
-    return "me" if name.startswith("me") else "find" if name else ""
+    if name in {"", "home", "verify", "verified", "track"}:
+        return name
+    return "find" if name.startswith(("find", "item", "package")) else "me"

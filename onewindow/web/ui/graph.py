@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 LANE_NAMES: Final = 148
-WIDTH: Final = 1106
+WIDTH: Final = 1138
 COLUMN: Final = 232
-WIDEST: Final = 480
+WIDEST: Final = 496
 BETWEEN: Final = 40
 NODE_GAP: Final = 14
 TOP: Final = 32

@@ -6,11 +6,21 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from onewindow.web.ui.context import city_name
 
 register = template.Library()
+
+WEEKDAYS = (
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
+)
 
 
 @register.filter
@@ -45,13 +55,13 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     here, today = timezone.localtime(value), timezone.localdate()
-    clock = date_format(here, "H:i")
+    clock = f"{here:%H:%M}"
     days = (here.date() - today).days
     if days == 0:
         return gettext("today %(clock)s") % {"clock": clock}
     if days == 1:
         return gettext("tomorrow %(clock)s") % {"clock": clock}
-    return f"{day(value)} {clock}"
+    return gettext("%(day)s %(clock)s") % {"day": day(value), "clock": clock}
 
 
 @register.filter
@@ -60,8 +70,16 @@ def day(value: datetime | None) -> str:
     if value is None:
         return ""
     here = timezone.localtime(value)
-    style = gettext("D j M") if here.year == timezone.localdate().year else gettext("D j M Y")
-    return date_format(here, style)
+    places = {
+        "weekday": gettext(WEEKDAYS[here.weekday()]),
+        "day": here.day,
+        "month": here.month,
+        "month_name": date_format(here, "M"),
+        "year": here.year,
+    }
+    if here.year == timezone.localdate().year:
+        return gettext("%(weekday)s %(day)s %(month_name)s") % places
+    return gettext("%(weekday)s %(day)s %(month_name)s %(year)s") % places
 
 
 @register.filter

@@ -36,7 +36,6 @@ def package_drawing(page: PackagePage) -> Drawing | None:
             light="waiting" if node.after else "running",
             time=limit(node.item.promised),
             after=node.after,
-            who=briefly(str(node.item.department_name)),
             note=_after([names[one] for one in node.after]) if node.after else gettext("Starts at once"),
         )
         for node in page.outlook.nodes
@@ -90,7 +89,9 @@ def standing(page: BundlePage) -> Standing:
     """The whole application: who acts next and by when, or how it ended."""
     if page.state == "filed":
         due = page.task.due_at if page.task else None
-        words = gettext("The window checks it") + (f", {_by(due)}" if due else "")
+        words = gettext("The window checks it")
+        if due:
+            words = gettext("The window answers by %(moment)s") % {"moment": moment(due)}
         return Standing(LIGHTS.get(page.light, "running"), gettext("Handed in"), words)
     if page.state == "correcting":
         return Standing("amber", gettext("Waits for you"), gettext("Please put right what the notice names"))

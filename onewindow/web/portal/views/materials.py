@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.bundles import actions, queries
@@ -82,7 +83,11 @@ def _show(request: Asking, draft: int, errors: dict[str, str] | None = None, sta
         return HttpResponseRedirect(reverse("portal:draft-questions", args=[draft]))
     names = {slug: str(item.name) for slug, item in page.page.package.plan.items.items()}
     rows = [
-        (one, [names[slug] for slug in one.material.used_by], (errors or {}).get(one.material.type.key, ""))
+        (
+            one,
+            gettext(", ").join(names[slug] for slug in one.material.used_by),
+            (errors or {}).get(one.material.type.key, ""),
+        )
         for one in page.uploads
     ]
     return render(

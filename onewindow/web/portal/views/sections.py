@@ -80,7 +80,7 @@ def _show(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     fresh = next((one for one in (page.outlook.form.sections if page.outlook else ()) if one.key == here.key), here)
-    problems = queries.problems_of_step(page, here.key) if checked else ()
+    problems = sorted(queries.problems_of_step(page, here.key), key=page.problems.index) if checked else []
     errors: dict[str, str] = {}
     for problem in problems:
         errors.setdefault(problem.field, str(problem))
