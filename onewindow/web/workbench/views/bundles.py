@@ -57,6 +57,8 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "pick_materials": [(paper.type.key, paper.type.name) for paper in view.papers],
         "names": names,
         "proposer": names.get(proposal.proposed_by_id) if proposal else None,
+        "brought": [paper for paper in view.papers if paper.to_check],
+        "rest_papers": [paper for paper in view.papers if not paper.to_check],
         "ticked": attempt.values.get("checked", []),
         "attempt": attempt,
         "person": person,

@@ -1,0 +1,66 @@
+"""The desk as people see it: list, acceptance, case, slip, search; both languages, desk and phone."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from onewindow.domain.bundles import actions as bundles
+from onewindow.domain.catalogue.queries import spec
+from tests.browser.rig import OpenPage, looked_at
+from tests.web.workbench.conftest import desk
+from tests.web.workbench.desk import Desk
+
+__all__ = ["desk"]
+CLERK = "govservice.window"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+both = pytest.mark.parametrize("language", ["zh", "en"])
+sizes = pytest.mark.parametrize("size", ["desk", "phone"])
+AsUser = Callable[..., Page]
+
+
+@both
+@sizes
+def test_the_list_and_the_acceptance(desk: Desk, as_user: AsUser, transactional_db: None, size: str, language: str) -> None:
+    """A clerk opens the list, then the bundle, and looks at its papers."""
+    bundle = desk.bundle()
+    for key in ("k2", "k3"):
+        desk.bundle(key)
+    how: dict[str, Any] = {"size": size, "language": language}
+    page = as_user(CLERK, "/desk/", **how)
+    looked_at(page, "workbench-list")
+    page.goto(f"/desk/bundles/{bundle}/")
+    page.locator("[data-preview-link]").nth(1).click()
+    page.wait_for_timeout(600)
+    looked_at(page, "workbench-acceptance")
+    page.click("[data-key=C]")
+    looked_at(page, "workbench-correction")
+
+
+@both
+@sizes
+def test_a_case_through_review_and_decision(
+    desk: Desk, as_user: AsUser, transactional_db: None, size: str, language: str
+) -> None:
+    """Examiner, approver and supervisor each see their task on the case's one page."""
+    how: dict[str, Any] = {"size": size, "language": language}
+    bundle = desk.accepted()
+    case = desk.reviewing(bundle)
+    known = spec(case.item_version_id)
+    page = as_user(desk.login_of(known.review_posts[0]), f"/desk/cases/{case.pk}/", **how)
+    looked_at(page, "workbench-review")
+    page.click("[data-key=D]")
+    looked_at(page, "workbench-review-refused")
+    assert page.locator(".error-summary").count() == 1
+    desk.review(case, "disagree", "The drawing does not show the second exit.")
+    page = as_user(desk.login_of(known.decide_post), f"/desk/cases/{case.pk}/", **how)
+    page.click("[data-key=R]")
+    looked_at(page, "workbench-decision")
+    page.goto(f"/desk/cases/{case.pk}/slip/")
+    looked_at(page, "workbench-slip")
+    page.goto("/desk/find/?q=wangfang")
+    looked_at(page, "workbench-find")
+    page.goto("/desk/find/?q=nobody")
+    looked_at(page, "workbench-find-nothing")
