@@ -7,7 +7,7 @@ from onewindow.domain.catalogue.rules import ENOUGH, closeness
 RESTAURANT = ("开办餐饮店“一件事”", "Open a restaurant", "catering", "cafe")
 
 
-@pytest.mark.parametrize("text", ["开餐饮店", "餐饮", "开饭店", "餐馆", "我想开个小吃店", "open restaurant", "Restaurant"])
+@pytest.mark.parametrize("text", ["开餐饮店", "开餐", "餐饮", "开饭店", "餐馆", "我想开个小吃店", "open restaurant", "Restaurant"])
 def test_everyday_words_find_the_package(text: str) -> None:
     """Missing characters, everyday words, word order and case do not matter."""
     assert closeness(text, RESTAURANT) >= ENOUGH

@@ -52,7 +52,15 @@ def _one(wanted: str, name: str) -> float:
         return 0.0
     pairs = {a + b for a, b in itertools.pairwise(signs)}
     shared = sum(pair in name for pair in pairs) / len(pairs)
+    if _in_order(signs, name):
+        return 0.6 + 0.25 * shared
     return 0.5 * shared + 0.35 * sum(sign in name for sign in set(signs)) / len(set(signs))
+
+
+def _in_order(signs: list[str], name: str) -> bool:
+    """Whether the signs stand in the name one after another, perhaps with others between: 开餐 in 开办餐饮店."""
+    rest = iter(name)
+    return all(sign in rest for sign in signs)
 
 
 def _plain(text: str) -> str:
