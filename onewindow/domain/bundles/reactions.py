@@ -7,7 +7,7 @@ from datetime import datetime
 
 from onewindow.domain.bundles import actions
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
-from onewindow.domain.bundles.states import RUNNING
+from onewindow.domain.bundles.states import OPEN
 from onewindow.domain.cases.models import ENDED
 from onewindow.domain.messages.actions import send
 from onewindow.kernel.due import due
@@ -48,7 +48,7 @@ def stop(event: Event, at: datetime) -> None:
 def close_when_all_ended(event: Event, at: datetime) -> None:
     """全部办结. The last case has ended: the bundle closes."""
     bundle = _bundle_of(event)
-    if bundle is None or not Bundle.objects.filter(pk=bundle, state=RUNNING).exists():
+    if bundle is None or not Bundle.objects.filter(pk=bundle, state__in=OPEN).exists():
         return
     if not BundleCase.objects.filter(bundle=bundle).exclude(case__state__in=ENDED).exists():
         actions.close(bundle=bundle, at=event.at)

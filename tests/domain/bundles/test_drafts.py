@@ -126,3 +126,16 @@ def test_problems_are_found_by_field_and_section(story: Story) -> None:
     assert [p.field for p in page.problems_of["food.staff"]] == ["food.staff.0.id_no"]
     assert [p.field for p in queries.problems_of_step(page, "staff")] == ["food.staff.0.id_no"]
     assert queries.problems_of_step(page, "signboard") == ()
+
+
+def test_an_answer_nobody_offers_is_not_kept(story: Story, draft: actions.Saved) -> None:
+    for answers in ({"q1": "pirate"}, {"q99": "yes"}, {"q1": ["company"]}):
+        with pytest.raises(queries.NoSuchAnswer):
+            actions.save_draft(draft=draft.draft, number=draft.number, answers=answers, by=story.owner, at=story.tick())
+
+
+def test_a_strange_address_is_a_problem_not_a_fault(story: Story) -> None:
+    draft = story.draft(form={"site.address": {"area": ["990102"], "detail": 5}})
+    with pytest.raises(actions.FormWrong) as told:
+        story.submit(draft)
+    assert [(field, code) for field, code, _ in told.value.details["problems"]] == [("site.address", "address")]

@@ -6,6 +6,7 @@ import pytest
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.models import Bundle
+from onewindow.domain.cases import actions as cases
 from onewindow.domain.messages.models import Message
 from onewindow.domain.org.models import Enterprise
 from tests.domain.bundles.story import Story
@@ -119,3 +120,26 @@ def test_withdrawing_takes_back_what_is_undecided(story: Story) -> None:
     assert states.pop(HEALTH) == "closed"
     assert set(states.values()) == {"withdrawn"}
     assert Bundle.objects.get(pk=bundle).state == "withdrawn"
+
+
+def test_one_item_may_be_withdrawn_and_the_rest_goes_on(story: Story) -> None:
+    bundle = story.submit()
+    cases.withdraw(case=story.case(bundle, HEALTH).pk, by=story.owner, at=story.tick())
+    story.read()
+    story.accept(bundle)
+    assert story.states(bundle)[HEALTH] == "withdrawn"
+    assert story.states(bundle)[REGISTRATION] == "reviewing"
+    cases.withdraw(case=story.case(bundle, REGISTRATION).pk, by=story.owner, at=story.tick())
+    story.read()
+    assert {story.states(bundle)[node] for node in (FOOD, FIRE, SIGN)} == {"stopped"}
+    row = Bundle.objects.get(pk=bundle)
+    assert (row.state, row.outcome) == ("closed", "withdrawn")
+
+
+def test_withdrawing_every_item_before_acceptance_withdraws_the_bundle(story: Story) -> None:
+    bundle = story.submit()
+    for node in (REGISTRATION, HEALTH):
+        cases.withdraw(case=story.case(bundle, node).pk, by=story.owner, at=story.tick())
+    story.read()
+    row = Bundle.objects.get(pk=bundle)
+    assert (row.state, row.outcome) == ("withdrawn", "withdrawn")

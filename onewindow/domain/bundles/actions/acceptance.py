@@ -11,7 +11,7 @@ from onewindow.domain.bundles.actions.refusals import MaterialsMissing, NotAtThi
 from onewindow.domain.bundles.models import BundleCase
 from onewindow.domain.bundles.states import BUNDLE, FILED
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Material
+from onewindow.domain.cases.models import ENDED, Material
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor
 from onewindow.kernel import step
@@ -70,8 +70,9 @@ def _brought(parts: list[BundleCase]) -> dict[int, frozenset[str]]:
 
 
 def _accept(now: Seen, parts: list[BundleCase], move: str, accepted_at: datetime, by: Actor, at: datetime) -> Moved:
-    limits = {part.node: spec(part.case.item_version_id).promised for part in parts}
-    due = clocks.total(parts, limits, accepted_at, now.row.centre_id)
+    going = [part for part in parts if part.case.state not in ENDED]
+    limits = {part.node: spec(part.case.item_version_id).promised for part in going}
+    due = clocks.total(going, limits, accepted_at, now.row.centre_id)
     first = [part.case_id for part in parts if part.case.state == "filed"]
     with transaction.atomic():
         # The bundle's own row first: of two clerks at once the second waits here and is told who was faster.

@@ -22,6 +22,7 @@ from onewindow.domain.bundles.actions.refusals import (
 from onewindow.domain.bundles.models import Draft, DraftFile
 from onewindow.domain.bundles.queries.plans import current, published
 from onewindow.domain.bundles.queries.prefill import prefilled
+from onewindow.domain.bundles.rules.selection import check_answers
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel.worktime import CHINA
 
@@ -54,6 +55,7 @@ def begin(
 
     :param owner: the applicant's account, when a clerk fills in for him at the window.
     :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise.
+    :raises NoSuchAnswer: for an answer a question does not have.
     """
     account = by.account if owner is None else owner
     if account is None or (account != by.account and not may(by, role="window")):
@@ -61,6 +63,7 @@ def begin(
     if enterprise is not None and by.kind == "person" and enterprise not in by.enterprises:
         raise NotYours(enterprise=enterprise)
     one = current(package, at.astimezone(CHINA).date())
+    check_answers(one.plan, answers or {})
     row = Draft.objects.create(
         owner_id=account,
         enterprise_id=enterprise,
@@ -89,7 +92,7 @@ def save_draft(
     :param number: that of the page's last save.
     :raises DraftElsewhere: another page saved meanwhile; details: ``number``, ``saved_at``.
     :raises DraftTooLarge: if the whole grows beyond 256 KiB.
-    :raises NoSuchDraft, NotYours, DraftSubmitted, StepUnknown: see there.
+    :raises NoSuchDraft, NotYours, DraftSubmitted, StepUnknown, NoSuchAnswer: see there.
     """
     with transaction.atomic():
         row = _mine(draft, by)
@@ -97,6 +100,7 @@ def save_draft(
             raise DraftElsewhere(number=row.number, saved_at=row.saved_at)
         if step is not None and step not in STEPS:
             raise StepUnknown(step=step)
+        check_answers(published(row.package_version_id).plan, answers or {})
         row.answers = _merged(row.answers, answers)
         row.data = _merged(row.data, data)
         if len(json.dumps([row.answers, row.data], ensure_ascii=False).encode()) > MAX_BYTES:

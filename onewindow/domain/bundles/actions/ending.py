@@ -147,27 +147,35 @@ def decline(*, bundle: int, why: str, by: Actor, at: datetime, seen: int | None 
 
 
 def close(*, bundle: int, at: datetime) -> Moved:
-    """办结. All cases have ended: the bundle closes; ``outcome`` says whether all, some or none were granted.
+    """办结. All cases have ended: the bundle closes; ``outcome`` is granted, partly, refused or withdrawn.
+
+    If the applicant has withdrawn every case before acceptance, the bundle is withdrawn with them.
 
     :raises NotAtThisStep: while a case is open, or if the bundle has ended.
     """
     now = look(bundle)
     parts = nodes(bundle)
-    if now.row.state != RUNNING or any(part.case.state not in ENDED for part in parts):
+    if now.row.state not in OPEN or any(part.case.state not in ENDED for part in parts):
         raise NotAtThisStep(bundle=bundle, state=now.row.state)
-    granted = sum(part.case.outcome == "granted" for part in parts)
-    outcome = "granted" if granted == len(parts) else "partly" if granted else "refused"
+    outcome = _outcome([part.case.outcome for part in parts])
     return step.step(
         BUNDLE,
         bundle,
         now.row.version,
-        "close",
+        "close" if now.row.state == RUNNING else "withdraw",
         by=None,
         at=at,
         close=now.ids,
         set={"closed_at": at, "outcome": outcome},
         data={"outcome": outcome},
     )
+
+
+def _outcome(cases_: list[str]) -> str:
+    """All granted, some granted, none (and one refused), or all taken back by the applicant."""
+    if "granted" in cases_:
+        return "granted" if set(cases_) == {"granted"} else "partly"
+    return "refused" if "refused" in cases_ else "withdrawn"
 
 
 def overdue(*, bundle: int, at: datetime) -> Moved:

@@ -100,15 +100,17 @@ def check(draft: Draft, at: datetime) -> Ready:
 
 def with_addresses(data: Mapping[str, Any]) -> dict[str, Any]:
     """Every address with its full text beside the area's code, as departments and licences read it."""
-    places = {
-        key: value for key, value in data.items() if isinstance(value, dict) and value.keys() >= {"area", "detail"}
-    }
+    places = {key: value for key, value in data.items() if _is_address(value)}
     names = area_names([value["area"] for value in places.values()]) if places else {}
     written = {
         key: {"area": value["area"], "detail": value["detail"], "text": names.get(value["area"], "") + value["detail"]}
         for key, value in places.items()
     }
     return {**data, **written}
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(part), str) for part in ("area", "detail"))
 
 
 def _born(draft: Draft, ready: Ready, holder: Holder, number: str, by: Actor, at: datetime, channel: str) -> int:

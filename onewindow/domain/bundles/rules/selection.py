@@ -91,6 +91,17 @@ def settle(plan: Plan, answers: Mapping[str, str]) -> dict[str, str]:
     return {question.id: sure[question.id] for question in asked}
 
 
+def check_answers(plan: Plan, answers: Mapping[str, Any]) -> None:
+    """Every answer belongs to a question and is one of its values.
+
+    :raises NoSuchAnswer: with the first question it does not hold for.
+    """
+    for key, value in answers.items():
+        question = plan.question(key)
+        if question is None or (value is not None and (not isinstance(value, str) or question.answer(value) is None)):
+            raise NoSuchAnswer(question=key)
+
+
 def _walk(plan: Plan, answers: Mapping[str, str]) -> tuple[tuple[Question, ...], dict[str, str]]:
     """The questions asked, and every answer in force: given, presumed, or any one where none makes a difference."""
     asked: list[Question] = []
