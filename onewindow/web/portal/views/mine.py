@@ -15,8 +15,8 @@ from onewindow.domain.bundles.queries import BundleLine
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.licences import queries as licences
 from onewindow.domain.org.queries import Actor
+from onewindow.web.portal.drawing import line_standing
 from onewindow.web.portal.templatetags.said import moment
-from onewindow.web.portal.views.drawing import line_standing
 from onewindow.web.ui.access import Asking, citizen
 
 PAGE = 20

@@ -13,7 +13,7 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.org.models import Enterprise
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
-from onewindow.web.portal.views.drawing import package_drawing
+from onewindow.web.portal.drawing import package_drawing
 from onewindow.web.portal.views.home import ICONS
 from onewindow.web.ui.access import Asking, citizen, public
 
