@@ -120,6 +120,7 @@ LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one counter for both: nobody locks another person out
+AXES_USERNAME_FORM_FIELD = "username"  # what authenticate() calls it, whatever the form says
 AXES_LOCKOUT_CALLABLE = "onewindow.web.ui.views.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # log-ins are events of our own log

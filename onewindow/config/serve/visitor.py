@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -43,10 +42,9 @@ def welcome(origin: str, host: str) -> bool:
     """Whether a page of this origin may listen: it must be one of our own, by name or by setting."""
     if origin in settings.CSRF_TRUSTED_ORIGINS or origin == settings.PUBLIC_URL.rstrip("/"):
         return True
-    page = urlsplit(origin)
-    asked, _ = split_domain_port(host)
-    ours = page.scheme == "http" and page.port in {settings.PORT, settings.EVENTS_PORT}
-    return ours and split_domain_port(page.netloc)[0] == asked and validate_host(asked, settings.ALLOWED_HOSTS)
+    name, _ = split_domain_port(host)
+    page = f"http://{name}" if settings.PORT == 80 else f"http://{name}:{settings.PORT}"
+    return origin == page and validate_host(name, settings.ALLOWED_HOSTS)
 
 
 def look(cookies: str, topics: tuple[str, ...]) -> Visitor | None:
