@@ -53,7 +53,7 @@ clean: ## stop the database and remove everything that was made here
 # --- made once, and again when what they are made from changes
 
 ready: $(MADE)/project
-	@$(BIN)/python -m onewindow.web.ui.vendor && $(BIN)/python -m onewindow.web.ui.words
+	@$(BIN)/python -m onewindow.web.ui.setup
 
 $(MADE)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from onewindow.web.ui import vendor
+from onewindow.web.ui.setup import vendor
 from tests.house import tree
 
 NAMED = re.compile(r"<c-icon\s[^>]*?\bname=\"([a-z0-9-]+)\"")

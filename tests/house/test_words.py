@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onewindow.web.ui import words
+from onewindow.web.ui.setup import words
 from tests.house.code_rules import CHINESE
 
 PLACE = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}")

@@ -1,4 +1,4 @@
-"""The words of the interface: every msgid found, every catalogue compiled: ``python -m onewindow.web.ui.words``.
+"""The words of the interface: every msgid found, every catalogue compiled.
 
 Words are English in the code and Chinese in catalogues beside it (``<app>/locale/zh_Hans/LC_MESSAGES/django.po``).
 Babel reads and writes them, so that neither set-up nor tests need gettext's programs.
@@ -7,7 +7,6 @@ Babel reads and writes them, so that neither set-up nor tests need gettext's pro
 import ast
 import io
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
 
-PACKAGE = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[3]
 _MARKS = {"gettext", "_", "gettext_lazy", "gettext_noop", "N_", "gettext_text"}
 _PLURAL_MARKS = {"ngettext", "ngettext_lazy"}
 _CONTEXT_MARKS = {"pgettext", "pgettext_lazy"}
@@ -162,19 +161,12 @@ def missing(words: list[Word], package: Path = PACKAGE) -> list[Word]:
     return [word for word in words if (word.context, word.text) not in known]
 
 
-def main(arguments: list[str]) -> int:
-    """Compile; with ``--missing`` name the words without a Chinese form instead (exit code 1 if there are any)."""
-    if arguments == ["--missing"]:
-        from django.conf import settings
+def tell_missing() -> int:
+    """Print the words without a Chinese form; how many there are, at most 1 (an exit code)."""
+    from django.conf import settings
 
-        settings.configured or settings.configure()
-        lacking = missing(extract())
-        for word in lacking:
-            print(f"{word.where}: {word.text}")
-        return 1 if lacking else 0
-    compile_all()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    settings.configured or settings.configure()
+    lacking = missing(extract())
+    for word in lacking:
+        print(f"{word.where}: {word.text}")
+    return 1 if lacking else 0

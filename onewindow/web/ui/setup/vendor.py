@@ -1,4 +1,4 @@
-"""Fetch the front-end files of ``package.json`` and copy the few that are used: ``python -m onewindow.web.ui.vendor``.
+"""Fetch the front-end files of ``package.json`` and copy the few that are used.
 
 Runs in a checkout, at set-up; Node comes with pip. The copies are git-ignored and carried by the wheel, so that an
 installed OneWindow needs no Node. Nothing is done while the stamp fits (package list, icon list, this file).
@@ -12,11 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 VENDOR = ROOT / "onewindow/web/ui/static/vendor"
 FONTS = ROOT / "onewindow/kernel/documents/fonts"
 STAMP = VENDOR / "stamp"
-ICONS = Path(__file__).with_name("icons.txt")
+ICONS = ROOT / "onewindow/web/ui/icons.txt"
 SPRITE = VENDOR / "icons.svg"
 
 _COPIES = {
@@ -95,11 +95,7 @@ def copy() -> None:
     STAMP.write_text(_fingerprint())
 
 
-def main() -> None:
+def make() -> None:
     """Copy unless the copies are fresh."""
     if not fresh():
         copy()
-
-
-if __name__ == "__main__":
-    main()
