@@ -18,8 +18,8 @@ from onewindow.domain.org.models import Enterprise
 def start_dependents(*, bundle: int, at: datetime) -> list[int]:
     """启动后续事项. Start every waiting case whose inputs are all granted; ids of the started ones.
 
-    What the inputs produced goes along: their licences as materials, the new credit code into the form, and the
-    enterprise a sibling has founded takes over as the one who is to hold the results.
+    What the inputs produced goes along: their results as materials; and from everything before it, however far, the
+    new credit code into the form, and the enterprise a sibling has founded as the one who is to hold the result.
     """
     parts = nodes(bundle)
     by_node = {part.node: part for part in parts}
@@ -28,14 +28,14 @@ def start_dependents(*, bundle: int, at: datetime) -> list[int]:
         for part in parts
         if part.case.state == "waiting" and all(by_node[n].case.outcome == "granted" for n in part.after)
     ]
-    licences = of_cases([by_node[n].case_id for part in ready for n in part.after])
+    licences = of_cases([part.case_id for part in parts]) if ready else {}
     for part in ready:
-        inputs = [by_node[n] for n in part.after]
-        given = [licence for one in inputs for licence in licences[one.case_id]]
+        before = [by_node[node] for node in _ancestors(part, by_node)]
+        given = [licence for one in before for licence in licences[one.case_id]]
         cases.start(
             case=part.case_id,
-            outputs=_outputs(part, inputs, licences),
-            answers=_brought(part, inputs, given),
+            outputs=_outputs(part, [by_node[n] for n in part.after], licences),
+            answers=_brought(part, before, given),
             holder=_founded(part, given, at),
             by=Actor.SYSTEM,
             at=at,
@@ -54,6 +54,18 @@ def stop_dependents(*, bundle: int, at: datetime) -> list[int]:
             lost.add(part.node)
             stopped.append(part.case_id)
     return stopped
+
+
+def _ancestors(part: BundleCase, by_node: dict[str, BundleCase]) -> list[str]:
+    """Everything this one waits for, directly or through others, nearest first."""
+    found: dict[str, None] = {}
+    open_ = list(part.after)
+    while open_:
+        node = open_.pop(0)
+        if node not in found:
+            found[node] = None
+            open_ += by_node[node].after
+    return list(found)
 
 
 def _outputs(part: BundleCase, inputs: list[BundleCase], licences: dict[int, list[Licence]]) -> dict[str, int | None]:
