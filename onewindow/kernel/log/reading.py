@@ -9,20 +9,21 @@ succeeds. So a reaction must be idempotent by ``event.id`` and must read the pre
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
-from onewindow.kernel.log.tail import COLUMNS, Position, settled
-from onewindow.kernel.models import Event, Owed
+from onewindow.kernel.log import owed
+from onewindow.kernel.log.owed import Reaction
+from onewindow.kernel.log.tail import COLUMNS, Position, position, settled
+from onewindow.kernel.models import Event
 from onewindow.kernel.states import registry
 
 logger = logging.getLogger(__name__)
-Reaction = Callable[[Event, datetime], object]
 CHUNK = 50  # reactions per transaction: locks stay short
+CHUNK_SECONDS = 2.0
 SCAN = 1000  # positions looked at per query
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
 
 
 class _Registered(NamedTuple):
@@ -69,12 +70,19 @@ def run_readers(at: datetime) -> int:
         wanted = sorted(frozenset[str]().union(*(r.names for r in mine)))
         while True:
             with_own = settled()  # decided outside our own transaction
-            with transaction.atomic():
-                ran, more = _chunk(name, mine, wanted, with_own, at)
+            try:
+                with transaction.atomic():
+                    ran, more = _chunk(name, mine, wanted, with_own, at)
+            except Error as error:
+                if connection.in_atomic_block:
+                    raise
+                connection.close()
+                with transaction.atomic():
+                    ran, more = _put_off(name, mine, wanted, with_own, at, error)
             done += ran
             if not more:
                 break
-    return done + _pay(at)
+    return done + owed.pay({(r.reader, r.label): r.reaction for r in _reactions}, at)
 
 
 def _cursor(name: str) -> Position | None:
@@ -96,12 +104,37 @@ def _chunk(name: str, mine: Sequence[_Registered], wanted: list[str], condition:
     if start is None:
         return 0, False
     events, end, more = _stretch(start, wanted, condition)
-    ran = 0
+    ran, until = 0, time.monotonic() + CHUNK_SECONDS
     for event in events:
         for registered in mine:
             if event.name in registered.names:
                 ran += 1
                 _react(registered, event, at)
+        if time.monotonic() > until:  # locks stay short, and the server ends long transactions
+            end = position(event)
+            break
+    _move(name, start, end)
+    return ran, more
+
+
+def _put_off(
+    name: str, mine: Sequence[_Registered], wanted: list[str], condition: str, at: datetime, error: Error
+) -> tuple[int, bool]:
+    """A stretch could not be committed (the session was ended, by a reaction that takes too long): its first event is
+    owed and tried by itself, and the log goes on behind it."""
+    start = _cursor(name)
+    events = _stretch(start, wanted, condition)[0] if start is not None else []
+    if start is None or not events:
+        return 0, False
+    logger.error("the reader %s could not commit; event %s is owed: %r", name, events[0].id, error)
+    for registered in mine:
+        if events[0].name in registered.names:
+            owed.owe(name, registered.label, events[0].id, at, error)
+    _move(name, start, position(events[0]))
+    return 0, True
+
+
+def _move(name: str, start: Position, end: Position) -> None:
     if end != start:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -109,7 +142,6 @@ def _chunk(name: str, mine: Sequence[_Registered], wanted: list[str], condition:
                 " WHERE name = %s::text",
                 (*end, name),
             )
-    return ran, more
 
 
 def _stretch(start: Position, wanted: list[str], condition: str) -> tuple[list[Event], Position, bool]:
@@ -144,42 +176,7 @@ def _react(registered: _Registered, event: Event, at: datetime) -> None:
             registered.reaction(event, at)
     except Exception as error:
         logger.exception("%s failed on event %s (%s); it is owed", registered.label, event.id, event.name)
-        Owed.objects.create(
-            reader=registered.reader,
-            reaction=registered.label,
-            event=event.id,
-            next_try_at=at + FIRST_PAUSE,
-            error=repr(error)[:2000],
-        )
-
-
-def _pay(at: datetime) -> int:
-    """Try again what is owed and due. A reaction that no longer exists stays owed and is reported."""
-    by_label = {(r.reader, r.label): r for r in _reactions}
-    tried = 0
-    for debt_id in (
-        Owed.objects.filter(next_try_at__lte=at).order_by("next_try_at", "id").values_list("id", flat=True)[:CHUNK]
-    ):
-        with transaction.atomic():
-            debt = Owed.objects.select_for_update(skip_locked=True).filter(id=debt_id, next_try_at__lte=at).first()
-            if debt is None:
-                continue
-            tried += 1
-            try:
-                with transaction.atomic():
-                    by_label[debt.reader, debt.reaction].reaction(_event(debt.event), at)
-                debt.delete()
-            except Exception as error:
-                debt.error = repr(error)[:2000]
-                debt.next_try_at = at + min(FIRST_PAUSE * 2 ** min(debt.tries, 12), LONGEST_PAUSE)
-                debt.tries = min(debt.tries + 1, 30000)
-                debt.save(update_fields=["error", "next_try_at", "tries"])
-                logger.exception("%s failed again on event %s (try %s)", debt.reaction, debt.event, debt.tries)
-    return tried
-
-
-def _event(event_id: int) -> Event:
-    return Event.objects.raw(f"SELECT {COLUMNS} FROM kernel_event WHERE id = %s::bigint", (event_id,))[0]
+        owed.owe(registered.reader, registered.label, event.id, at, error)
 
 
 def horizon_lag() -> int:

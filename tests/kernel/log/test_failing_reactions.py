@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from onewindow.kernel import log
 from onewindow.kernel.log import reading
 from onewindow.kernel.models import Event, Owed
-from tests.kernel.app.lives import AT, file
+from tests.kernel.app.lives import AT, at_once, file, settle
 from tests.kernel.app.models import Remark
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +75,6 @@ def test_the_debt_of_a_reaction_that_is_gone_stays():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_not_run_a_reaction_twice():
-    from tests.kernel.app.lives import at_once, settle
-
     heard = []
 
     @log.reader("room", "probe.file")
@@ -87,3 +86,32 @@ def test_two_workers_do_not_run_a_reaction_twice():
     at_once([lambda: log.run_readers(AT)] * 4)
     log.run_readers(AT)
     assert sorted(heard) == things
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reaction_that_takes_too_long_does_not_stop_the_log(monkeypatch):
+    """The server ends its session (``transaction_timeout``); the event is owed, the next ones are heard."""
+    heard, slow = [], [True]
+
+    @log.reader("room", "probe.file")
+    def listen(event: Event, at: object) -> None:
+        heard.append(event.thing)
+        if event.thing == first and slow[0]:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(5)")
+
+    first, second = file(), file()
+    settle()
+    with connection.cursor() as cursor:
+        cursor.execute("SET transaction_timeout = '1s'")
+    log.run_readers(AT)
+    assert Owed.objects.get().event == Event.objects.get(thing=first).id
+    assert heard == [first, second]
+    with connection.cursor() as cursor:
+        cursor.execute("SET transaction_timeout = '1s'")
+    log.run_readers(AT + timedelta(seconds=2))
+    assert Owed.objects.get().tries == 2
+    slow[0] = False
+    log.run_readers(AT + timedelta(hours=1))
+    assert not Owed.objects.exists()
+    assert heard == [first, second, first, first]
