@@ -23,7 +23,9 @@ AsUser = Callable[..., Page]
 
 @both
 @sizes
-def test_the_list_and_the_acceptance(desk: Desk, as_user: AsUser, transactional_db: None, size: str, language: str) -> None:
+def test_the_list_and_the_acceptance(
+    desk: Desk, as_user: AsUser, transactional_db: None, size: str, language: str
+) -> None:
     """A clerk opens the list, then the bundle, and looks at its papers."""
     bundle = desk.bundle()
     for key in ("k2", "k3"):

@@ -14,6 +14,18 @@ from onewindow.web.ui.access import public
 MOST_BYTES = 20 * 1024 * 1024
 
 
+IN_THE_REGISTER = {"issuer", "dates", "status"}
+
+
+def _genuine(result: queries.Verification | None) -> bool:
+    """Nothing speaks against it, and the city's own register says: issued here, dates and state in order."""
+    return (
+        result is not None
+        and result.holds
+        and all(answer.holds for answer in result.answers if answer.check in IN_THE_REGISTER)
+    )
+
+
 @public
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -38,7 +50,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/licences/verify.html",
-        {"result": result, "error": error, "error_list": [("paper", error)] if error else []},
+        {
+            "result": result,
+            "genuine": _genuine(result),
+            "error": error,
+            "error_list": [("paper", error)] if error else [],
+        },
         status=422 if error else 200,
     )
 
@@ -48,4 +65,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verified(request: HttpRequest, identifier: str) -> HttpResponse:
     """扫码核验. What the QR code on a licence opens: the answers for this identifier, the holder's name masked."""
     result = queries.verify_identifier(identifier[:100], timezone.localdate())
-    return render(request, "portal/licences/verify.html", {"result": result, "typed": identifier})
+    return render(
+        request, "portal/licences/verify.html", {"result": result, "genuine": _genuine(result), "typed": identifier}
+    )
