@@ -8,9 +8,10 @@ from django.contrib.auth import get_user_model
 from django.test import override_settings
 
 from onewindow.config.serve import visitor
-from onewindow.config.serve.tailer import News, Waiting, read
+from onewindow.config.serve.tailer import News, Waiting, belonging, read
 from onewindow.config.serve.visitor import Visitor
 from onewindow.domain.cases import actions
+from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import log
 from tests.domain.cases.city import REVIEWING
@@ -53,6 +54,19 @@ def test_a_person_hears_of_their_own_case_only(road: Road) -> None:
     assert _topics(_look(road.city.citizen, topic), news) == {topic}
     assert _topics(_look(road.city.stranger, topic), news) == set()
     assert _look(road.city.citizen, "case:0", "bundle:x", "nothing:1", "case:999999999").things == frozenset()
+
+
+def test_who_watches_the_whole_hears_of_its_parts(road: Road) -> None:
+    alone, part = road.granted(), road.file(group="bundle:7").id
+    licence = Licence.objects.get(case_ref=f"case:{alone}").pk
+    found = belonging({("licence", licence), ("case", part), ("case", alone), ("bundle", 7), ("", None)})
+    assert found == {
+        ("licence", licence): {f"licence:{licence}", f"case:{alone}"},
+        ("case", part): {f"case:{part}", "bundle:7"},
+        ("case", alone): {f"case:{alone}"},
+        ("bundle", 7): {"bundle:7"},
+        ("", None): set(),
+    }
 
 
 def test_a_list_hears_what_comes_and_what_goes(road: Road) -> None:

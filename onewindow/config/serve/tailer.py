@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
+from onewindow.domain.cases.models import Case
+from onewindow.domain.licences.models import Licence
 from onewindow.kernel import log
 from onewindow.kernel.log.tail import position
 from onewindow.kernel.models import Event
@@ -24,11 +26,10 @@ Key = tuple[str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One event, and whose to-do list it touches."""
+    """One event, the topics it belongs to, and whose to-do list it touches."""
 
     position: log.Position
-    kind: str
-    thing: int | None
+    topics: frozenset[str]
     name: str
     at: str
     posts: frozenset[int]
@@ -75,12 +76,35 @@ class Waiting:
 def read(after: log.Position, waiting: Waiting, limit: int = MOST) -> list[News]:
     """What has happened since a position, in the order of the log."""
     events = log.tail(after, limit)
-    touched = waiting.touched({(e.kind, e.thing) for e in events}) if events else {}
-    return [_news(event, *touched[event.kind, event.thing]) for event in events]
+    if not events:
+        return []
+    keys = {(event.kind, event.thing) for event in events}
+    touched, topics = waiting.touched(keys), belonging(keys)
+    return [_news(event, topics[event.kind, event.thing], *touched[event.kind, event.thing]) for event in events]
 
 
-def _news(event: Event, posts: frozenset[int], actors: frozenset[int]) -> News:
-    return News(position(event), event.kind, event.thing, event.name, event.at.isoformat(), posts, actors)
+def _news(event: Event, topics: frozenset[str], posts: frozenset[int], actors: frozenset[int]) -> News:
+    return News(position(event), topics, event.name, event.at.isoformat(), posts, actors)
+
+
+def belonging(keys: set[Key]) -> dict[Key, frozenset[str]]:
+    """The topics of each thing: itself, and what it is part of. A licence belongs to its case, a case to its bundle:
+    who watches the bundle hears of all three. At most two queries.
+    """
+    licences = [thing for kind, thing in keys if kind == "licence" and thing is not None]
+    of_licence = dict(Licence.objects.filter(pk__in=licences).values_list("pk", "case_ref")) if licences else {}
+    cases = {thing for kind, thing in keys if kind == "case" and thing is not None}
+    cases |= {int(ref.removeprefix("case:")) for ref in of_licence.values() if ref.startswith("case:")}
+    of_case = dict(Case.objects.filter(pk__in=cases).values_list("pk", "group")) if cases else {}
+    found = {}
+    for kind, thing in keys:
+        chain = [f"{kind}:{thing}"] if thing is not None else []
+        if kind == "licence" and thing in of_licence:
+            chain.append(of_licence[thing])
+        if chain and chain[-1].startswith("case:"):
+            chain.append(of_case.get(int(chain[-1].removeprefix("case:")), ""))
+        found[kind, thing] = frozenset(topic for topic in chain if topic)
+    return found
 
 
 class Tailer(threading.Thread):

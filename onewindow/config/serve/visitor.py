@@ -26,15 +26,13 @@ class Visitor:
     account: int
     posts: frozenset[int]
     tasks: bool
-    things: frozenset[tuple[str, int]]
+    things: frozenset[str]
 
     def topics_of(self, news: News) -> list[str]:
         """Which of the asked topics a piece of news belongs to."""
-        topics = []
+        topics = sorted(self.things & news.topics)
         if self.tasks and (self.account in news.actors or not self.posts.isdisjoint(news.posts)):
             topics.append(TASKS)
-        if news.thing is not None and (news.kind, news.thing) in self.things:
-            topics.append(f"{news.kind}:{news.thing}")
         return topics
 
 
@@ -61,18 +59,18 @@ def look(cookies: str, topics: tuple[str, ...]) -> Visitor | None:
         if account is None:
             return None
         actor = queries.actor_of(account, timezone.now())
-        asked = {(kind, int(thing)) for kind, _, thing in (t.partition(":") for t in topics) if thing.isdigit()}
-        return Visitor(account, actor.posts, TASKS in topics, frozenset(t for t in asked if _may_hear(actor, *t)))
+        things = frozenset(topic for topic in topics if topic != TASKS and _may_hear(actor, *topic.split(":", 1)))
+        return Visitor(account, actor.posts, TASKS in topics, things)
     except queries.AccountUnknown:
         return None
     finally:
         connection.close()
 
 
-def _may_hear(actor: Actor, kind: str, thing: int) -> bool:
+def _may_hear(actor: Actor, kind: str, thing: str = "") -> bool:
     """Staff may hear that something changed; a person only of things that are theirs or their enterprise's."""
     known = states.registry().get(kind)
-    if known is None:
+    if known is None or not thing.isdecimal() or not thing.isascii() or len(thing) > 18:
         return False
     if actor.kind == "staff":
         return True
