@@ -1,4 +1,8 @@
-"""Tables of cases. A case's state changes only through the functions generated from ``states.py``."""
+"""Tables of cases. A case's state changes only through the functions generated from ``states.py``.
+
+Foreign keys carry no index of their own (``db_index=False``) where another index begins with them or where nobody asks
+from the other side: every index is paid by every case that is filed.
+"""
 
 from typing import Any
 
@@ -30,12 +34,12 @@ class Case(Living):
 
     number = models.TextField(unique=True)
     key = models.TextField(null=True, help_text="what the sender calls this submission; a second one is the same case")
-    item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, related_name="+")
-    department = models.ForeignKey("org.Department", models.PROTECT, related_name="+")
-    centre = models.ForeignKey("org.Centre", models.PROTECT, related_name="+", null=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", null=True)
-    enterprise = models.ForeignKey("org.Enterprise", models.PROTECT, related_name="+", null=True)
+    item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, related_name="+", db_index=False)
+    department = models.ForeignKey("org.Department", models.PROTECT, related_name="+", db_index=False)
+    centre = models.ForeignKey("org.Centre", models.PROTECT, related_name="+", null=True, db_index=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", null=True, db_index=False)
+    enterprise = models.ForeignKey("org.Enterprise", models.PROTECT, related_name="+", null=True, db_index=False)
     holder_kind = models.TextField()
     holder_name = models.TextField()
     holder_pinyin = models.TextField(db_default="")
@@ -54,7 +58,7 @@ class Case(Living):
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(db_default="")
     overrule = models.TextField(db_default="", help_text="why a disagreeing opinion was not followed")
-    consent = models.ForeignKey("Consent", models.PROTECT, related_name="+", null=True)
+    consent = models.ForeignKey("Consent", models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         constraints = [
@@ -105,15 +109,17 @@ class Case(Living):
 class Material(models.Model):
     """材料. One thing the item asks of this case; rows of a case are made when it is filed and never deleted."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="materials")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="materials", db_index=False)
     slug = models.TextField()
     need = models.TextField()
     satisfied_by = models.TextField(db_default="")
-    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+", null=True)
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+", null=True, db_index=False)
     licence = models.BigIntegerField(null=True, help_text="the licence that stands for it, or the sibling's output")
     state = models.TextField(db_default="missing")
     received_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -131,11 +137,11 @@ class Material(models.Model):
 class Opinion(models.Model):
     """审查意见. What one reviewing department says of the case."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="opinions")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="opinions", db_index=False)
     post = models.BigIntegerField()
     stance = models.TextField()
     text = models.TextField(db_default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -152,7 +158,7 @@ class Correction(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="corrections")
     items = ArrayField(models.TextField(), help_text="slugs of the materials and keys of the answers concerned")
     text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
@@ -171,11 +177,13 @@ class Consent(models.Model):
     reasons = models.TextField()
     guidance = models.TextField(help_text="what the applicant can do instead, and where to turn against the decision")
     legal_basis = models.TextField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     proposed_at = models.DateTimeField()
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
     given_at = models.DateTimeField(null=True)
-    declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
     declined_at = models.DateTimeField(null=True)
     declined_why = models.TextField(db_default="")
 
