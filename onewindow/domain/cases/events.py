@@ -9,9 +9,11 @@ FILE = "case.file"
 WAIT = "case.wait"
 """等待前置: as ``case.file``; the case waits for a sibling's output."""
 CORRECT = "case.correct"
-"""一次性告知: correction (id is found by case), count of named items."""
+"""一次性告知: items (how many were named)."""
 RESUBMIT = "case.resubmit"
 """补正提交."""
+AMEND = ("case.amend", "case.amend-waiting")
+"""补正 (联办): part of a bundle's notice or of the answer to it."""
 ACCEPT = ("case.accept", "case.accept-direct", "case.deem-accepted", "case.deem-accepted-direct")
 """受理 (by an officer, or by silence as of receipt): promised, statutory (ISO moments)."""
 START = ("case.start", "case.start-direct")
@@ -34,8 +36,9 @@ STOP = "case.stop"
 """终止 (an input was refused): group?."""
 CLOSE = "case.close"
 """办结: outcome, group?."""
-OVERDUE = ("case.promised-overdue", "case.statutory-overdue", "case.licence-overdue")
-"""超期: a limit passed while the case was open; nothing changes by itself, supervision reads it."""
+OVERDUE = ("case.promised-overdue", "case.statutory-overdue")
+"""超期: due (ISO moment). A limit passed before the decision; nothing changes by itself, supervision reads it. The ten
+days for handing over the licence are the due moment of the task ``close``: its crossing is ``task.red``."""
 
 ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE)
 """After one of these a case does not move again."""
