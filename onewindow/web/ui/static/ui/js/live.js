@@ -1,5 +1,6 @@
 // A part of the page that stays fresh: <section data-live="/fragment/" data-events="http://…/events?…">. News comes by
 // server-sent events; without them, or when they break, the part is asked for every ten seconds while it can be seen.
+// A part with an id may name a whole page: the element with that id is taken out of it.
 
 for (const part of document.querySelectorAll("[data-live]")) {
   let polling = 0;
@@ -9,8 +10,9 @@ for (const part of document.querySelectorAll("[data-live]")) {
     if (document.hidden || part.contains(document.activeElement)) return;
     const answer = await fetch(part.dataset.live, { headers: { "X-Fragment": "1" } });
     if (!answer.ok || answer.redirected) return;
-    const fresh = await answer.text();
-    if (fresh !== last) { part.innerHTML = fresh; last = fresh; }
+    const text = await answer.text();
+    const fresh = part.id ? new DOMParser().parseFromString(text, "text/html").getElementById(part.id)?.innerHTML : text;
+    if (fresh !== undefined && fresh !== last) { part.innerHTML = fresh; last = fresh; }
   };
 
   const poll = () => { polling ||= setInterval(refresh, 10000); };
