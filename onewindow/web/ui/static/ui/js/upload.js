@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   button.hidden = true; // choosing a file sends it
 
   const complain = (text) => {
-    error.textContent = text;
+    error.querySelector("span").textContent = text;
     error.hidden = !text;
     bar.hidden = true;
   };
