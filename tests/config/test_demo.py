@@ -61,3 +61,16 @@ def test_the_log_is_sealed_and_verified(told):
 def test_nothing_is_left_behind(told):
     places = ["/var/tmp"] if os.geteuid() == 0 else [os.environ.get("TMPDIR", "/tmp")]
     assert not [found for place in places for found in Path(place).glob("onewindow-demo-*")]
+
+
+def test_the_readmes_tell_this_story(told):
+    """After a change of the story: ``python -m tests.house.story``."""
+    root = Path(__file__).resolve().parents[2]
+    gain = told["gain"]
+    for page in ("README.md", "README.zh-CN.md"):
+        text = (root / page).read_text(encoding="utf-8")
+        assert told["bundle"]["number"] in text
+        assert [one["identifier"] for one in told["licences"] if one["identifier"] not in text] == []
+        for figure in ("steps", "materials", "days", "visits"):
+            assert f"{gain[figure]['before']} → {gain[figure]['after']}" in text
+        assert str(told["log"]["events"]) in text
