@@ -28,12 +28,11 @@ for (const form of document.querySelectorAll("form[data-auto]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
 
-const rows = [...document.querySelectorAll("[data-rows] .row-link")];
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !rows.length) return;
-  if (event.target.closest?.("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
   const step = { j: 1, k: -1 }[event.key.toLowerCase()];
-  if (!step) return;
+  const rows = [...document.querySelectorAll("[data-rows] .row-link")]; // looked up anew: the list refreshes by itself
+  if (!step || !rows.length) return;
   const at = rows.indexOf(document.activeElement);
   rows[Math.min(Math.max(at + step, 0), rows.length - 1)].focus();
 });
