@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.catalogue.queries import spec
-from tests.browser.rig import OpenPage, looked_at
+from tests.browser.rig import looked_at
 from tests.web.workbench.conftest import desk
 from tests.web.workbench.desk import Desk
 
