@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from onewindow.config import seed
 from onewindow.domain.bundles import actions, queries
@@ -91,7 +92,8 @@ def test_a_draft_saves_itself_and_nothing_typed_is_lost(story: Story, as_user: A
     saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
     here = f"/drafts/{saved.draft}/form/enterprise/"
     page = as_user(APPLICANT, here, size="phone")
-    page.fill("[name='ent.name']", "示范市老街面馆")
+    with saved_by_itself(page, "示范市老街面馆"):
+        page.fill("[name='ent.name']", "示范市老街面馆")
     expect(page.locator("[data-saved-word]")).to_contain_text("已保存")
     page.fill("[name='ent.legal_rep.id_no']", "990102199003150248")
     page.click(".buttons button")
@@ -109,8 +111,8 @@ def test_two_pages_of_one_draft_do_not_overwrite_each_other(story: Story, as_use
     saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
     here = f"/drafts/{saved.draft}/form/enterprise/"
     one, other = as_user(APPLICANT, here), as_user(APPLICANT, here)
-    one.fill("[name='ent.name']", "老街面馆")
-    expect(one.locator("[data-saved-word]")).to_contain_text("已保存")
+    with saved_by_itself(one, "老街面馆"):
+        one.fill("[name='ent.name']", "老街面馆")
     other.fill("[name='ent.name']", "新街面馆")
     expect(other.locator("[data-saved]")).to_have_class(re.compile("is-failed"))
     expect(other.locator("[name='ent.name']")).to_have_value("新街面馆")
@@ -121,13 +123,13 @@ def test_rows_and_conditions_follow_what_is_typed(story: Story, as_user: AsUser)
     """A row is added and taken away; the agent's fields come with the agent, and the server agrees."""
     saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
     page = as_user(APPLICANT, f"/drafts/{saved.draft}/form/staff/")
+    page.wait_for_load_state("networkidle")
     page.click("[data-repeat-add]")
     page.fill("[name='food.staff.0.name']", "王芳")
     page.fill("[name='food.staff.1.name']", "李强")
-    page.locator("[data-repeat-remove]").first.click()
-    page.wait_for_timeout(600)
-    expect(page.locator("[data-saved-word]")).to_contain_text("已保存")
-    page.reload()
+    with saved_by_itself(page, "李强"):
+        page.locator("[data-repeat-remove]").first.click()
+    page.goto(page.url)
     expect(page.locator("[name='food.staff.0.name']")).to_have_value("李强")
     page.goto(f"/drafts/{saved.draft}/form/agent/")
     expect(page.locator("[name='agent.name']")).to_be_hidden()
@@ -145,10 +147,10 @@ def test_an_address_is_chosen_level_by_level(story: Story, as_user: AsUser) -> N
     box.locator("select").nth(0).select_option(index=1)
     expect(box.locator("select").nth(1).locator("option")).not_to_have_count(1)
     box.locator("select").nth(1).select_option(index=1)
-    box.locator("input[name$='.detail']").fill("人民路 18 号")
-    expect(page.locator("[data-saved-word]")).to_contain_text("已保存")
     chosen = box.locator("select").nth(1).input_value()
-    page.reload()
+    with saved_by_itself(page, "18"):
+        box.locator("input[name$='.detail']").fill("人民路 18 号")
+    page.goto(page.url)
     expect(page.locator("[data-cascade]").first.locator("select").nth(1)).to_have_value(chosen)
 
 
@@ -207,6 +209,18 @@ def test_a_double_press_submits_once(story: Story, as_user: AsUser) -> None:
     page.goto(f"/drafts/{draft}/check/")
     assert page.url == first
     assert len(queries.bundles_of(story.owner, timezone.now())) == 1
+
+
+@contextmanager
+def saved_by_itself(page: Page, text: str) -> Iterator[None]:
+    """Waits until the form has been saved with this text in it, without a press."""
+    page.wait_for_load_state("networkidle")
+
+    def is_it(answer: Response) -> bool:
+        return answer.request.method == "POST" and answer.ok and text in (answer.request.post_data or "")
+
+    with page.expect_response(is_it):
+        yield
 
 
 def no_chinese(page: Page) -> None:

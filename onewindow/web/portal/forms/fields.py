@@ -57,6 +57,11 @@ class Row:
     number: int | str
     parts: tuple[Field, ...] = field(default=())
 
+    @property
+    def index(self) -> str:
+        """The row's number in its fields' names, from 0."""
+        return self.name.rsplit(".", 1)[1]
+
 
 def fields(
     elements: Iterable[tuple[ElementSpec, bool]], data: Mapping[str, Any], errors: Mapping[str, str]

@@ -32,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     });
     request.addEventListener("load", () => {
       if (request.status < 400) {
-        location.reload();
+        location.assign(location.pathname + location.search); // not reload(): that would send a posted page again
         return;
       }
       let sentence = request.status === 413 ? form.dataset.tooLarge : form.dataset.failed;
