@@ -49,14 +49,7 @@ CASE = Kind(
         T("amend-waiting", (WAITING,), WAITING),
         T("close", (GRANTED, REFUSED), CLOSED),
     ),
-    sets=(
-        "person_id",
-        "enterprise_id",
-        "holder_kind",
-        "holder_name",
-        "holder_pinyin",
-        "holder_code",
-        "holder_words",
+    sets=(  # what a step may set; every column here is paid by every step, so that only these are named
         "answers",
         "received_at",
         "accepted_at",
