@@ -45,7 +45,9 @@ class Desk:
 
     def holder(self, post: int) -> Actor:
         """A member of staff who holds this post."""
-        account = Holding.objects.filter(post=post, to_on=None).order_by("pk").values_list("staff__account", flat=True)[0]
+        account = (
+            Holding.objects.filter(post=post, to_on=None).order_by("pk").values_list("staff__account", flat=True)[0]
+        )
         return actor_of(account, self.at)
 
     def login_of(self, post: int) -> str:
@@ -74,9 +76,7 @@ class Desk:
     def accepted(self, key: str = "k1", **form: Any) -> int:
         """A bundle accepted by the window."""
         bundle = self.bundle(key, **form)
-        actions.accept(
-            bundle=bundle, checked=self.checklist(bundle), by=self.actor("govservice.window"), at=self.at
-        )
+        actions.accept(bundle=bundle, checked=self.checklist(bundle), by=self.actor("govservice.window"), at=self.at)
         return bundle
 
     def case(self, bundle: int, state: str) -> Case:

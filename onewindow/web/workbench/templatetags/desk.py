@@ -29,7 +29,7 @@ def left(due_at: datetime | None) -> str:
         return date_format(timezone.localtime(due_at), "DATE_FORMAT")
     if due_at <= at:
         if not days:
-            return gettext("overdue since %(clock)s") % {"clock": moment(due_at)}
+            return gettext("Overdue")
         return ngettext("%(n)s working day overdue", "%(n)s working days overdue", -days) % {"n": -days}
     if not days:
         return gettext("by %(clock)s") % {"clock": moment(due_at)}
@@ -176,7 +176,10 @@ def get(values: Mapping[str, Any] | None, key: str) -> Any:
 
 @register.simple_tag(takes_context=True)
 def my_counts(context: Mapping[str, Any]) -> dict[str, int]:
-    """Open tasks of my posts by light, with ``all``; one SQL."""
-    actor = context["request"].actor
-    found: dict[str, int] = dict(tasks.counts(at=timezone.now(), posts=sorted(actor.posts)))
-    return found | {"all": sum(found.values())}
+    """Open tasks of my posts by light, with ``all``; one SQL a page, however often it is asked."""
+    request = context["request"]
+    if not hasattr(request, "_desk_counts"):
+        found = dict(tasks.counts(at=timezone.now(), posts=sorted(request.actor.posts)))
+        request._desk_counts = found | {"all": sum(found.values())}
+    counted: dict[str, int] = request._desk_counts
+    return counted

@@ -23,6 +23,7 @@ from onewindow.web.workbench.templatetags.desk import moment, who
 
 ELSEWHERE: tuple[type[Refusal], ...] = (cases.NotYours, cases.NoSuchCase, bundles.NotYours, bundles.NoSuchBundle)
 """Refusals that are no matter of the form: they become pages of their own (403, 404)."""
+FEW = 4  # names a sentence may list; the page marks the rest
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Attempt:
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
     status: int = 200
+    about: list[str] = field(default_factory=list)
+    """Keys of the materials and fields a refusal names."""
 
     @property
     def at_field(self) -> dict[str, str]:
@@ -77,9 +80,14 @@ def act(
         if isinstance(refusal, TaskGone) and refusal.details.get("by") == request.actor.account:
             messages.info(request, gettext("You have already done this."))
             return HttpResponseRedirect(after or reverse("workbench:home"))
-        return show(Attempt(name, typed, [("", sentence(refusal, names(refusal)))], 409))
+        return show(Attempt(name, typed, [("", sentence(refusal, names(refusal)))], 409, keys(refusal)))
     messages.success(request, said % {"number": form.cleaned_data.get("number") or ""})
     return HttpResponseRedirect(after or next_task(request))
+
+
+def keys(refusal: Refusal) -> list[str]:
+    """The materials and fields a refusal is about."""
+    return list(refusal.details.get("materials") or refusal.details.get("items") or [])
 
 
 def next_task(request: Asking) -> str:
@@ -94,7 +102,9 @@ def sentence(refusal: Refusal, names: list[str]) -> str:
     """What a refusal says here: its reason, what it is about, and who was faster, what he did and when."""
     parts = [str(refusal)]
     if names:
-        parts.append(gettext(", ").join(names))
+        more = len(names) - FEW
+        listed = gettext(", ").join(names[:FEW])
+        parts.append(gettext("%(names)s and %(n)s more") % {"names": listed, "n": more} if more > 0 else listed)
     if refusal.details.get("at"):
         by = refusal.details.get("by")
         person = who(names_of({by}).get(by) if by is not None else None)

@@ -19,7 +19,7 @@ from onewindow.web.workbench.forms import bundles as ticks
 from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
 from onewindow.web.workbench.telling import told, waiting
-from onewindow.web.workbench.views.answering import Attempt, act
+from onewindow.web.workbench.views.answering import Attempt, act, keys
 from onewindow.web.workbench.views.cases import grouped
 
 
@@ -140,10 +140,10 @@ def _act(
 
 def _named(request: Asking, bundle: int, refusal: Refusal) -> list[str]:
     """The names of the materials and fields a refusal is about."""
-    keys = refusal.details.get("materials") or refusal.details.get("items") or []
-    if not keys:
+    about = keys(refusal)
+    if not about:
         return []
     plan = queries.published(queries.must_see(bundle, request.actor).package_version_id).plan
     names = {key: str(kind.name) for key, kind in plan.types.items()}
     names |= {key: element.label for key, element in plan.elements.items()}
-    return [names.get(key, key) for key in keys]
+    return [names.get(key, key) for key in about]

@@ -22,7 +22,7 @@ from onewindow.web.ui.showing import shown
 from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
 from onewindow.web.workbench.telling import told, waiting
-from onewindow.web.workbench.views.answering import Attempt, act
+from onewindow.web.workbench.views.answering import Attempt, act, keys
 
 
 @staff()
@@ -176,12 +176,12 @@ def _act(
 
 def _named(request: Asking, case: int, refusal: Refusal) -> list[str]:
     """The names of the materials and fields a refusal is about."""
-    keys = refusal.details.get("materials") or refusal.details.get("items") or []
-    if not keys:
+    about = keys(refusal)
+    if not about:
         return []
     item = queries.dossier(case, request.actor, timezone.now()).progress.item
     names = {m.key: m.name for m in item.materials} | {e.key: e.label for e in item.elements}
-    return [names.get(key, key) for key in keys]
+    return [names.get(key, key) for key in about]
 
 
 def grouped(elements: Any, data: dict[str, Any]) -> list[tuple[str, list[tuple[ElementSpec, str]]]]:

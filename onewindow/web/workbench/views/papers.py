@@ -168,7 +168,11 @@ def _pdf(slip: dict[str, Any]) -> HttpResponse:
 
 
 def _day(value: datetime | None) -> str:
-    return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else ""
+    """A day with its year and weekday, and the time: a paper is read long after."""
+    if value is None:
+        return ""
+    here = timezone.localtime(value)
+    return f"{date_format(here, gettext('D j M Y'))} {date_format(here, 'H:i')}"
 
 
 def _code(code: str) -> str:
