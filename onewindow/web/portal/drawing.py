@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from onewindow.domain.bundles.queries import BundlePage, NodeState, PackagePage
-from onewindow.web.portal.templatetags.said import briefly, day, limit, moment
 from onewindow.web.ui.graph import Drawing, Step, draw
+from onewindow.web.ui.templatetags.said import briefly, day, limit, moment
 
 ENDED_WELL = {"granted", "closed"}
 ENDED_BADLY = {"refused", "not_accepted"}

@@ -16,8 +16,8 @@ from onewindow.domain.cases import queries as cases
 from onewindow.domain.licences import queries as licences
 from onewindow.domain.org.queries import Actor
 from onewindow.web.portal.drawing import line_standing
-from onewindow.web.portal.templatetags.said import moment
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.templatetags.said import moment
 
 PAGE = 20
 SHOWN_LICENCES = 4

@@ -11,9 +11,12 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.domain.org.queries import NamedPost, Who, mask_id, mask_name, mask_phone
 from onewindow.kernel import tasks, worktime
+from onewindow.web.ui.templatetags.said import limit, moment
 from onewindow.web.workbench import wording
 
 register = template.Library()
+register.filter("limit", limit)
+register.filter("moment", moment)
 _NONE = ("waiting", "")
 
 
@@ -34,37 +37,6 @@ def left(due_at: datetime | None) -> str:
     if not days:
         return gettext("by %(clock)s") % {"clock": moment(due_at)}
     return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """A moment with its weekday; today and tomorrow by name."""
-    if value is None:
-        return ""
-    here, today = timezone.localtime(value), timezone.localdate()
-    clock = date_format(here, "H:i")
-    days = (here.date() - today).days
-    if days in (0, 1):
-        return (gettext("tomorrow %(clock)s") if days else gettext("today %(clock)s")) % {"clock": clock}
-    style = gettext("D j M") if here.year == today.year else gettext("D j M Y")
-    return f"{date_format(here, style)} {clock}"
-
-
-@register.filter
-def limit(text: str | None) -> str:
-    """A written limit in words: ``5wd`` → 5 个工作日, ``30min`` → 30 分钟."""
-    if not text:
-        return gettext("on the spot")
-    number = text.rstrip("abcdefghijklmnopqrstuvwxyz")
-    many = 1 if number == "1" else 2
-    match text.removeprefix(number):
-        case "wd":
-            return ngettext("%(n)s working day", "%(n)s working days", many) % {"n": number}
-        case "cd":
-            return ngettext("%(n)s day", "%(n)s days", many) % {"n": number}
-        case "h":
-            return ngettext("%(n)s working hour", "%(n)s working hours", many) % {"n": number}
-    return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": number}
 
 
 @register.filter

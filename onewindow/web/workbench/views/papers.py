@@ -168,11 +168,11 @@ def _pdf(slip: dict[str, Any]) -> HttpResponse:
 
 
 def _day(value: datetime | None) -> str:
-    """A day with its year and weekday, and the time: a paper is read long after."""
+    """A day with its year, and the time: a paper is read long after."""
     if value is None:
         return ""
     here = timezone.localtime(value)
-    return f"{date_format(here, gettext('D j M Y'))} {date_format(here, 'H:i')}"
+    return f"{date_format(here, 'DATE_FORMAT')} {here:%H:%M}"
 
 
 def _code(code: str) -> str:
