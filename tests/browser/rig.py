@@ -36,6 +36,7 @@ _OUTSIDE = """() => {
   const width = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll('body *')].filter((one) => {
     if (one.closest('.visually-hidden, .visually-hidden-focusable, .graph-box, .desk-table-box, .desk-nav')) return false;
+    if (!one.checkVisibility()) return false; // a closed fold keeps the boxes of an earlier width
     const box = one.getBoundingClientRect();
     return box.width > 1 && box.height > 0 && (box.right > width + 1 || box.left < -1);
   });
@@ -121,7 +122,7 @@ def axe(page: Page) -> None:
 def no_overflow(page: Page) -> None:
     """The page does not scroll sideways and nothing sticks out of it."""
     found = page.evaluate(_OUTSIDE)
-    assert found == {"wide": 0, "out": []}, page.url
+    assert found == {"wide": 0, "out": []}, f"{page.url}: {found}"
 
 
 def shot(page: Page, name: str) -> None:
