@@ -72,10 +72,14 @@ _SQL = (
 )
 _BY_GROUP = _SQL.format(which='"group" = %s', order="")
 _BY_ID = _SQL.format(which="id = ANY(%s)", order="")
+_MINE = (
+    "(SELECT id FROM cases_case WHERE {whose} AND id < %(before)s::bigint{{open}}"
+    " ORDER BY id DESC LIMIT %(limit)s::bigint)"
+)
 _RUNNING = _SQL.format(
-    which="id IN (SELECT id FROM cases_case WHERE owner_id = %(me)s::bigint AND id < %(before)s::bigint{open}"
-    " UNION SELECT id FROM cases_case WHERE enterprise_id = ANY(%(enterprises)s::bigint[])"
-    " AND id < %(before)s::bigint{open} ORDER BY 1 DESC LIMIT %(limit)s::bigint)",
+    which=f"id IN ({_MINE.format(whose='owner_id = %(me)s::bigint')}"
+    f" UNION {_MINE.format(whose='enterprise_id = ANY(%(enterprises)s::bigint[])')}"
+    " ORDER BY 1 DESC LIMIT %(limit)s::bigint)",
     order="DESC",
 )
 _OPEN = " AND state NOT IN ('closed', 'withdrawn', 'stopped', 'not_accepted')"
