@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from onewindow.config import home
-from onewindow.config.postgres import Cluster, binaries
+from onewindow.config.postgres import Cluster, CouldNotStart, binaries
 from onewindow.config.postgres.address import RECORD, Address
 from tests.config.conftest import Installation, kill
 
@@ -101,6 +101,17 @@ def test_stop_and_remove_leave_nothing(tmp_path: Path) -> None:
     cluster.remove()
     assert not cluster.folder.exists()
     assert not (tmp_path / RECORD).exists()
+
+
+def test_data_whose_passwords_are_lost_are_kept(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.stop()
+    kept = (cluster.home / RECORD).read_bytes()
+    (cluster.home / RECORD).unlink()
+    with pytest.raises(CouldNotStart, match="passwords"):
+        cluster.start()
+    (cluster.home / RECORD).write_bytes(kept)
+    assert cluster.start() is True
 
 
 def test_a_path_too_long_for_a_socket_is_reached_by_loopback(tmp_path: Path) -> None:

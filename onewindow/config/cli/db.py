@@ -7,6 +7,7 @@ import sys
 import click
 
 from onewindow.config import home, postgres
+from onewindow.config.postgres import binaries
 from onewindow.config.postgres.address import outside, search_path
 
 
@@ -95,15 +96,12 @@ def shell(role: postgres.Role, arguments: tuple[str, ...]) -> None:
     """
     postgres.ensure_running(_say)
     address = postgres.for_role(role)
-    program = "psql" if outside() is not None else str(postgres.Cluster(home.path()).program("psql"))
+    program = str(binaries.programs(None) / "psql")
     environment = os.environ | {"PGPASSWORD": address.password, "PGOPTIONS": f"-c search_path={search_path(role)}"}
     environment |= {f"PG{name.upper()}": value for name, value in address.extra}
     flags = ["-h", address.host, "-p", str(address.port), "-U", address.user, "-d", address.database]
     sys.stdout.flush()
-    try:
-        os.execvpe(program, [program, *flags, *arguments], environment)
-    except FileNotFoundError as wrong:
-        raise home.Unusable("psql is not installed.") from wrong
+    os.execvpe(program, [program, *flags, *arguments], environment)
 
 
 @command.command()

@@ -147,7 +147,12 @@ class Cluster:
             yield
 
     def _made(self, say: Progress) -> dict[str, Any]:
-        if (self.data / "PG_VERSION").exists() and self.record():
+        if (self.data / "PG_VERSION").exists():
+            if not self.record():
+                raise CouldNotStart(
+                    f"{self.home / RECORD} is missing, and with it the passwords of the database in {self.data}. "
+                    "Put it back, or move the folder away."
+                )
             return self.record()
         say("making the database")
         home.make(self.folder.parent)
@@ -156,7 +161,6 @@ class Cluster:
         record = {"port": _free_port()} | {role: secrets.token_urlsafe(24) for role in ("postgres", "owner", "app")}
         fresh = self.folder / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(self.data, ignore_errors=True)  # a cluster without its passwords is of no use to anyone
         home.keep_record(self.home / RECORD, record)
         with tempfile.NamedTemporaryFile("w", dir=self.folder) as password:
             password.write(record["postgres"])
