@@ -7,9 +7,9 @@ from typing import Any
 
 from onewindow.config.demo import application
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.bundles.models import BundleCase
+from onewindow.domain.bundles.models import Bundle, BundleCase
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.models import Case, Material
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.actions import make
 from onewindow.domain.licences.models import Licence
@@ -78,6 +78,28 @@ class Desk:
         bundle = self.bundle(key, **form)
         actions.accept(bundle=bundle, checked=self.checklist(bundle), by=self.actor("govservice.window"), at=self.at)
         return bundle
+
+    def single(self) -> Case:
+        """The same registration applied for by itself, not in a bundle."""
+        bundle = self.bundle("model")
+        model = self.case(bundle, "filed")
+        owner = self.actor(application.APPLICANT)
+        papers = [
+            cases.Paper(one.slug, one.satisfied_by, file=one.file_id)
+            for one in Material.objects.filter(case=model, satisfied_by__in=("upload", "data"))
+        ]
+        filed = cases.file(
+            item=model.item_version_id,
+            holder=cases.Holder(
+                "person", model.holder_name, model.holder_code, phone=model.phone, person=model.person_id
+            ),
+            answers=model.answers,
+            papers=papers,
+            situation=Bundle.objects.get(pk=bundle).answers,
+            by=owner,
+            at=self.at,
+        )
+        return Case.objects.get(pk=filed.id)
 
     def case(self, bundle: int, state: str) -> Case:
         """The first case of a bundle in this state."""

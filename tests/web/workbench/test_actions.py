@@ -273,3 +273,44 @@ def test_other_departments_do_not_see_or_touch_the_case(standing: tuple[int, Cas
         assert client.post(f"/desk/cases/{case.pk}/{verb}/", sent).status_code == 403
     case.refresh_from_db()
     assert case.state == "reviewing"
+
+
+def test_a_case_by_itself_is_accepted_corrected_and_closed(desk: Desk, sign_in: SignIn) -> None:
+    """Not in a bundle: its own window accepts it, prints the slip, and hands the result over."""
+    case = desk.single()
+    known = spec(case.item_version_id)
+    clerk = sign_in(desk.login_of(known.window_post))
+    assert f"/desk/cases/{case.pk}/" in body(clerk.get("/desk/?all=1"))
+    page = body(clerk.get(f"/desk/cases/{case.pk}/"))
+    assert "form-accept" in page
+    answer = clerk.post(f"/desk/cases/{case.pk}/correct/", {"items": ["no-such"], "text": "Page two."})
+    assert answer.status_code == 409
+    assert "Page two.</textarea>" in body(answer)
+    answer = clerk.post(f"/desk/cases/{case.pk}/accept/", {"seen": case.version, "number": case.number})
+    assert answer["Location"] == f"/desk/cases/{case.pk}/"
+    assert f"{case.number} 已受理" in body(clerk.get(answer["Location"]))
+    desk.review(case)
+    sign_in(desk.login_of(known.decide_post)).post(f"/desk/cases/{case.pk}/grant/")
+    assert "form-close" in body(clerk.get(f"/desk/cases/{case.pk}/"))
+    assert clerk.post(f"/desk/cases/{case.pk}/close/").status_code == 302
+    case.refresh_from_db()
+    assert case.state == "closed"
+
+
+def test_a_case_by_itself_is_not_accepted_by_two(desk: Desk, sign_in: SignIn) -> None:
+    """The window proposes, the supervisor sends back, then consents."""
+    case = desk.single()
+    known = spec(case.item_version_id)
+    clerk, supervisor = sign_in(desk.login_of(known.window_post)), sign_in(desk.login_of(known.supervisor_post))
+    words = {
+        "reasons": "Not this city.",
+        "legal_basis": "Licensing Law, art. 32",
+        "guidance": "Apply in the next city.",
+    }
+    assert clerk.post(f"/desk/cases/{case.pk}/not-accept/", words).status_code == 302
+    assert supervisor.post(f"/desk/cases/{case.pk}/decline/", {"why": "It is this city."}).status_code == 302
+    assert clerk.post(f"/desk/cases/{case.pk}/not-accept/", words).status_code == 302
+    assert supervisor.post(f"/desk/cases/{case.pk}/consent/").status_code == 302
+    case.refresh_from_db()
+    assert case.state == "not_accepted"
+    assert "不予受理" in body(clerk.get(f"/desk/cases/{case.pk}/"))
