@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +22,9 @@ from onewindow.web.portal.drawing import bundle_drawing, standing
 from onewindow.web.portal.forms import fields, reading
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.views.errors import wants_json
+
+TRIES = 20
+TRIES_SECONDS = 600
 
 
 @citizen
@@ -63,6 +67,21 @@ def _shown(page: BundlePage) -> dict[str, Any]:
     }
 
 
+class TooManyTries(Refusal):
+    """Too many tries; please wait ten minutes (查询过于频繁)."""
+
+
+def _slowly(request: HttpRequest) -> None:
+    """Nobody tries out four signs one after another: twenty tries in ten minutes from one address.
+
+    :raises TooManyTries: beyond that.
+    """
+    place = f"track.{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(place, 0, TRIES_SECONDS)
+    if cache.incr(place) > TRIES:
+        raise TooManyTries()
+
+
 @public
 @require_http_methods(["GET", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
@@ -72,6 +91,7 @@ def track(request: HttpRequest) -> HttpResponse:
     error, page = "", None
     if request.method == "POST":
         try:
+            _slowly(request)
             page = queries.tracked(number, tail, timezone.now())
         except Refusal as refusal:
             error = str(refusal)
