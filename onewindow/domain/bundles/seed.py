@@ -10,7 +10,16 @@ from onewindow.domain.bundles.models import Package
 from onewindow.domain.org.actions import Actor
 
 SINCE = date(2026, 1, 1)
-ORDER = ("open-restaurant", "start-company")
+ORDER = (
+    "open-restaurant",
+    "start-company",
+    "newborn",
+    "new-home-handover",
+    "retire",
+    "open-pharmacy",
+    "start-device-sales",
+    "close-company",
+)
 
 
 def document(slug: str) -> dict[str, Any]:

@@ -26,9 +26,13 @@ from onewindow.kernel.worktime import Limit
 PARTS = {
     "收件": HAND_IN,
     "预约": HAND_IN,
+    "申报": HAND_IN,
     "现场核查": PRESENT,
+    "实地查看": PRESENT,
     "体检": PRESENT,
+    "缴款": PRESENT,
     "送达": RECEIVE,
+    "开具凭证": RECEIVE,
     "开户": RECEIVE,
 }
 """What the applicant does in a published step, by its customary name (docs/decisions/0010-gain.md)."""

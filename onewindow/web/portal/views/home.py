@@ -14,7 +14,16 @@ from onewindow.domain.catalogue.queries import ItemSpec
 from onewindow.web.portal.views.mine import running
 from onewindow.web.ui.access import actor_of, public
 
-ICONS = {"open-restaurant": "tools-kitchen-2", "start-company": "building-skyscraper"}
+ICONS = {
+    "open-restaurant": "tools-kitchen-2",
+    "start-company": "building-skyscraper",
+    "newborn": "baby-carriage",
+    "new-home-handover": "key",
+    "retire": "old",
+    "open-pharmacy": "pill",
+    "start-device-sales": "stethoscope",
+    "close-company": "door-exit",
+}
 SUGGESTED = 8
 PERSON, BUSINESS = "1", "2"
 
