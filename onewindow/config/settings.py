@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "onewindow.web.ui",
     "onewindow.web.portal",
     "onewindow.web.workbench",
+    "onewindow.web.api",
     "onewindow.domain.bundles",
     "onewindow.domain.cases",
     "onewindow.domain.licences",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_htmx",
     "csp",
+    "ninja",  # else its own pages would load from elsewhere
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,6 +7,7 @@ from onewindow.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("onewindow.web.ui.urls")),
+    path("api/", include("onewindow.web.api.urls")),
     path("desk/", include("onewindow.web.workbench.urls")),
     path("", include("onewindow.web.portal.urls")),
 ]

@@ -38,7 +38,7 @@ class Installation:
     def run(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """``onewindow …`` to its end: exit code and what it said."""
         process = self.start(*arguments, **environment)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
         return process.returncode, said
 
     def python(self, text: str, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -49,7 +49,7 @@ class Installation:
             env=self.environment | environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
         return done.returncode, done.stdout + done.stderr
@@ -91,7 +91,7 @@ def free_ports() -> tuple[int, int]:
 def until() -> Callable[[Callable[[], object], float], object]:
     """Wait for something to become true, and return it."""
 
-    def wait(true: Callable[[], object], seconds: float = 20) -> object:
+    def wait(true: Callable[[], object], seconds: float = 40) -> object:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             found = true()

@@ -93,7 +93,7 @@ def ports() -> tuple[int, int]:
 @pytest.fixture(scope="module")
 def served(installation: Installation, ports: tuple[int, int]) -> Iterator[Served]:
     serving = Served(installation, ports)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not serving.is_ready():
         assert time.monotonic() < end, serving.said
         time.sleep(0.05)
@@ -266,7 +266,7 @@ def test_nothing_outlives_a_killed_supervisor(
     installation: Installation, ports: tuple[int, int], until: Callable[..., object]
 ) -> None:
     serving = Served(installation, ports)
-    until(lambda: serving.is_ready(), 60)
+    until(lambda: serving.is_ready(), 120)
     family = _family(serving.process.pid)
     assert len(family) >= 5
     kill(serving.process.pid)

@@ -16,6 +16,7 @@ COMMANDS = {
     "code": "Check an item code, case number, licence identifier, USCC or citizen id.",
     "log": "The event log: verify its seals.",
     "licence": "Licences: verify a file.",
+    "token": "Tokens of the API: issue, revoke, list.",
     "manage": "Django's own commands.",
 }
 

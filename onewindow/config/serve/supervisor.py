@@ -19,7 +19,7 @@ PARTS = ("pages", "events", "worker")
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # before starting again what died, growing
 LONG_LIFE = 30.0  # seconds after which a death counts as the first one again
 GRACE = 1.8  # seconds to end in peace; with the database everything is gone within 4 s
-FIRST_PAGE = 60.0
+FIRST_PAGE = 120.0
 TICK = 0.05
 
 

@@ -53,12 +53,33 @@ class Duty:
         self.again = time.monotonic() + self.every * min(2**self.failures, 60)
 
 
+class News:
+    """Runs the readers when the log has grown, and every other second for what is owed: an idle city costs nothing."""
+
+    ANYWAY = 2.0
+
+    def __init__(self) -> None:
+        self._seen: object = None
+        self._again = 0.0
+
+    def read(self, at: datetime) -> None:
+        """One look at the end of the log; the readers only if there is something for them."""
+        from onewindow.kernel import log
+
+        newest = log.newest()
+        now = time.monotonic()
+        if newest == self._seen and now < self._again:
+            return
+        log.run_readers(at)
+        self._seen, self._again = newest, now + self.ANYWAY
+
+
 def duties() -> list[Duty]:
     """What the worker owes the city."""
     from onewindow.kernel import due, log
 
     return [
-        Duty("reading the log", 0.1, log.run_readers),
+        Duty("reading the log", 0.1, News().read),
         Duty("sweeping due tasks", 1.0, due.sweep),
         Duty("sealing the log", 5.0, log.seal_batches),
     ]
