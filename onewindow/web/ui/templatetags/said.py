@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from onewindow.kernel import worktime
 from onewindow.web.ui.context import city_name
 
 register = template.Library()
@@ -47,6 +48,12 @@ def limit(text: str | None) -> str:
         case "h":
             return ngettext("%(n)s working hour", "%(n)s working hours", many) % {"n": number}
     return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": number}
+
+
+@register.filter
+def provisional(value: datetime | None) -> bool:
+    """暂定. Whether a due moment lies in a year whose days off the State Council has not published yet."""
+    return value is not None and worktime.provisional(value, value)
 
 
 @register.filter
