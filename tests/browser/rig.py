@@ -94,7 +94,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
     yield open_one
     for context in contexts:
         context.close()
-    assert troubles == []
+    assert troubles == [], troubles
 
 
 @pytest.fixture

@@ -188,8 +188,8 @@ class Citizen:
         page.dblclick("main form[method=post] .buttons button")
         page.wait_for_url("**/receipt/")
         self.bundle = int(page.url.split("/applications/")[1].split("/")[0])
-        self.number = page.locator(".confirmation .num, .confirmation strong, .confirmation-number").first.inner_text()
-        expect(page.locator(".confirmation svg").first).to_be_visible()
+        self.number = page.locator(".confirmation .number").inner_text()
+        expect(page.locator(".confirmation .qr svg")).to_be_visible()
         self.town.look(page, "receipt", main=True)
 
     def correct(self, material: str) -> None:
