@@ -50,6 +50,14 @@ CASE = Kind(
         T("close", (GRANTED, REFUSED), CLOSED),
     ),
     sets=(  # what a step may set; every column here is paid by every step, so that only these are named
+        # The holder: `start` hands a waiting case over to the company that a sibling has founded.
+        "person_id",
+        "enterprise_id",
+        "holder_kind",
+        "holder_name",
+        "holder_pinyin",
+        "holder_code",
+        "holder_words",
         "answers",
         "received_at",
         "accepted_at",
