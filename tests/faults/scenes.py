@@ -49,7 +49,9 @@ def filed(some: list[int]) -> dict[str, Any]:
                 "number": row.number,
                 "state": row.state,
                 "cases": BundleCase.objects.filter(bundle=row).count(),
-                "papers": Material.objects.filter(case__in=BundleCase.objects.filter(bundle=row).values("case")).count(),
+                "papers": Material.objects.filter(
+                    case__in=BundleCase.objects.filter(bundle=row).values("case")
+                ).count(),
                 "born": Event.objects.filter(kind="bundle", thing=row.pk, name="bundle.file").count(),
             }
             for row in rows.order_by("pk")
@@ -64,9 +66,7 @@ def grant(number: int) -> int:
     """One more company is granted; the id of its licence, which the worker is to make."""
     desk = Desk(timezone.now() - timedelta(minutes=1))
     bundle = desk.accepted(f"worker-{number}")
-    case = next(
-        row.case for row in BundleCase.objects.filter(bundle=bundle) if row.node == "company-registration"
-    )
+    case = next(row.case for row in BundleCase.objects.filter(bundle=bundle) if row.node == "company-registration")
     known = spec(case.item_version_id)
     for post in known.review_posts:
         cases.review(case=case.pk, stance="agree", by=desk.holder(post), at=desk.at)

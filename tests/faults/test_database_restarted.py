@@ -52,7 +52,9 @@ def _submit_all(visitor: Visitor, drafts: list[int], receipts: dict[int, int], f
         end = time.monotonic() + 60
         while draft not in receipts and time.monotonic() < end:
             try:
-                status, place, _ = visitor.ask("POST", f"/drafts/{draft}/check/", {"true": "yes", "key": f"key-{draft}"})
+                status, place, _ = visitor.ask(
+                    "POST", f"/drafts/{draft}/check/", {"true": "yes", "key": f"key-{draft}"}
+                )
             except OSError:
                 status, place = 0, ""
             if status == 302 and "/receipt/" in place:

@@ -22,7 +22,13 @@ def client(desk: Desk, sign_in: SignIn) -> Client:
 
 @pytest.mark.parametrize(
     ("name", "body"),
-    [("平面图.pdf", PROGRAM), ("平面图.png", SCRIPT), ("平面图.docx", paper("图")), ("平面图.pdf", b""), ("a.svg", SCRIPT)],
+    [
+        ("平面图.pdf", PROGRAM),
+        ("平面图.png", SCRIPT),
+        ("平面图.docx", paper("图")),
+        ("平面图.pdf", b""),
+        ("a.svg", SCRIPT),
+    ],
 )
 def test_the_page_stays_and_says_why(desk: Desk, client: Client, name: str, body: bytes) -> None:
     number = draft(desk)
@@ -51,6 +57,8 @@ def test_no_file_at_all_is_told(desk: Desk, client: Client) -> None:
 
 def test_a_file_for_a_material_nobody_asks_for_is_refused(desk: Desk, client: Client) -> None:
     number = draft(desk)
-    answer = client.post(f"/drafts/{number}/materials/no-such/upload/", {"file": SimpleUploadedFile("a.pdf", paper("图"))})
+    answer = client.post(
+        f"/drafts/{number}/materials/no-such/upload/", {"file": SimpleUploadedFile("a.pdf", paper("图"))}
+    )
     assert answer.status_code in {404, 422}
     assert not DraftFile.objects.filter(slug="no-such").exists()
