@@ -35,7 +35,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _OUTSIDE = """() => {
   const width = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll('body *')].filter((one) => {
-    if (one.closest('.visually-hidden, .visually-hidden-focusable, .graph-box, .desk-table-box, .desk-nav')) return false;
+    if (one.closest('.visually-hidden, .visually-hidden-focusable, .graph-box, .desk-table-box, .scroll-box, .desk-nav')) return false;
     if (!one.checkVisibility()) return false; // a closed fold keeps the boxes of an earlier width
     const box = one.getBoundingClientRect();
     return box.width > 1 && box.height > 0 && (box.right > width + 1 || box.left < -1);

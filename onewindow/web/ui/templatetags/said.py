@@ -39,6 +39,8 @@ def limit(text: str | None) -> str:
     if not text:
         return gettext("on the spot")
     number = text.rstrip("abcdefghijklmnopqrstuvwxyz")
+    if number == "0":
+        return gettext("on the spot")
     many = 1 if number == "1" else 2
     match text.removeprefix(number):
         case "wd":
