@@ -43,7 +43,11 @@ def orm_writes(path: str, text: str) -> Iterator[str]:
         queryset = re.search(r"\bobjects\b|_manager|\.(filter|exclude|all|order_by)\(", owner)
         if owner and (verb in certain or (verb in {"update", "delete"} and queryset)):
             yield f"{node.lineno}: {func}() writes"
-        if owner and verb in {"save", "delete"} and not re.search(r"form|session|storage|cookie|cache", owner, re.I):
+        if (
+            owner
+            and verb in {"save", "delete"}
+            and not re.search(r"form|session|storage|cookie|cache|router", owner, re.I)
+        ):
             yield f"{node.lineno}: {func}() writes"
     for node in ast.walk(tree.parse(text)):
         names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
@@ -186,7 +190,13 @@ RULES: dict[str, Rule] = {
     "orm-writes": Rule(
         orm_writes,
         bad=("Case.objects.filter(pk=1).update(state='x')", "case.save()", "from django.db import transaction"),
-        good=("form.save()", "names.update(x=1)", "digest.update(b'')", "request.session.save()"),
+        good=(
+            "form.save()",
+            "names.update(x=1)",
+            "digest.update(b'')",
+            "request.session.save()",
+            "router.delete('/x')",
+        ),
         example="onewindow/web/portal/views/cases.py",
         under=("onewindow/web/",),
     ),

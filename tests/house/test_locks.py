@@ -1,8 +1,11 @@
 """Lock files: every package with hashes, nothing locked that is not asked for, nothing asked for that is not locked."""
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 from tests.house import tree
 
@@ -50,3 +53,30 @@ def test_the_front_end_lock_names_no_address() -> None:
     for name, package in packages.items():
         assert not {"resolved", "funding"} & set(package), name
         assert not name or package["integrity"].startswith("sha512-")
+
+
+def imported(source: str) -> set[str]:
+    """The outermost names of what a source imports, our own and Python's left out."""
+    names: set[str] = set()
+    for node in ast.walk(tree.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add((node.module or "").split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"onewindow"}
+
+
+def test_what_the_product_imports_is_asked_for() -> None:
+    """A package that happens to be there, because another one or a tool brought it, is missing from the wheel."""
+    project = tomllib.loads(tree.read("pyproject.toml") or "")
+    asked = {_canonical(name) for name in project["project"]["dependencies"]} | {"psycopg-pool"}  # psycopg[pool]
+    found = packages_distributions()
+    lacking = {
+        f"{path}: {name}"
+        for path, text in tree.matching(under=("onewindow/",), suffixes=(".py",))
+        if not path.startswith("onewindow/web/ui/setup/")  # runs in a checkout only
+        for name in imported(text)
+        if not asked & {_canonical(distribution) for distribution in found.get(name, ["?"])}
+    }
+    assert lacking == set()
+    assert imported("import json\nfrom requests.x import y\nfrom . import z") == {"requests"}
