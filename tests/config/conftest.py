@@ -44,8 +44,15 @@ class Installation:
     def python(self, text: str, *arguments: str, **environment: str) -> tuple[int, str]:
         """Some lines of Python after ``django.setup()``, as the app role."""
         begin = "import os, django; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'onewindow.config.settings'); "
+        return self._python("-c", begin + "django.setup()\n" + text, *arguments, **environment)
+
+    def module(self, name: str, *arguments: str) -> tuple[int, str]:
+        """``python -m …``."""
+        return self._python("-m", name, *arguments)
+
+    def _python(self, *arguments: str, **environment: str) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-c", begin + "django.setup()\n" + text, *arguments],
+            [sys.executable, *arguments],
             env=self.environment | environment,
             capture_output=True,
             text=True,

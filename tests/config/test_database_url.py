@@ -63,6 +63,7 @@ def test_a_city_lives_in_an_outside_server(outside: Cluster, tmp_path: Path) -> 
         "user": "province_city_app", "schema": "city", "events": 5, "batches": 1, "holds": True, "functions": True,
     }  # fmt: skip
     assert not made.cluster.data.exists(), "the embedded server was not needed and not made"
+    _after_a_restore(made)
     code, said = made.run("db", "stop")
     assert (code, "outside" in said) == (1, True)
     code, said = made.run("db", "url", "--role", "app", "--json")
@@ -70,6 +71,19 @@ def test_a_city_lives_in_an_outside_server(outside: Cluster, tmp_path: Path) -> 
     other = Installation(tmp_path / "other")
     code, said = other.run("db", "migrate", DATABASE_URL=made.environment["DATABASE_URL"])
     assert (code, "DATABASE_APP_URL" in said) == (1, True)
+
+
+def _after_a_restore(made: Installation) -> None:
+    """The newest event comes from a server that was older than this one."""
+    owner = made.environment["DATABASE_URL"]
+    with psycopg.connect(owner, options="-c search_path=city,public") as db:
+        db.execute("INSERT INTO kernel_event (kind, name, at, xid) VALUES ('', 'log.tested', now(), 999999999999)")
+    code, said = made.module("onewindow.config.serve.prepare", "--check")
+    assert (code, "onewindow log restored" in said) == (1, True)
+    code, said = made.run("log", "restored")
+    assert (code, "epoch 2" in said) == (0, True)
+    with psycopg.connect(owner, options="-c search_path=city,public") as db:
+        assert db.execute("SELECT epoch, name FROM kernel_event ORDER BY id DESC").fetchone() == (2, "log.restored")
 
 
 def test_an_owner_who_may_not_create_roles_is_given_a_second_address(outside: Cluster, tmp_path: Path) -> None:

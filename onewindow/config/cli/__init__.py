@@ -14,7 +14,7 @@ COMMANDS = {
     "db": "The database: start, stop, url, shell, migrate.",
     "worktime": "Deadlines in working days, hours and minutes.",
     "code": "Check an item code, case number, licence identifier, USCC or citizen id.",
-    "log": "The event log: verify its seals.",
+    "log": "The event log: verify its seals; go on after a restore.",
     "licence": "Licences: verify a file.",
     "token": "Tokens of the API: issue, revoke, list.",
     "manage": "Django's own commands.",

@@ -51,3 +51,19 @@ def verify(as_json: bool) -> None:
     else:
         click.echo(f"The log does not hold: batch {report.bad} is the first bad one ({report.why}).", err=True)
     sys.exit(0 if report.ok else 1)
+
+
+@command.command()
+def restored() -> None:
+    """Begin a new epoch of the log, once, after the database was restored or moved to another server.
+
+    \b
+    Example:
+      onewindow log restored
+    """
+    _django()
+    from django.utils import timezone
+
+    from onewindow.kernel import log
+
+    click.echo(f"The log goes on in epoch {log.raise_epoch(timezone.now())}.")

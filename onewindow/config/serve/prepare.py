@@ -30,15 +30,27 @@ def _check() -> int:
             "The kernel's functions in the database differ from this code. Run: onewindow db migrate", file=sys.stderr
         )
     else:
-        return 0
+        return _log_goes_on()
     return REFUSED
+
+
+def _log_goes_on() -> int:
+    """After a restore readers and feed would stand still, or lose events, until a new epoch begins."""
+    from onewindow.kernel import log
+
+    try:
+        log.check_newest()
+    except log.LogAhead:
+        print("The log comes from another server. Run once: onewindow log restored", file=sys.stderr)
+        return REFUSED
+    return 0
 
 
 def _bring_up(demo: bool) -> int:
     from onewindow.config.postgres.migrate import migrate
 
     migrate(_say)
-    return _fill() if demo else 0
+    return _log_goes_on() or (_fill() if demo else 0)
 
 
 def _fill() -> int:

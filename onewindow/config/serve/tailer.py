@@ -126,7 +126,7 @@ class Tailer(threading.Thread):
                 if not well:
                     logger.warning("the tailer reads again")
                 well = True
-            except Error as wrong:
+            except (Error, log.LogAhead) as wrong:
                 if well:
                     logger.warning("the tailer waits for the database: %s", wrong)
                 well = False
