@@ -1,6 +1,5 @@
 """The desk as people see it: list, acceptance, case, slip, search; both languages, desk and phone."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,13 +7,12 @@ import pytest
 from playwright.sync_api import Page
 
 from onewindow.domain.catalogue.queries import spec
-from tests.browser.rig import looked_at
+from tests.browser.rig import looked_at, shot
 from tests.web.workbench.conftest import desk
 from tests.web.workbench.desk import Desk
 
 __all__ = ["desk"]
 CLERK = "govservice.window"
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 both = pytest.mark.parametrize("language", ["zh", "en"])
 sizes = pytest.mark.parametrize("size", ["desk", "phone"])
 AsUser = Callable[..., Page]
@@ -65,3 +63,35 @@ def test_a_case_through_review_and_decision(
     looked_at(page, "workbench-find")
     page.goto("/desk/find/?q=nobody")
     looked_at(page, "workbench-find-nothing")
+
+
+def test_the_desk_is_worked_by_keys(desk: Desk, as_user: AsUser, transactional_db: None) -> None:
+    """From the list to the accepted bundle and its slip without a mouse."""
+    desk.bundle()
+    page = as_user(CLERK, "/desk/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/bundles/**")
+    for tick in page.locator("input[name=checked]").all():
+        tick.press("Space")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.wait_for_selector(".banner-success")
+    looked_at(page, "workbench-accepted")
+    page.keyboard.press("p")
+    page.wait_for_url("**/slip/")
+    page.emulate_media(media="print")
+    shot(page, "workbench-slip-printed")
+    page.emulate_media(media="screen")
+    page.keyboard.press("/")
+    page.keyboard.type("wangfang")
+    page.wait_for_selector(".search-results a")
+    looked_at(page, "workbench-suggest")
+
+
+def test_an_empty_desk_and_large_type(desk: Desk, as_user: AsUser, transactional_db: None) -> None:
+    """Nothing to do is said kindly; large type breaks no page."""
+    looked_at(as_user(CLERK, "/desk/"), "workbench-empty")
+    bundle = desk.accepted()
+    page = as_user(CLERK, f"/desk/bundles/{bundle}/", large=True)
+    looked_at(page, "workbench-large")

@@ -53,7 +53,7 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "next": [gettext("%(done)s of %(all)s items done") % {"done": standing.done, "all": len(standing.nodes)}],
         "tag": gettext("One thing"),
         "gone": not can,
-        "nodes": [(node, gettext("; ").join(waiting(node.case.next, due=False))) for node in standing.nodes],
+        "nodes": _lines(standing),
         "pick_materials": [(paper.type.key, paper.type.name) for paper in view.papers],
         "names": names,
         "proposer": names.get(proposal.proposed_by_id) if proposal else None,
@@ -65,6 +65,20 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "preview": next((paper for paper in view.papers if paper.file), None),
     }
     return render(request, "workbench/bundles/bundle.html", context, status=attempt.status)
+
+
+def _lines(page: queries.BundlePage) -> list[tuple[queries.NodeState, str]]:
+    """Each item with who acts next, or what it waits for."""
+    names = {node.slug: str(node.name) for node in page.nodes}
+    lines = []
+    for node in page.nodes:
+        line = gettext("; ").join(waiting(node.case.next, due=False))
+        if node.licences:
+            line = gettext(", ").join(licence.type.name for licence in node.licences)
+        elif node.case.state == "waiting":
+            line = gettext("after %(names)s") % {"names": gettext(", ").join(names[slug] for slug in node.after)}
+        lines.append((node, line))
+    return lines
 
 
 @staff("window")

@@ -1,6 +1,7 @@
 """Papers at the desk: materials in the page, slips to print, licences to download."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from importlib.resources import files as packaged
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 from onewindow.domain.bundles import queries as bundles
@@ -22,9 +23,13 @@ from onewindow.domain.org.queries import mask_id
 from onewindow.kernel import codes, files
 from onewindow.kernel.documents import pdf, qr_svg
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.context import city_name
 from onewindow.web.workbench.templatetags.desk import material_state, who
 
 SLIP = Path(str(packaged("onewindow.web.workbench") / "papers" / "slip.typ"))
+
+SHOWN = {"received": "received", "checked": "received", "promised": "promised"}
+"""State of a material → the state whose word the slip prints: whether a clerk has checked it is his matter."""
 
 
 @staff()
@@ -103,7 +108,7 @@ def _case_slip(request: Asking, case: int) -> dict[str, Any]:
         (gettext("Service"), said.item.name),
         (gettext("Decides"), said.item.department),
         (gettext("Received"), _day(said.filed_at)),
-        (gettext("Accepted"), _day(said.accepted_at)),
+        (gettext("Accepted on"), _day(said.accepted_at)),
         (gettext("Promised by"), _day(said.promised_due_at)),
     ]
     if said.statutory_due_at:
@@ -114,7 +119,7 @@ def _case_slip(request: Asking, case: int) -> dict[str, Any]:
         "number": said.number,
         "facts": facts,
         "items": [],
-        "materials": [(spec.name, str(material_state(state)[1])) for spec, state in said.materials],
+        "materials": _received((spec.name, state) for spec, state in said.materials),
     }
 
 
@@ -126,13 +131,13 @@ def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
         (gettext("Received"), _day(said.filed_at)),
     ]
     if said.accepted_at:
-        facts += [(gettext("Accepted"), _day(said.accepted_at)), (gettext("Everything done by"), _day(said.due_at))]
+        facts += [(gettext("Accepted on"), _day(said.accepted_at)), (gettext("Everything done by"), _day(said.due_at))]
     return {
         "title": gettext("Notice of acceptance") if said.accepted_at else gettext("Receipt"),
         "number": said.number,
         "facts": facts,
         "items": [(str(one.name), str(one.department), one.number, _promise(one)) for one in said.items],
-        "materials": [(str(one.type.name), str(material_state(one.state)[1])) for one in said.materials],
+        "materials": _received((str(one.type.name), one.state) for one in said.materials),
     }
 
 
@@ -142,6 +147,12 @@ def _promise(item: bundles.ReceiptItem) -> str:
     if item.waits_for:
         return gettext("after %(names)s") % {"names": gettext(", ").join(str(name) for name in item.waits_for)}
     return ""
+
+
+def _received(materials: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What has come in or is promised; what is missing or comes from another item does not stand on the slip."""
+    words = {state: str(material_state(word)[1]) for state, word in SHOWN.items()}
+    return [(name, words[state]) for name, state in materials if state in words]
 
 
 def _printed(slip: dict[str, Any], kind: str, thing: int) -> dict[str, Any]:
@@ -161,7 +172,8 @@ def _pdf(slip: dict[str, Any]) -> HttpResponse:
         "foot": gettext("Keep this paper. Ask at any window with its number."),
     }
     svgs = {"qr.svg": qr_svg(slip["number"])}
-    made = pdf(SLIP, {**slip, "words": words}, at=timezone.now(), svgs=svgs)
+    city = city_name((get_language() or "zh").startswith("en"))
+    made = pdf(SLIP, {**slip, "words": words, "city": city}, at=timezone.now(), svgs=svgs)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{slip["number"]}.pdf"'
     return response
