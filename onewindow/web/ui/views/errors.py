@@ -34,16 +34,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """413: the upload was refused before it was read."""
-    return _page(
-        request,
-        413,
-        gettext("This file is too large"),
-        gettext("A file may have at most 20 MB. Make it smaller, for example by scanning at 150 dpi, and try again."),
-    )
-
-
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old, or came from elsewhere."""
     return _page(
