@@ -72,7 +72,7 @@ TYPES = [
         "001",
         "健康证明",
         "Health certificate",
-        [["food.staff.name", "从业人员", "Staff"]],
+        [["food.staff", "从业人员", "Staff"]],
         "",
     ),
     (

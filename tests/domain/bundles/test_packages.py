@@ -1,4 +1,4 @@
-"""The two packages of the demo city: published, sound, and their gain equal to the sums made by hand."""
+"""The eight packages of the demo city: published, sound, and their gain equal to the sums made by hand."""
 
 from copy import deepcopy
 from datetime import date, datetime
@@ -77,6 +77,41 @@ def test_founding_a_company_saves_what_was_counted_by_hand() -> None:
     }
 
 
+def test_a_child_saves_what_was_counted_by_hand() -> None:
+    """Birth certificate 0, household 1, vaccination 0, insurance 1, card 1, costs 10 working days, one after another 13;
+    together the costs wait for the birth certificate alone: 0 + 10.
+
+    Steps alone: 2 each for six items = 12. Materials alone: 2 + 4 + 1 + 2 + 2 + 3 = 14. Together: the parents' household
+    register, the marriage certificate, the bills; siblings give the birth certificate and the child's page, the form
+    makes one, the log-in shows the card, the mother's social card is checked against data. Visits: the card needs one.
+    """
+    found = outlook("newborn", {"q1": "mother", "q2": "yes", "q3": "yes"})
+    assert found.gain.plain() == {
+        "steps": {"before": 12, "after": 2},
+        "materials": {"before": 14, "after": 3},
+        "days": {"before": 13, "after": 10},
+        "visits": {"before": 6, "after": 2},
+        "fields": {"before": 34, "after": 16},
+    }
+
+
+GAINS = {
+    # steps, materials, days, visits, fields: before and after, for the typical answers; the table of decision 0010
+    "new-home-handover": [18, 4, 29, 3, 8, 4, 8, 2, 66, 17],
+    "retire": [12, 2, 15, 3, 39, 35, 6, 1, 47, 17],
+    "open-pharmacy": [13, 3, 28, 13, 18.5, 15.5, 6, 1, 60, 26],
+    "start-device-sales": [15, 3, 23, 9, 12.5, 12, 7, 1, 72, 28],
+    "close-company": [10, 2, 8, 2, 14, 12, 5, 1, 31, 9],
+}
+
+
+@pytest.mark.parametrize("slug", GAINS)
+def test_the_figures_of_the_decision_hold(slug: str) -> None:
+    """What docs/decisions/0010-gain.md prints is what the catalogue's facts give."""
+    found = outlook(slug, seed.document(slug)["typical"])
+    assert [one for figure in found.gain.plain().values() for one in (figure["before"], figure["after"])] == GAINS[slug]
+
+
 def test_paper_invoices_wait_for_the_seal() -> None:
     one = queries.current("start-company", ON)
     answers = {"q1": "no", "q2": "yes", "q3": "no", "q4": "no"}
@@ -143,7 +178,16 @@ def test_cards_are_read_in_one_query(django_assert_num_queries: DjangoAssertNumQ
     queries.cards(ON)
     with django_assert_num_queries(1):
         found = queries.cards(ON)
-    assert [(card.slug, card.items) for card in found] == [("open-restaurant", 5), ("start-company", 8)]
+    assert [(card.slug, card.items) for card in found] == [
+        ("open-restaurant", 5),
+        ("start-company", 8),
+        ("newborn", 6),
+        ("new-home-handover", 8),
+        ("retire", 6),
+        ("open-pharmacy", 6),
+        ("start-device-sales", 7),
+        ("close-company", 5),
+    ]
 
 
 def test_a_circle_is_refused_and_named(at: datetime) -> None:

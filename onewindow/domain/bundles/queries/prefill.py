@@ -9,9 +9,13 @@ from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import held as licences_held
 from onewindow.domain.org.models import Area, Enterprise, Person
+from onewindow.kernel.codes.citizen import birth_date
 
 IDENTITY = "id-card"
 """The identity card: whoever has logged in under his real name has shown it (在线政务服务的若干规定 art. 7)."""
+
+RESIDENT = "111"
+"""Resident identity card among the kinds of identity document (GA/T 517)."""
 
 
 def prefilled(account: int, enterprise: int | None) -> dict[str, Any]:
@@ -27,6 +31,7 @@ def prefilled(account: int, enterprise: int | None) -> dict[str, Any]:
             "ent.legal_rep.name": person.name_zh,
             "ent.legal_rep.id_no": person.id_no,
             "ent.legal_rep.phone": person.phone,
+            **_from_identity(person),
         }
     business = Enterprise.objects.filter(pk=enterprise).first() if enterprise else None
     if business is not None:
@@ -37,6 +42,20 @@ def prefilled(account: int, enterprise: int | None) -> dict[str, Any]:
             found["ent.legal_rep.id_no"] = legal.person.id_no
             found["ent.legal_rep.phone"] = legal.person.phone
     return found
+
+
+def _from_identity(person: Person) -> dict[str, Any]:
+    """What the identity number says (GB 11643): date of birth, sex; and so which parent of a child is applying."""
+    born = birth_date(person.id_no) if person.id_type == RESIDENT else None
+    if born is None:
+        return {}
+    parent = {"name": person.name_zh, "id_no": person.id_no, "phone": person.phone}
+    male = int(person.id_no[16]) % 2 == 1
+    return {
+        "person.birth_date": born.isoformat(),
+        "person.gender": "1" if male else "2",
+        "baby.father" if male else "baby.mother": parent,
+    }
 
 
 def held_by(plan: Plan, account: int, enterprise: int | None, on: date) -> dict[str, Held]:
