@@ -2,12 +2,15 @@
 
 import pytest
 
+from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.catalogue.rules import ENOUGH, closeness
 
 RESTAURANT = ("开办餐饮店“一件事”", "Open a restaurant", "catering", "cafe")
 
 
-@pytest.mark.parametrize("text", ["开餐饮店", "开餐", "餐饮", "开饭店", "餐馆", "我想开个小吃店", "open restaurant", "Restaurant"])
+@pytest.mark.parametrize(
+    "text", ["开餐饮店", "开餐", "餐饮", "开饭店", "餐馆", "我想开个小吃店", "open restaurant", "Restaurant"]
+)
 def test_everyday_words_find_the_package(text: str) -> None:
     """Missing characters, everyday words, word order and case do not matter."""
     assert closeness(text, RESTAURANT) >= ENOUGH
@@ -24,3 +27,38 @@ def test_the_name_itself_comes_first() -> None:
     names = ("食品经营许可",)
     whole, part, like = (closeness(text, names) for text in ("食品经营许可", "食品经营", "经营食品许可"))
     assert whole > part > like >= ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("开药店", "open-pharmacy"),
+        ("我想开个药房", "open-pharmacy"),
+        ("pharmacy", "open-pharmacy"),
+        ("卖医疗器械", "start-device-sales"),
+        ("开医疗器械店", "start-device-sales"),
+        ("medical devices", "start-device-sales"),
+        ("退休", "retire"),
+        ("办退休手续", "retire"),
+        ("退休金", "retire"),
+        ("pension", "retire"),
+        ("交房", "new-home-handover"),
+        ("办房产证", "new-home-handover"),
+        ("新房过户", "new-home-handover"),
+        ("new home", "new-home-handover"),
+        ("生孩子", "newborn"),
+        ("给宝宝上户口", "newborn"),
+        ("baby", "newborn"),
+        ("注销公司", "close-company"),
+        ("公司不干了", "close-company"),
+        ("close a business", "close-company"),
+        ("开饭店", "open-restaurant"),
+        ("注册公司", "start-company"),
+    ],
+)
+def test_each_package_comes_first_for_its_everyday_words(text: str, slug: str) -> None:
+    """What people say of what they want to do, in both languages."""
+    documents = [bundles.document(one) for one in bundles.ORDER]
+    near = {d["slug"]: closeness(text, (d["name_zh"], d["name_en"], *d["aliases"])) for d in documents}
+    assert max(near, key=lambda one: near[one]) == slug
+    assert near[slug] >= ENOUGH
