@@ -7,8 +7,14 @@ from typing import Any
 from django.http import QueryDict
 
 from onewindow.domain.catalogue.queries import ElementSpec
+from onewindow.web.ui.numbers import whole
 
 YES_NO = {"yes": True, "no": False}
+
+
+def number(posted: QueryDict) -> int:
+    """The save that a page of a draft has seen; 0, which is no save, if it says nothing sensible."""
+    return whole(posted.get("_number", "")) or 0
 
 
 def read(elements: Iterable[ElementSpec], posted: QueryDict) -> dict[str, Any]:

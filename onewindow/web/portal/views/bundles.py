@@ -20,7 +20,9 @@ from onewindow.kernel.documents import qr_svg
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.drawing import bundle_drawing, standing
 from onewindow.web.portal.forms import fields, reading
+from onewindow.web.portal.views.drafts import said
 from onewindow.web.ui.access import Asking, citizen, public
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.views.errors import wants_json
 
 TRIES = 20
@@ -124,7 +126,7 @@ def withdraw(request: Asking, bundle: int) -> HttpResponse:
                 bundle=bundle,
                 by=request.actor,
                 at=timezone.now(),
-                seen=int(seen) if seen.isdecimal() else None,
+                seen=whole(seen),
             )
         except Refusal as refusal:
             error = str(refusal)
@@ -160,7 +162,7 @@ def correct(request: Asking, bundle: int) -> HttpResponse:
             errors = {path: sentence for path, _, sentence in refusal.details["problems"]}
             lines = list(errors.items())
         except actions.StillFaulty as refusal:
-            lines = [(item, f"{refusal}: {_name(view, item)}") for item in refusal.details["items"]]
+            lines = [(item, said(str(refusal), _name(view, item))) for item in refusal.details["items"]]
         except Refusal as refusal:
             lines = [("", str(refusal))]
         else:

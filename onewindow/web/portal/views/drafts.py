@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
 from onewindow.kernel.errors import Refusal
+from onewindow.web.portal.forms import reading
 from onewindow.web.portal.forms.showing import shown
 from onewindow.web.ui.access import Asking, citizen
 
@@ -22,6 +23,11 @@ def open_draft(request: Asking, draft: int) -> DraftPage:
     :raises NoSuchDraft: also when it is another's.
     """
     return queries.draft_page(draft, request.actor, timezone.now())
+
+
+def said(label: str, sentence: str) -> str:
+    """A line of the error summary: what it is about, and what is wrong with it."""
+    return gettext("%(label)s: %(sentence)s") % {"label": label, "sentence": sentence}
 
 
 def sections_of(page: DraftPage) -> list[Section]:
@@ -66,7 +72,7 @@ def questions(request: Asking, draft: int) -> HttpResponse:
             try:
                 actions.save_draft(
                     draft=draft,
-                    number=int(request.POST.get("_number") or 0),
+                    number=reading.number(request.POST),
                     answers=given,
                     by=request.actor,
                     at=timezone.now(),
@@ -159,10 +165,10 @@ def _wrong(page: DraftPage, refusal: Refusal) -> list[tuple[str, str]]:
                 continue
             section, field = where[key]
             address = reverse("portal:draft-section", args=[page.id, section])
-            lines.append((f"{address}?check=1#{path}", f"{field.element.label}: {sentence}"))
+            lines.append((f"{address}?check=1#{path}", said(field.element.label, sentence)))
         return lines
     if isinstance(refusal, actions.MaterialsMissing):
         address = reverse("portal:draft-materials", args=[page.id])
         names = {upload.material.type.key: str(upload.material.type.name) for upload in page.uploads}
-        return [(f"{address}#{key}", f"{refusal}: {names.get(key, key)}") for key in refusal.details["materials"]]
+        return [(f"{address}#{key}", said(str(refusal), names.get(key, key))) for key in refusal.details["materials"]]
     return [("", str(refusal))]

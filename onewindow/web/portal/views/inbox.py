@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.messages import actions, queries
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.numbers import whole
 
 PAGE = 20
 
@@ -17,7 +18,7 @@ PAGE = 20
 def inbox(request: Asking) -> HttpResponse:
     """消息. Newest first; opening the page marks nothing, a button does."""
     after = request.GET.get("after", "")
-    rows = queries.inbox(request.actor.account or 0, int(after) if after.isdecimal() else None, PAGE + 1)
+    rows = queries.inbox(request.actor.account or 0, whole(after), PAGE + 1)
     older = f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
     return render(request, "portal/messages/inbox.html", {"rows": rows[:PAGE], "after": after, "older": older})
 
@@ -27,7 +28,7 @@ def inbox(request: Asking) -> HttpResponse:
 def read(request: Asking) -> HttpResponse:
     """标为已读. One message, or all of them; then on to what it is about."""
     message = request.POST.get("message", "")
-    actions.mark_read(message=int(message) if message.isdecimal() else None, by=request.actor, at=timezone.now())
+    actions.mark_read(message=whole(message), by=request.actor, at=timezone.now())
     kind, _, thing = request.POST.get("ref", "").partition(":")
     if kind in {"bundle", "case"} and thing.isdecimal():
         return HttpResponseRedirect(reverse(f"portal:{kind}", args=[thing]))

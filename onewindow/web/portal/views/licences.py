@@ -12,6 +12,7 @@ from onewindow.domain.licences import queries
 from onewindow.kernel import files
 from onewindow.kernel.documents import qr_svg
 from onewindow.web.ui.access import Asking, anyone_logged_in, citizen
+from onewindow.web.ui.numbers import whole
 
 PAGE = 20
 
@@ -21,9 +22,7 @@ PAGE = 20
 def licences(request: Asking) -> HttpResponse:
     """我的证照. Newest first."""
     after = request.GET.get("after", "")
-    rows = list(
-        queries.of_owner(request.actor.account or 0, after=int(after) if after.isdecimal() else None, limit=PAGE + 1)
-    )
+    rows = list(queries.of_owner(request.actor.account or 0, after=whole(after), limit=PAGE + 1))
     older = f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
     return render(request, "portal/licences/list.html", {"licences": rows[:PAGE], "after": after, "older": older})
 

@@ -17,6 +17,7 @@ from onewindow.domain.licences import queries as licences
 from onewindow.domain.org.queries import Actor
 from onewindow.web.portal.drawing import line_standing
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.templatetags.said import moment
 
 PAGE = 20
@@ -74,7 +75,7 @@ def _run(line: BundleLine) -> Run:
 def me(request: Asking) -> HttpResponse:
     """我的. Drafts, applications, licences, messages."""
     now, before = timezone.now(), request.GET.get("before", "")
-    lines = bundles.bundles_of(request.actor, now, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    lines = bundles.bundles_of(request.actor, now, before=whole(before), limit=PAGE + 1)
     single = [one for one in cases.running(request.actor, now, limit=PAGE, ended=True) if not one.group]
     return render(
         request,

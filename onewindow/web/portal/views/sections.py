@@ -13,7 +13,7 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.forms import fields, reading
-from onewindow.web.portal.views.drafts import open_draft, sections_of
+from onewindow.web.portal.views.drafts import open_draft, said, sections_of
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.views.errors import wants_json
 
@@ -35,7 +35,7 @@ def section(request: Asking, draft: int, key: str) -> HttpResponse:
     try:
         saved = actions.save_draft(
             draft=draft,
-            number=int(request.POST.get("_number") or 0),
+            number=reading.number(request.POST),
             data=values,
             step="form",
             by=request.actor,
@@ -91,7 +91,7 @@ def _show(
     preset = dict(page.outlook.form.preset) if page.outlook else {}
     known = {k: v for k, v in {**page.data, **preset}.items() if k not in inside and isinstance(v, CONDITION_TYPES)}
     labels = {field.element.key: field.element.label for field in fresh.fields}
-    lines = [(path, f"{_label(labels, path)}: {sentence}") for path, sentence in errors.items()]
+    lines = [(path, said(_label(labels, path), sentence)) for path, sentence in errors.items()]
     if refusal is not None:
         lines.insert(0, ("", str(refusal)))
     return render(

@@ -31,6 +31,12 @@ def _genuine(result: queries.Verification | None) -> bool:
 def verify(request: HttpRequest) -> HttpResponse:
     """核验. Is this licence genuine and in force? Six questions, each answered on its own."""
     wanted = request.GET.get("identifier", "").strip()
+    if "/" in wanted:  # no identifier has one; the address of the answer could not be written
+        return render(
+            request,
+            "portal/licences/verify.html",
+            {"result": queries.verify_identifier(wanted[:100], timezone.localdate()), "typed": wanted[:100]},
+        )
     if wanted:
         return HttpResponseRedirect(reverse("portal:verified", args=[wanted]))
     error, result = "", None
