@@ -46,7 +46,9 @@ def told(events: Iterable[Happened]) -> list[Entry]:
     for event in events:
         light, word = wording.event(event.name)
         stance = getattr(event, "data", {}).get("stance", "")
-        note = wording.STANCES[stance][1] if stance in wording.STANCES else ""
+        note = ""
+        if stance in wording.STANCES:
+            light, note = wording.STANCES[stance]
         lines.append(Entry(light, word, who(event.by), moment(event.at), note))
     return lines[::-1]
 

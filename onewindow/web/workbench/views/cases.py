@@ -38,6 +38,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
     found = queries.dossier(case, request.actor, at)
     row, item = found.case, found.progress.item
     data = row.answers if person else masked(item.elements, row.answers)
+    licences = of_case(case) if row.outcome == "granted" else []
     siblings = queries.progress(at, group=row.group) if row.group else []
     context = {
         "d": found,
@@ -56,7 +57,8 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "against": any(one.opinion and one.opinion.stance == "disagree" for one in found.reviews),
         "siblings": [one for one in siblings if one.id != row.pk],
         "bundle": row.group.removeprefix("bundle:"),
-        "licences": of_case(case) if row.outcome == "granted" else [],
+        "licences": licences,
+        "making": any(licence.state == "making" for licence in licences),
         "proposal": found.proposal if found.proposal and not found.proposal.given_at else None,
         "proposer": found.names.get(found.proposal.proposed_by_id) if found.proposal else None,
         "names": found.names,

@@ -15,6 +15,7 @@ from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org.queries import Actor, posts_named
 from onewindow.kernel.tasks import LIGHTS, Key
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench import wording
 
 PAGE = 50
@@ -35,7 +36,7 @@ def home(request: Asking) -> HttpResponse:
         light=chosen["light"] if chosen.get("light") in LIGHTS else None,  # type: ignore[arg-type]
         name=chosen.get("name") or None,
         about=chosen.get("about") or None,
-        department=int(department) if department.isdecimal() else None,
+        department=whole(department),
         after=_key(request.GET.get("after", "")),
         limit=PAGE,
     )
@@ -113,4 +114,5 @@ def _key(text: str) -> Key | None:
         moment = datetime.fromisoformat(due_at)
     except ValueError:
         return None
-    return Key(moment, int(task)) if task.isdecimal() and moment.tzinfo else None
+    number = whole(task)
+    return Key(moment, number) if number is not None and moment.tzinfo else None
