@@ -1,10 +1,12 @@
-"""One line per request, without personal data: the address's pattern instead of the address, no query, no account."""
+"""What holds for every request: one line without personal data (the address's pattern instead of the address, no query,
+no account), and no zero bytes."""
 
 import logging
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 logger = logging.getLogger("onewindow.requests")
 QUIET = ("/static/", "/healthz")
@@ -23,3 +25,25 @@ def one_line(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         return response
 
     return middleware
+
+
+class NoZeroBytes:
+    """Middleware near the innermost, for its answer is a whole page: a zero byte is in no text that people type, and PostgreSQL keeps none (400)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or _has_zero(request.GET):
+            raise BadRequest("zero byte in the address")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *unused: object) -> None:
+        """The form, if it has been read by now: reading it here would be too early for an upload that is to stop."""
+        posted = getattr(request, "_post", None)
+        if posted is not None and _has_zero(posted):
+            raise BadRequest("zero byte in the form")
+
+
+def _has_zero(values: QueryDict) -> bool:
+    return any("\0" in text for name, texts in values.lists() for text in (name, *texts))

@@ -15,6 +15,8 @@ from onewindow.domain.org import actions, queries
 from onewindow.web.ui.access import actor_of, front_door, public
 from onewindow.web.ui.views.switches import place_to_return
 
+LONGEST = 60  # signs of an account name
+
 
 @public
 @never_cache
@@ -24,7 +26,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """登录. Log in with name and password; in the demo city choose an account."""
     errors: dict[str, str] = {}
     if request.method == "POST":
-        name, password = request.POST.get("login", "").strip(), request.POST.get("password", "")
+        name, password = request.POST.get("login", "").strip()[:LONGEST], request.POST.get("password", "")
         if not name:
             errors["login"] = gettext("Enter your account name.")
         if not password:
@@ -79,7 +81,7 @@ def _page(request: HttpRequest, errors: dict[str, str], status: int) -> HttpResp
         {
             "errors": errors,
             "error_list": list(errors.items()),
-            "typed": request.POST.get("login", ""),
+            "typed": request.POST.get("login", "")[:LONGEST],
             "next": place_to_return(request, ""),
             "find": found,
             "groups": _groups(found) if settings.DEMO else [],
