@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onewindow.domain.catalogue.queries import ElementSpec, holds
-from onewindow.web.ui import address
+from onewindow.web.ui.values import address
 
 KINDS = {
     "long_text": "textarea",

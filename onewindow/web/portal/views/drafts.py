@@ -13,8 +13,8 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.forms import reading
-from onewindow.web.portal.forms.showing import shown
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.values.showing import shown
 
 
 def open_draft(request: Asking, draft: int) -> DraftPage:

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from onewindow.web.ui import address
 from onewindow.web.ui.access import public
+from onewindow.web.ui.values import address
 
 
 @public

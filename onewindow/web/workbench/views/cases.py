@@ -18,7 +18,7 @@ from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import posts_named
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
-from onewindow.web.ui.showing import shown
+from onewindow.web.ui.values.showing import shown
 from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
 from onewindow.web.workbench.telling import told, waiting

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from onewindow.domain.catalogue.queries import ElementSpec, holds
-from onewindow.web.ui import address
+from onewindow.web.ui.values import address
 
 
 def shown(elements: Iterable[ElementSpec], data: Mapping[str, Any]) -> list[tuple[ElementSpec, str]]:

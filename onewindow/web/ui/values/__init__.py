@@ -1,0 +1,1 @@
+"""Values of forms in words and as the pickers need them."""
