@@ -86,16 +86,22 @@ def _after_a_restore(made: Installation) -> None:
         assert db.execute("SELECT epoch, name FROM kernel_event ORDER BY id DESC").fetchone() == (2, "log.restored")
 
 
-def test_an_owner_who_may_not_create_roles_is_given_a_second_address(outside: Cluster, tmp_path: Path) -> None:
+def test_an_owner_who_may_not_create_roles_is_asked_for_a_second_address(outside: Cluster, tmp_path: Path) -> None:
     made = Installation(tmp_path)
-    made.environment["DATABASE_URL"] = _url(outside, "plain", "plain", "county")
-    code, said = made.run("db", "migrate")
+    code, said = made.run("db", "migrate", DATABASE_URL=_url(outside, "plain", "plain", "county"))
     assert (code, "DATABASE_APP_URL" in said) == (1, True)
-    made.environment["DATABASE_APP_URL"] = _url(outside, "serves", "serves", "county")
+
+
+def test_another_role_that_is_named_serves_instead(outside: Cluster, tmp_path: Path) -> None:
+    made = Installation(tmp_path)
+    made.environment["DATABASE_URL"] = _url(outside, "keeper", "p@ss/word", "province")
+    made.environment["DATABASE_APP_URL"] = _url(outside, "serves", "serves", "province")
     code, said = made.run("db", "migrate")
     assert code == 0, said
-    with psycopg.connect(_url(outside, "serves", "serves", "county"), options="-c search_path=city,public") as db:
-        assert db.execute("SELECT count(*) FROM kernel_event").fetchone() == (0,)
+    with psycopg.connect(made.environment["DATABASE_APP_URL"], options="-c search_path=city,public") as db:
+        row = db.execute("SELECT has_function_privilege(oid, 'EXECUTE') FROM pg_proc WHERE proname = 'case_step'")
+        assert row.fetchone() == (True,)
+        assert db.execute("SELECT count(*) > 0 FROM kernel_event").fetchone() == (True,)
         assert db.execute("SHOW transaction_timeout").fetchone() == ("10s",)
 
 

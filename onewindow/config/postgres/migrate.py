@@ -37,6 +37,13 @@ def migrate(say: Progress, *, verbosity: int = 0) -> None:
         if count:
             say(f"migrating the database ({count} steps)")
             call_command("migrate", interactive=False, verbosity=verbosity)
-        if count or not install.check(connection):
+        if count or not install.check(connection) or not _may_serve(app):
             say("installing the kernel's functions")
             install.install(connection, app=app)
+
+
+def _may_serve(app: str) -> bool:
+    """Whether the rights were granted to this role: another one may have served before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'kernel_event', 'SELECT')", [app])
+        return bool(cursor.fetchone()[0])
