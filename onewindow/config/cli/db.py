@@ -92,7 +92,7 @@ def shell(role: postgres.Role, arguments: tuple[str, ...]) -> None:
     \b
     Example:
       onewindow db shell
-      onewindow db shell --role owner -- -c 'SELECT count(*) FROM event'
+      onewindow db shell --role owner -- -c 'SELECT count(*) FROM kernel_event'
     """
     postgres.ensure_running(_say)
     address = postgres.for_role(role)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from onewindow.domain.licences.queries import Verification
 
 _MARKS = {True: "yes    ", False: "NO     ", None: "unknown"}
-_SIGNATURE = ".seal.json"
+_SIGNATURE = ".sig.json"
 
 
 @click.group(name="licence", short_help="Licences: verify a file.")
@@ -34,14 +34,14 @@ def command() -> None:
 @click.option("--trust", multiple=True, metavar="KEY", help="A public key (hex) you trust, for use offline.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def verify(file: Path, offline: bool, trust: tuple[str, ...], as_json: bool) -> None:
-    """Verify a licence: the PDF (its signature file PDF.seal.json beside it), or the signature file alone.
+    """Verify a licence: the PDF (its signature file PDF.sig.json beside it), or the signature file alone.
 
     Exit code 0 if no answer is "no", else 1.
 
     \b
     Example:
       onewindow licence verify food-licence.pdf
-      onewindow licence verify food-licence.pdf.seal.json --offline --json
+      onewindow licence verify food-licence.pdf.sig.json --offline --json
     """
     pdf, signature = _read(file)
     result = _verified(pdf, signature, online=not offline and _city_answers(), trusted=frozenset(trust))
@@ -86,9 +86,13 @@ def _verified(pdf: bytes | None, signature: bytes | None, *, online: bool, trust
 
     from onewindow.domain.licences.queries import verify_file
 
-    with translation.override("zh-hans" if os.environ.get("LANG", "").startswith("zh") else "en"):
+    with translation.override("zh-hans" if _chinese() else "en"):
         today = timezone.localtime(datetime.now(UTC)).date()
         return verify_file(pdf=pdf, signature=signature, on=today, online=online, trusted=trusted)
+
+
+def _chinese() -> bool:
+    return os.environ.get("LANG", "").startswith("zh")
 
 
 def _tell(result: "Verification") -> None:
@@ -96,5 +100,5 @@ def _tell(result: "Verification") -> None:
     for answer in result.answers:
         click.echo(f"  {_MARKS[answer.holds]}  {answer.check.replace('_', ' '):<16} {answer.words}")
     if result.licence:
-        said = result.licence
-        click.echo(f"  {said['type']['zh']} · {said['holder']} · {said['issuer']['zh']}")
+        said, tongue = result.licence, "zh" if _chinese() else "en"
+        click.echo(f"  {said['type'][tongue]} · {said['holder']} · {said['issuer'][tongue]}")

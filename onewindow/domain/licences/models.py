@@ -79,3 +79,8 @@ class Licence(Living):
             models.Index(name="licence_holder_code", fields=["holder_code"]),
             models.Index(name="licence_number", fields=["number"]),
         ]
+
+    @property
+    def signature_name(self) -> str:
+        """签名文件名. The signature's file name: beside the PDF, where ``onewindow licence verify`` looks for it."""
+        return f"{self.identifier}.pdf.sig.json"

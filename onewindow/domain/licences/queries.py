@@ -189,10 +189,12 @@ def verify_file(
 def _read(signature: bytes) -> dict[str, Any]:
     try:
         document = json.loads(signature)
-        if document["format"] != rules.FORMAT or not isinstance(document["licence"], dict):
+        if document["format"] != rules.FORMAT or not isinstance(document["licence"].get("holder", {}), dict):
             raise SignatureUnreadable()
         str(document["pdf"]["sm3"]), str(document["signature"]["value"]), str(document["signature"]["public_key"])
-    except (ValueError, KeyError, TypeError) as error:
+        if rb"\u0000" in rules.canonical(document):  # also refuses what has no one spelling: NaN, half a character
+            raise SignatureUnreadable()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SignatureUnreadable() from error
     read: dict[str, Any] = document
     return read
@@ -275,6 +277,7 @@ def _dates(start: str, end: str, on: date) -> Answer:
 
 
 def _status(row: Licence) -> Answer:
+    """The state alone: why a licence ended is told to its holder; the reason may name people."""
     words = {
         "making": _("The decision is made; the paper is still being made."),
         "valid": _("In force."),
@@ -283,8 +286,6 @@ def _status(row: Licence) -> Answer:
         "revoked": _("Revoked."),
         "cancelled": _("Cancelled."),
     }[row.state]
-    if row.ended_reason:
-        words = f"{words} {row.ended_reason}"
     return Answer("status", row.state == "valid", words)
 
 

@@ -184,7 +184,9 @@ def test_a_licence_is_being_made_until_it_is_made(desk: Desk, sign_in: SignIn) -
     assert "已签章" in page
     licence = Licence.objects.filter(case_ref=f"case:{case.pk}")[0]
     assert approver.get(f"/desk/licences/{licence.identifier}.pdf").status_code == 200
-    assert approver.get(f"/desk/licences/{licence.identifier}.sig.json").json()["licence"]["number"] == licence.number
+    seal = approver.get(f"/desk/licences/{licence.identifier}.sig.json")
+    assert seal.json()["licence"]["number"] == licence.number
+    assert f'filename="{licence.identifier}.pdf.sig.json"' in seal["Content-Disposition"]
     assert sign_in("tax.approver").get(f"/desk/licences/{licence.identifier}.pdf").status_code == 404
 
 

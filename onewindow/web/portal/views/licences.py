@@ -63,5 +63,5 @@ def signature(request: Asking, identifier: str) -> HttpResponse:
     if row.signature is None:
         raise queries.LicenceNotFound()
     response = HttpResponse(json.dumps(row.signature, ensure_ascii=False, indent=1), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{row.number}.sig.json"'
+    response["Content-Disposition"] = f'attachment; filename="{row.signature_name}"'
     return response

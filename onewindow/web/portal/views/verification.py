@@ -42,7 +42,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     error, result = "", None
     if request.method == "POST":
         paper, seal = request.FILES.get("paper"), request.FILES.get("seal")
-        if paper is None and seal is None:
+        if hasattr(request, "upload_refused"):
+            error = str(request.upload_refused)
+        elif paper is None and seal is None:
             error = gettext("Choose the PDF of the licence, its signature file, or both.")
         else:
             try:
