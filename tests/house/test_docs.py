@@ -42,3 +42,21 @@ def test_a_dead_link_is_caught() -> None:
     """The checks above can fail."""
     assert dead_links("README.md", "[x](docs/no-such-page.md)") == ["docs/no-such-page.md"]
     assert missing_paths("see `onewindow/no/such.py`") == ["onewindow/no/such.py"]
+
+
+def test_each_decision_is_listed_once_under_its_own_number() -> None:
+    """Two decisions with one number cannot be cited."""
+    pages = [PurePosixPath(path).name for path in PAGES if re.match(r"docs/decisions/\d{4}-", path)]
+    assert [int(page[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    index = tree.read("docs/decisions/README.md") or ""
+    for page in pages:
+        assert index.count(f"({page})") == 1
+        assert (tree.read(f"docs/decisions/{page}") or "").startswith(f"# {int(page[:4])}. ")
+
+
+@pytest.mark.parametrize("folder", ["mechanisms", "howto"])
+def test_the_map_leads_to_every_page(folder: str) -> None:
+    """A page nobody is led to is read by nobody."""
+    text = tree.read("docs/map.md") or ""
+    lost = [path for path in PAGES if path.startswith(f"docs/{folder}/") and path.removeprefix("docs/") not in text]
+    assert lost == []

@@ -107,7 +107,7 @@ GAINS = {
 
 @pytest.mark.parametrize("slug", GAINS)
 def test_the_figures_of_the_decision_hold(slug: str) -> None:
-    """What docs/decisions/0010-gain.md prints is what the catalogue's facts give."""
+    """What docs/decisions/0015-gain.md prints is what the catalogue's facts give."""
     found = outlook(slug, seed.document(slug)["typical"])
     assert [one for figure in found.gain.plain().values() for one in (figure["before"], figure["after"])] == GAINS[slug]
 

@@ -35,7 +35,7 @@ PARTS = {
     "开具凭证": RECEIVE,
     "开户": RECEIVE,
 }
-"""What the applicant does in a published step, by its customary name (docs/decisions/0010-gain.md)."""
+"""What the applicant does in a published step, by its customary name (docs/decisions/0015-gain.md)."""
 
 HOURS_A_DAY = Decimal("6.5")
 """Open hours of an ordinary working day, 09:00–12:00 and 13:30–17:00."""

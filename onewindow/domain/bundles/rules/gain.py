@@ -1,4 +1,4 @@
-"""What the package saves (办事减负测算), with its arithmetic. Definitions: docs/decisions/0010-gain.md.
+"""What the package saves (办事减负测算), with its arithmetic. Definitions: docs/decisions/0015-gain.md.
 
 Before = each chosen item applied for alone, one after another, with its own list, limits and steps. After = this
 package. Both sides are counted by the same rule from the same facts; published figures of other places stand beside
