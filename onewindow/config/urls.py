@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("onewindow.web.portal.urls")),
 ]
 
-handler400 = "onewindow.web.ui.views.errors.bad_request"
+handler400 = "onewindow.web.api.problems.bad_request"
 handler403 = "onewindow.web.ui.views.errors.forbidden"
 handler404 = "onewindow.web.ui.views.errors.not_found"
 handler500 = "onewindow.web.ui.views.errors.broken"

@@ -7,3 +7,5 @@ APPOINTED = "post.appointed"  # thing: post; data: staff, from, to
 RELIEVED = "post.relieved"  # thing: post; data: staff, to
 ENTERPRISE_REGISTERED = "enterprise.registered"  # thing: enterprise; data: uscc
 UNMASKED = "person.unmasked"  # thing: person; data: reason
+TOKEN_ISSUED = "token.issued"  # thing: token; data: account, scopes, to
+TOKEN_REVOKED = "token.revoked"  # thing: token; data: account

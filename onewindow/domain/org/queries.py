@@ -9,8 +9,9 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 from django.utils import timezone
 
-from onewindow.domain.org.models import Account, Centre, OpeningHours, Post
+from onewindow.domain.org.models import Account, ApiToken, Centre, OpeningHours, Post
 from onewindow.domain.org.rules import (
+    TOKEN_SCOPES,
     Actor,
     ActorKind,
     Spelling,
@@ -25,6 +26,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.kernel.worktime import Opening
 
 __all__ = [
+    "TOKEN_SCOPES",
     "AccountUnknown",
     "Actor",
     "ActorKind",
@@ -32,6 +34,7 @@ __all__ = [
     "NamedPost",
     "Spelling",
     "Who",
+    "account_named",
     "actor_of",
     "area_prefix",
     "demo_accounts",
@@ -45,6 +48,7 @@ __all__ = [
     "post",
     "posts_named",
     "spell",
+    "tokens",
 ]
 
 
@@ -199,3 +203,20 @@ def opening(centre: int) -> Opening:
     for weekday, opens, closes in rows.values_list("weekday", "opens", "closes"):
         week.setdefault(weekday - 1, []).append((opens, closes))
     return Opening.of(week)
+
+
+def tokens(account: int | None = None) -> list[ApiToken]:
+    """令牌清单. Tokens of an account (None: of everybody), newest first; what they say is gone, only its hash is kept."""
+    rows = ApiToken.objects.select_related("account").order_by("-pk")
+    return list(rows if account is None else rows.filter(account=account))
+
+
+def account_named(login: str) -> int:
+    """账号. The id of an open account by its log-in.
+
+    :raises AccountUnknown: if there is none.
+    """
+    found = Account.objects.filter(login=login, is_active=True).values_list("pk", flat=True).first()
+    if found is None:
+        raise AccountUnknown(login=login)
+    return found

@@ -29,6 +29,15 @@ class Actor:
 
 Actor.SYSTEM = Actor(account=None, kind="system")
 
+TOKEN_SCOPES: dict[str, frozenset[ActorKind]] = {
+    "read": frozenset({"person", "staff"}),  # what is the account's to see: cases, applications, to-do list
+    "apply": frozenset({"person"}),  # drafts, files, filing, answering, withdrawing
+    "work": frozenset({"staff"}),  # acceptance, opinions, decisions, consent
+    "licences": frozenset({"person", "staff"}),  # list, fetch, PDF, signature
+    "unmask": frozenset({"staff"}),  # full personal data, each look with a reason and an event
+}
+"""What a token may be given for (令牌权限), and to whom; what an account may not do, its token may not either."""
+
 _PREFIXES = (4, 6, 9, 12)  # city, county, town, village
 
 

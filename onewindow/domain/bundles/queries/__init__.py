@@ -52,7 +52,7 @@ from onewindow.domain.bundles.rules.form import Field, Form, Section
 from onewindow.domain.bundles.rules.gain import Figure, Gain, Line, number
 from onewindow.domain.bundles.rules.materials import Held, MaterialList, Merged
 from onewindow.domain.bundles.rules.plan import Edge, ItemFacts, MaterialType, Plan, Question, Words
-from onewindow.domain.bundles.rules.selection import NoSuchAnswer, QuestionsOpen, Selection
+from onewindow.domain.bundles.rules.selection import NoSuchAnswer, QuestionsOpen, Selection, check_answers
 from onewindow.domain.bundles.rules.validation import Problem
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "bundle_page",
     "bundles_of",
     "cards",
+    "check_answers",
     "current",
     "desk",
     "draft_page",

@@ -5,6 +5,7 @@ the doors may send ``seen``, the version of the page, so that nobody decides on 
 """
 
 from onewindow.domain.cases.actions.acceptance import accept, accept_set, correct, deem_accepted, resubmit, start
+from onewindow.domain.cases.actions.applying import apply
 from onewindow.domain.cases.actions.bundled import amend
 from onewindow.domain.cases.actions.decision import consent, decline, grant, propose_not_accept, propose_refusal
 from onewindow.domain.cases.actions.ending import close, stop, withdraw
@@ -57,6 +58,7 @@ __all__ = [
     "accept",
     "accept_set",
     "amend",
+    "apply",
     "close",
     "consent",
     "correct",

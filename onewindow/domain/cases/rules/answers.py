@@ -1,5 +1,6 @@
 """Whether what was entered on the form holds: field by field, in words, with the rule of its type."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -68,7 +69,8 @@ def _code(element: ElementSpec, value: Any) -> str:
 
 def _text(element: ElementSpec, value: Any) -> str:
     if isinstance(value, Mapping):  # an address comes with its parts
-        return ""
+        fit = element.type == "address" and all(isinstance(part, str) for part in value.values())
+        return "" if fit else gettext("This does not have the expected form.")
     text = str(value)
     most = element.validation.get("max_length", 2000)
     if len(text) > most:
@@ -83,6 +85,8 @@ def _number(element: ElementSpec, value: Any) -> str:
     try:
         number = float(value)
     except (TypeError, ValueError):
+        return gettext("A number is expected here.")
+    if not math.isfinite(number):
         return gettext("A number is expected here.")
     if element.type == "integer" and number != int(number):
         return gettext("A whole number is expected here.")

@@ -1,0 +1,1 @@
+"""Operations, one module a subject: parse, one call into the domain, answer."""
