@@ -88,7 +88,17 @@ class PackagePage:
 
 def cards(on: date) -> list[Card]:
     """一件事目录. The packages in force with the gain of their typical answers."""
-    return [_card(one) for one in plans.in_force(on)]
+    found = []
+    for one in plans.in_force(on):
+        kept = _cards.get(one.id)
+        if kept is None or kept[0] is not one:
+            kept = _cards[one.id] = (one, _card(one))
+        found.append(kept[1])
+    return found
+
+
+_cards: dict[int, tuple[Published, Card]] = {}
+"""Cards by version, with the plan each was counted from: as long as that plan is kept, its figures cannot change."""
 
 
 def page(slug: str, on: date, answers: Mapping[str, str] | None = None) -> PackagePage:
