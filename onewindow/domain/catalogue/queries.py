@@ -19,7 +19,6 @@ from onewindow.domain.catalogue.rules import (
     ReviewSpec,
     closeness,
     holds,
-    masked,
     needed_materials,
     shown_elements,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "forget",
     "holds",
     "in_force",
-    "masked",
     "needed_materials",
     "shown_elements",
     "spec",

@@ -55,7 +55,7 @@ def compile_plan(document: dict[str, Any], items: dict[str, int]) -> Plan:
 
     :raises UnknownReference, Unreachable, CircleInPackage: if the package is not sound.
     """
-    specs = [catalogue.spec(items[row["item"]]) for row in document["items"] if row["item"] in items]
+    specs = catalogue.specs(items[row["item"]] for row in document["items"] if row["item"] in items)
     return compiling.plan(document, specs, catalogue.elements())
 
 
