@@ -19,6 +19,7 @@ from onewindow.domain.catalogue.rules import (
     ReviewSpec,
     closeness,
     holds,
+    masked,
     needed_materials,
     shown_elements,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "forget",
     "holds",
     "in_force",
+    "masked",
     "needed_materials",
     "shown_elements",
     "spec",
