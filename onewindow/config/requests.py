@@ -39,9 +39,9 @@ class NoZeroBytes:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *unused: object) -> None:
-        """The form, if it has been read by now: reading it here would be too early for an upload that is to stop."""
-        posted = getattr(request, "_post", None)
-        if posted is not None and _has_zero(posted):
+        """The form; of an upload only what has been read by now: reading it here would be too early for one to be stopped."""
+        read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
+        if read and _has_zero(request.POST):
             raise BadRequest("zero byte in the form")
 
 
