@@ -1,9 +1,13 @@
 """The case page, its history, its progress and its papers."""
 
+from dataclasses import replace
+from importlib import import_module
+
 import pytest
 
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.queries.papers import NoSuchPaper
+from onewindow.domain.catalogue.queries import spec
 from tests.domain.cases.city import REVIEWING
 from tests.domain.cases.road import Road
 
@@ -84,6 +88,17 @@ def test_the_slip_of_acceptance(road: Road) -> None:
     assert slip.promised_due_at.isoformat() == "2026-09-15T09:00:00+00:00"
     assert [m.name_zh for m, _ in slip.materials] == ["身份证", "平面图", "健康证明"]
     assert slip.clerk and slip.clerk.account == road.city.clerk.account
+
+
+def test_a_limit_from_memory_is_not_printed_as_law(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = road.accepted()
+    assert queries.slip(case, road.city.citizen).statutory_due_at is not None
+    assert queries.dossier(case, road.city.clerk, road.at).legal_due_at is not None
+    for module in ("papers", "progress"):
+        known = import_module(f"onewindow.domain.cases.queries.{module}")
+        monkeypatch.setattr(known, "spec", lambda version: replace(spec(version), statutory_checked=False))
+    assert queries.slip(case, road.city.citizen).statutory_due_at is None
+    assert queries.dossier(case, road.city.clerk, road.at).legal_due_at is None
 
 
 def test_the_correction_notice(road: Road) -> None:

@@ -57,6 +57,11 @@ class Dossier:
     names: dict[int, Who]
 
     @property
+    def legal_due_at(self) -> datetime | None:
+        """When the law's limit ends, if that limit was read in its source; nothing else is shown as law."""
+        return self.case.statutory_due_at if self.progress.item.statutory_checked else None
+
+    @property
     def next(self) -> tuple[Next, ...]:
         """Who acts next."""
         return self.progress.next

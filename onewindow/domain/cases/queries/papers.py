@@ -85,7 +85,7 @@ def slip(case: int, actor: Actor) -> Slip:
         filed_at=row.filed_at,
         accepted_at=row.accepted_at,
         promised_due_at=row.promised_due_at,
-        statutory_due_at=row.statutory_due_at,
+        statutory_due_at=row.statutory_due_at if known.statutory_checked else None,  # else it is no law
         materials=tuple((names[m.slug], m.state) for m in Material.objects.filter(case=row).order_by("id")),
         clerk=_who(clerk),
         centre=Centre.objects.filter(pk=row.centre_id).first() if row.centre_id else None,
