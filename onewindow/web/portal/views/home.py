@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "cards": [(card, ICONS.get(card.slug, "files")) for card in bundles.cards(today)],
             "departments": Counter(item.department for item in items).most_common(12),
+            "items": len(items),
             "running": mine,
         },
     )
