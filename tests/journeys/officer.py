@@ -33,6 +33,7 @@ class Officer:
         expect(page.locator(".error-summary")).to_be_visible()
         self.town.look(page, "desk-notice-empty")
         page.check(f'#act-correct input[name=items][value="{material}"]')
+        self.town.hears(text)
         page.fill("#correct-text", text)
         page.click("#act-correct button")
         page.wait_for_load_state("networkidle")
@@ -58,6 +59,7 @@ class Officer:
         page = self.page
         if name:
             self.town.look(page, f"desk-{name}", main=True)
+        self.town.hears(text)
         page.fill("#text", text)
         page.click("[data-key=A]")
         page.wait_for_load_state("networkidle")

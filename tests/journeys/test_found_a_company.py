@@ -22,6 +22,7 @@ def test_found_a_company(town: Town, open_page: OpenPage) -> None:
     person = town.person(application.APPLICANT)
     cook = town.others(person, 1)[0]
     form = application.form(person, town.others(person, 3)) | {
+        "ent.kind": "company",
         "tax.vat_kind": "small",
         "tax.invoice_kind": ["e-ordinary"],
         "fund.ratio": "8",
@@ -30,6 +31,7 @@ def test_found_a_company(town: Town, open_page: OpenPage) -> None:
         "si.insured": [{"name": cook.name_zh, "id_no": cook.id_no, "hired_on": "2026-11-02", "wage": "5200"}],
         "si.base": "5200",
     }
+    town.hears(form)
     citizen = Citizen(town, open_page, application.APPLICANT, size="desk")
     citizen.search("开公司", "企业开办")
     citizen.answer(ANSWERS, {})

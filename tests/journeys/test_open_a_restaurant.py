@@ -11,6 +11,7 @@ from tests.journeys.citizen import Citizen
 from tests.journeys.officer import Officer
 from tests.journeys.town import Town
 
+pytestmark = pytest.mark.browser
 NOTICE = "平面图缺少清洗消毒区标注，请补充后重新上传。"
 FIRST = {"q1": "company", "q2": "shop-sign", "q3": "yes-commit"}
 
@@ -19,7 +20,7 @@ def test_open_a_restaurant(town: Town, open_page: OpenPage) -> None:
     """From the search box to the public verification of the licence."""
     person = town.person(application.APPLICANT)
     form = application.form(person, town.others(person, 3))
-    town.said_by_people |= {NOTICE, "材料齐全，符合条件。", *_texts(form)}
+    town.hears(form)
 
     citizen = Citizen(town, open_page, application.APPLICANT)
     citizen.search("餐馆", "餐饮店")
@@ -106,15 +107,3 @@ def _what_a_stranger_sees(town: Town, open_page: OpenPage, number: str) -> None:
     town.look(page, "verify", main=True)
     page.goto(f"/track/?number={number}")
     town.look(page, "track", main=True)
-
-
-def _texts(value: object) -> set[str]:
-    """Every text somebody typed."""
-    if isinstance(value, dict):
-        return set().union(*map(_texts, value.values()), set())
-    if isinstance(value, list):
-        return set().union(*map(_texts, value), set())
-    return {value} if isinstance(value, str) else set()
-
-
-pytestmark = pytest.mark.browser

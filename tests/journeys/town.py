@@ -169,6 +169,14 @@ class Town:
         words = sorted({word for word in CHINESE.findall(left) if not self._is_data(word)})
         assert words == [], f"{name}: Chinese on an English page: {words}"
 
+    def hears(self, value: object) -> None:
+        """Everything people type stays as they typed it, on an English page too."""
+        if isinstance(value, dict | list):
+            for one in value.values() if isinstance(value, dict) else value:
+                self.hears(one)
+        elif isinstance(value, str):
+            self.said_by_people.add(value)
+
     def _is_data(self, word: str) -> bool:
         """Names of persons and companies, addresses and notices stay as they were typed."""
         return any(word in said for said in self.said_by_people)
