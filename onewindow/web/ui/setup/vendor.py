@@ -78,6 +78,7 @@ def copy() -> None:
             [tools / "bin/node", npm, "ci", "--loglevel=error", "--ignore-scripts"],
             cwd=ROOT,
             env={**os.environ, "PATH": path},
+            stdout=subprocess.DEVNULL,
             check=False,
         )
         if done.returncode:
