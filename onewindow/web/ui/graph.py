@@ -73,6 +73,11 @@ class Node(Step):
         return self.y + 24
 
     @property
+    def time_line(self) -> str:
+        """The time in one line, as long as the box; the timeline has all of it."""
+        return wrap(self.time, (self.width - 46) / 12.5, 1)[0]
+
+    @property
     def time_y(self) -> float:
         """Base line of the time, under the title."""
         return self.title_y + LINE * (len(self.words) - 1) + 20
@@ -155,7 +160,7 @@ def draw(steps: list[Step], *, sentence: str, today_after: int | None = None) ->
         height=top,
         lanes=bands,
         nodes=sorted(nodes, key=lambda node: order[node.key]),
-        edges=[_edge(placed[source], placed[s.key]) for s in steps for source in s.after if source in placed],
+        edges=[_edge(placed[source], placed[key]) for source, key in arrows(steps)],
         sentence=sentence,
         today=LANE_NAMES + today_after * column_width - 8 if steps and today_after >= 0 else None,
     )
@@ -175,6 +180,38 @@ def depths(steps: list[Step]) -> dict[str, int]:
     for step in steps:
         depth(step.key, ())
     return found
+
+
+def arrows(steps: list[Step]) -> list[tuple[str, str]]:
+    """Which arrows are drawn: none that another way of arrows already says (it would run behind the boxes between)."""
+    after = {step.key: set(step.after) for step in steps}
+    depth = depths(steps)
+
+    def leads(source: str, key: str) -> bool:
+        nearer = (one for one in after[key] if one in after and depth[one] < depth[key])
+        return any(one == source or leads(source, one) for one in nearer)
+
+    return [
+        (source, step.key)
+        for step in steps
+        for source in step.after
+        if source in after
+        and not any(leads(source, one) for one in step.after if one in after and depth[one] < depth[step.key])
+    ]
+
+
+def _direct(steps: list[Step]) -> list[tuple[str, str]]:
+    """The edges to draw: one that a longer way says already would only run behind the boxes of that way."""
+    after = {step.key: step.after for step in steps}
+
+    def before(key: str, seen: frozenset[str]) -> frozenset[str]:
+        nearer = [one for one in after.get(key, ()) if one not in seen]
+        return frozenset(nearer).union(*(before(one, seen | {key, one}) for one in nearer))
+
+    said = {
+        key: frozenset().union(*(before(one, frozenset({key})) for one in sources)) for key, sources in after.items()
+    }
+    return [(source, key) for key, sources in after.items() for source in sources if source not in said[key]]
 
 
 def wrap(text: str, width: float, lines: int) -> tuple[str, ...]:

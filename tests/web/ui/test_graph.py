@@ -1,6 +1,6 @@
 """The progress graph's layout: columns by the longest way, lanes by department, words that fit."""
 
-from onewindow.web.ui.graph import Step, depths, draw, wrap
+from onewindow.web.ui.graph import Step, arrows, depths, draw, wrap
 
 
 def step(key: str, lane: str, light: str = "waiting", after: tuple[str, ...] = ()) -> Step:
@@ -45,6 +45,13 @@ def test_todays_line_stands_after_what_has_ended() -> None:
     assert all(node.x > drawing.today for node in drawing.nodes if node.light != "green")
 
 
+def test_what_a_longer_way_says_is_not_drawn_again() -> None:
+    """licence → sign is said by licence → food → sign; the sign still stands behind both."""
+    drawing = draw(RESTAURANT, sentence="")
+    assert len(drawing.edges) == 3
+    assert depths(RESTAURANT)["sign"] == 2
+
+
 def test_a_circle_or_an_unknown_neighbour_does_not_break_the_page() -> None:
     """Circles are refused when a package is published; a drawing must not hang on one all the same."""
     assert set(depths([step("a", "x", after=("b",)), step("b", "x", after=("a", "gone"))])) == {"a", "b"}
@@ -62,3 +69,21 @@ def test_nothing_to_draw() -> None:
     drawing = draw([], sentence="")
     assert drawing.nodes == []
     assert drawing.today is None
+
+
+def test_no_arrow_says_what_others_already_say() -> None:
+    """licence → food → sign is drawn, licence → sign would run behind the box between them."""
+    assert arrows(RESTAURANT) == [("licence", "food"), ("licence", "fire"), ("food", "sign")]
+    circle = [step("a", "x", after=("b",)), step("b", "x", after=("a",))]
+    assert set(arrows(circle)) <= {("a", "b"), ("b", "a")}
+
+
+def test_the_time_stays_inside_its_box() -> None:
+    """A long list of what is waited for is cut in the drawing; the timeline has all of it."""
+    long = Step(
+        "a", "发票票种核定", "税务局", "waiting", "前置：公司设立登记、一照一码户信息确认（新办纳税人）、公章刻制备案"
+    )
+    node = draw([long], sentence="").nodes[0]
+    assert node.time == long.time
+    assert node.time_line.endswith("…")
+    assert len(node.time_line) * 12.5 <= node.width - 36
