@@ -36,6 +36,7 @@ from onewindow.domain.bundles.queries.progress import (
     of_case,
     tracked,
 )
+from onewindow.domain.bundles.queries.refused import Refused, refusals
 from onewindow.domain.bundles.queries.window import (
     AcceptanceView,
     Paper,
@@ -95,6 +96,7 @@ __all__ = [
     "QuestionsOpen",
     "Receipt",
     "ReceiptItem",
+    "Refused",
     "Section",
     "Selection",
     "Todo",
@@ -127,6 +129,7 @@ __all__ = [
     "problems_of_step",
     "published",
     "receipt",
+    "refusals",
     "todo",
     "tracked",
 ]

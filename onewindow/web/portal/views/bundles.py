@@ -48,7 +48,7 @@ def receipt(request: Asking, bundle: int) -> HttpResponse:
 def bundle(request: Asking, bundle: int) -> HttpResponse:
     """办件进度. One drawn graph, who acts next and by when, what has been granted."""
     page = queries.bundle_page(bundle, request.actor, timezone.now())
-    return render(request, "portal/bundles/bundle.html", _shown(page))
+    return render(request, "portal/bundles/bundle.html", _shown(page, request))
 
 
 @citizen
@@ -56,16 +56,17 @@ def bundle(request: Asking, bundle: int) -> HttpResponse:
 def progress(request: Asking, bundle: int) -> HttpResponse:
     """The part of the page that stays fresh."""
     page = queries.bundle_page(bundle, request.actor, timezone.now())
-    return render(request, "portal/bundles/_progress.html", _shown(page))
+    return render(request, "portal/bundles/_progress.html", _shown(page, request))
 
 
-def _shown(page: BundlePage) -> dict[str, Any]:
+def _shown(page: BundlePage, request: Asking) -> dict[str, Any]:
     return {
         "page": page,
         "standing": standing(page),
         "drawing": bundle_drawing(page),
         "licences": [licence for node in page.nodes for licence in node.licences],
         "open": page.state in {"filed", "correcting", "running"},
+        "refusals": queries.refusals(page.id, request.actor),
     }
 
 
