@@ -1,7 +1,6 @@
 """States and transitions as data (状态): a room's ``states.py`` registers its kinds here, and the SQL functions that
 alone can change a living thing are generated from them (``kernel.step``)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,9 +93,3 @@ def register(kind: Kind) -> Kind:
 def registry() -> dict[str, Kind]:
     """Every registered kind by name, in the order of names."""
     return dict(sorted(_registry.items()))
-
-
-def living_models() -> Iterator[type[Living]]:
-    """The models of the registered kinds."""
-    for kind in registry().values():
-        yield kind.model

@@ -158,8 +158,8 @@ def file_names(path: str, text: str) -> Iterator[str]:
 
 
 def pure_rules(path: str, text: str) -> Iterator[str]:
-    """``rules.py`` works on plain values: no ORM, no clock."""
-    if path.endswith("/rules.py"):
+    """A room's ``rules`` (a file or a folder) work on plain values: no ORM, no clock."""
+    if re.search(r"/rules(\.py$|/)", path):
         for node in ast.walk(tree.parse(text)):
             module = getattr(node, "module", None) if isinstance(node, ast.ImportFrom) else None
             if module and (module.startswith("django.db") or module.endswith(".models")):
@@ -270,7 +270,7 @@ RULES: dict[str, Rule] = {
         pure_rules,
         bad=("from django.db import models", "from onewindow.domain.cases.models import Case"),
         good=("from datetime import date",),
-        example="onewindow/domain/cases/rules.py",
+        example="onewindow/domain/cases/rules/clocks.py",
     ),
     "chinese-in-doors": Rule(
         chinese_in_code,

@@ -122,10 +122,6 @@ class Calendar:
         row = self.by_day.get(day)
         return row is not None and row.kind == "off"
 
-    def working_days(self, after: date, to: date) -> int:
-        """The number of working days in (after, to]: the first day not counted, the last counted; negative backwards."""
-        return self.count[self.index(to)] - self.count[self.index(after)]
-
     def nth(self, after: date, number: int) -> date:
         """The ``number``-th working day after a day (before it, if negative; 0 = the day itself or the next one).
 

@@ -34,6 +34,7 @@ def refusals(bundle: int, actor: Actor) -> list[Refused]:
         Refused(items[nodes[one.case_id]].name, one.reasons, one.legal_basis, one.guidance, one.at)
         for one in RefusalNotice.objects.filter(case__in=nodes).order_by("at", "pk")
     ]
-    for one in BundleConsent.objects.filter(pk=row.consent_id or 0, given_at__isnull=False):
-        found.append(Refused(None, one.reasons, one.legal_basis, one.guidance, one.given_at or one.proposed_at))
-    return found
+    whole = BundleConsent.objects.filter(pk=row.consent_id or 0, given_at__isnull=False)
+    return found + [
+        Refused(None, one.reasons, one.legal_basis, one.guidance, one.given_at or one.proposed_at) for one in whole
+    ]

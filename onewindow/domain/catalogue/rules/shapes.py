@@ -105,11 +105,6 @@ class MaterialSpec:
         return _active(self.issuer_zh, self.issuer_en)
 
     @property
-    def by_upload(self) -> bool:
-        """Whether the applicant has to bring it: not held, not made from the form, not another item's output."""
-        return self.satisfied_by == "upload"
-
-    @property
     def hint(self) -> str:
         """What to mind, in the active language."""
         return _active(self.hint_zh, self.hint_en)
