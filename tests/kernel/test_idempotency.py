@@ -7,6 +7,7 @@ import pytest
 
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.idempotency import forget, once
+from onewindow.kernel.jobs import KEPT, forget_answers
 from onewindow.kernel.models import Answer
 from tests.kernel.app.lives import AT, HOUR, at_once, file
 from tests.kernel.app.models import Probe
@@ -57,4 +58,13 @@ def test_old_answers_are_forgotten():
     submit()
     assert forget(before=AT) == 0
     assert forget(before=AT + HOUR) == 1
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_nightly_job_forgets_what_is_older_than_a_draft():
+    submit()
+    forget_answers(int((AT + KEPT - HOUR).timestamp()))
+    assert Answer.objects.exists()
+    forget_answers(int((AT + KEPT + HOUR).timestamp()))
     assert not Answer.objects.exists()
