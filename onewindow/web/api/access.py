@@ -18,6 +18,7 @@ from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
 
 STRANGERS_PER_MINUTE = 120
+TRIES_PER_MINUTE = 5
 
 
 class ApiRefusal(Refusal):
@@ -132,6 +133,16 @@ def _count_stranger(request: HttpRequest) -> int:
     used = org.count_stranger(address=get_client_ip_address(request) or "", at=timezone.now())
     _within(request, STRANGERS_PER_MINUTE, used)
     return used
+
+
+def slowly(request: HttpRequest, what: str) -> None:
+    """慢速. Calls that try something out (a number with four signs) are counted by themselves, few a minute an address.
+
+    :raises TooManyCalls: beyond that, with a token too.
+    """
+    address = f"{what} {get_client_ip_address(request) or ''}"
+    if org.count_stranger(address=address, at=timezone.now()) > TRIES_PER_MINUTE:
+        raise TooManyCalls(limit=TRIES_PER_MINUTE)
 
 
 def _within(request: HttpRequest, limit: int, used: int) -> None:

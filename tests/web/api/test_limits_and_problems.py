@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from onewindow.domain.bundles import queries
 from onewindow.domain.org.actions import count_stranger, forget_strangers
 from onewindow.domain.org.models import Account, ApiStranger
 from onewindow.kernel.errors import Refusal
@@ -195,3 +196,13 @@ def test_the_to_do_list_goes_on_where_it_ended(desk: Desk, program: Programs) ->
         assert clerk.get("/tasks", after=invented).json()["code"] == "api.cursor-wrong"
     assert clerk.get("/tasks", light="red").status_code == 200
     assert clerk.get("/tasks", about="open-restaurant", name="accept").json()["tasks"]
+
+
+def test_four_signs_are_not_tried_out(desk: Desk, program: Programs) -> None:
+    """Fewer calls a minute than else, with a token too: ten thousand tails would take days."""
+    bundle = desk.bundle()
+    body = {"number": queries.bundle_page(bundle, desk.actor("wangfang"), desk.at).number, "tail": "0000"}
+    for caller in (program(), program("wangfang")):
+        statuses = [caller.post("/track", body).status_code for _ in range(12)]
+        assert 429 in statuses
+    assert program().get("/items", limit=1).status_code == 200, "other calls go on"

@@ -11,7 +11,7 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.catalogue.queries import masked
 from onewindow.domain.org.queries import mask_name
 from onewindow.kernel import files
-from onewindow.web.api.access import Call, anyone, citizen, public, staff
+from onewindow.web.api.access import Call, anyone, citizen, public, slowly, staff
 from onewindow.web.api.reading import ANY_FILE, Before, Id, In, Limit, MayKey, Slug, own_file
 from onewindow.web.api.shapes.applications import (
     ApplicationFile,
@@ -39,6 +39,7 @@ class Track(In):
 @router.post("/track", auth=public, response=ApplicationOut)
 def track(request: HttpRequest, body: Track) -> ApplicationOut:
     """进度查询. Where an application stands, for whoever holds the receipt; the number never stands in an address."""
+    slowly(request, "track")
     page = queries.tracked(body.number, body.tail, timezone.now())
     return ApplicationOut.of(page, mask_name(page.holder_name), licences=False)
 

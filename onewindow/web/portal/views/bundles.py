@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -79,7 +80,7 @@ def _slowly(request: HttpRequest) -> None:
 
     :raises TooManyTries: beyond that.
     """
-    place = f"track.{request.META.get('REMOTE_ADDR', '')}"
+    place = f"track.{get_client_ip_address(request) or ''}"  # behind a proxy too
     cache.add(place, 0, TRIES_SECONDS)
     if cache.incr(place) > TRIES:
         raise TooManyTries()
