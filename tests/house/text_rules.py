@@ -54,6 +54,13 @@ def chinese_in_scripts(path: str, text: str) -> Iterator[str]:
             yield f"{number}: {line.strip()[:60]}"
 
 
+def long_lines(path: str, text: str) -> Iterator[str]:
+    """Nobody can review a line that does not fit: one block element, one declaration, one statement a line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > _WIDEST:
+            yield f"{number}: {len(line)} characters, at most {_WIDEST}"
+
+
 def secrets(path: str, text: str) -> Iterator[str]:
     """No key and no token is committed."""
     patterns = (rf"{_KEY}[\s\\n\"']*[A-Za-z0-9+/]{{40}}", r"\bAKIA[0-9A-Z]{16}\b", r"\bgh[pousr]_[A-Za-z0-9]{30,}")
@@ -70,6 +77,7 @@ def _without_comments(text: str) -> str:
 
 
 _BRANDS = ("pypi" + ".org", "python" + "hosted", "npm" + "js.org", "deb" + "ian.org")
+_WIDEST = 160
 _KEY = "PRIVATE" + " KEY-----"
 _UNFINISHED = ("TO" + "DO", "FIX" + "ME", "X" * 3)
 
@@ -167,5 +175,13 @@ RULES: dict[str, Rule] = {
         good=("say(node.dataset.word) // 受理",),
         example="onewindow/web/ui/static/ui/js/x.js",
         suffixes=(".js",),
+    ),
+    "long-lines-in-pages": Rule(
+        long_lines,
+        bad=("<p>\n" + "<i>x</i>" * 21 + "\n</p>", "<p>" + "字" * 161 + "</p>"),
+        good=("<p>\n" + "<i>x</i>\n" * 40 + "</p>", "字" * 160),
+        example="onewindow/web/portal/templates/portal/home.html",
+        suffixes=(".html", ".css", ".js"),
+        exempt=("/static/vendor/",),
     ),
 }
