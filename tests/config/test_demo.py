@@ -47,6 +47,10 @@ def test_the_licences_are_sealed_and_verified_and_belong_to_the_founded_company(
         assert licence.check(one["identifier"]).ok
 
 
+def test_more_than_five_officers_took_part(told):
+    assert told["officers"] > 5
+
+
 def test_the_gain_is_a_gain(told):
     for figure in ("steps", "materials", "days", "visits"):
         assert told["gain"][figure]["after"] < told["gain"][figure]["before"]

@@ -31,6 +31,9 @@ from onewindow.kernel.worktime import CHINA
 PAPER = '#set page(paper: "a5")\n#set text(font: "Noto Sans SC")\n#align(center + horizon)[#json("data.json").title]'
 
 
+Due = tuple[Progress, Task]
+
+
 def moment(text: str) -> datetime:
     """``09-28 09:10`` of 2026, in China's time."""
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
@@ -42,6 +45,7 @@ PLANNED = {
     ("food-catering-licence", "review"): moment("09-30 10:00"),
     ("food-catering-licence", "decide"): moment("10-09 16:20"),
     ("fire-check", "decide"): moment("09-30 15:10"),
+    ("signboard", "decide"): moment("09-30 15:10"),
     ("drainage-permit", "review"): moment("10-08 09:40"),
     ("drainage-permit", "decide"): moment("10-08 11:00"),
 }
@@ -194,15 +198,22 @@ class Story:
     def _round(self, at: datetime) -> None:
         self._settle(at)
         todo = list(self._open(at))
-        together = [t for t in todo if t[1].name == "review" and t[0].item.slug == "food-catering-licence"]
-        if len(together) > 1:
-            self._both(together[:2], at)
-            todo = [t for t in todo if t not in together[:2]]
+        for together in self._pairs(todo):
+            self._both(together, at)
+            todo = [one for one in todo if one not in together]
         for case, task in todo:
             self._act(case, task, self._officer(task.post, at), at)
         self._settle(at)
 
-    def _open(self, at: datetime) -> Iterator[tuple[Progress, Task]]:
+    @staticmethod
+    def _pairs(todo: list[Due]) -> Iterator[list[Due]]:
+        """Two examiners of the food licence, two approvers: they press at the same moment."""
+        reviews = [one for one in todo if one[1].name == "review" and one[0].item.slug == "food-catering-licence"]
+        for same in (reviews, [one for one in todo if one[1].name == "decide"]):
+            if len(same) > 1:
+                yield same[:2]
+
+    def _open(self, at: datetime) -> Iterator[Due]:
         for case in progress(at, group=f"bundle:{self.bundle}"):
             tasks = Task.objects.filter(
                 kind="case", thing=case.id, closed_at=None, post__isnull=False, opened_at__lt=at
@@ -250,35 +261,35 @@ class Story:
         ) - {None}
 
     def _act(self, case: Progress, task: Task, officer: Actor, at: datetime) -> None:
-        item_zh, item_en = case.item.name_zh, case.item.name_en
-        if task.name == "review":
-            cases.review(case=case.id, stance="agree", by=officer, at=at)
-            self._beat(at, officer, f"{item_zh}：审查通过", f"reviews {item_en}: agrees")
-        elif task.name == "decide":
-            cases.grant(case=case.id, by=officer, at=at)
-            self._beat(at, officer, f"{item_zh}：准予", f"grants {item_en}")
-        elif task.name == "close":
-            cases.close(case=case.id, by=officer, at=at)
-            self._beat(at, officer, f"{item_zh}：送达办结", f"hands over and closes {item_en}")
+        _do(case, task, officer, at)
+        self._said(case, task, officer, at)
 
-    def _both(self, pair: list[tuple[Progress, Task]], at: datetime) -> None:
-        """Two examiners of different departments press at the same moment: both count, nobody is refused."""
+    def _said(self, case: Progress, task: Task, officer: Actor, at: datetime, zh: str = "", en: str = "") -> None:
+        done_zh, done_en = {
+            "review": ("审查通过", "reviews {}: agrees"),
+            "decide": ("准予", "grants {}"),
+            "close": ("送达办结", "hands over and closes {}"),
+        }[task.name]
+        self._beat(at, officer, f"{case.item.name_zh}：{done_zh}{zh}", done_en.format(case.item.name_en) + en)
+
+    def _both(self, pair: list[Due], at: datetime) -> None:
+        """Two officers of different departments press at the same moment: both count, nobody is refused."""
         officers = [self._officer(task.post, at) for _, task in pair]
         ready = threading.Barrier(len(pair))
         failed: list[BaseException] = []
 
-        def press(case: Progress, officer: Actor) -> None:
+        def press(case: Progress, task: Task, officer: Actor) -> None:
             try:
                 ready.wait(timeout=10)
-                cases.review(case=case.id, stance="agree", by=officer, at=at)
+                _do(case, task, officer, at)
             except BaseException as wrong:
                 failed.append(wrong)
             finally:
                 connection.close()
 
         threads = [
-            threading.Thread(target=press, args=(case, officer))
-            for (case, _), officer in zip(pair, officers, strict=True)
+            threading.Thread(target=press, args=(case, task, officer))
+            for (case, task), officer in zip(pair, officers, strict=True)
         ]
         for thread in threads:
             thread.start()
@@ -286,14 +297,8 @@ class Story:
             thread.join()
         if failed:
             raise failed[0]
-        name = pair[0][0].item
-        for officer in officers:
-            self._beat(
-                at,
-                officer,
-                f"{name.name_zh}：审查通过（两部门同一时刻）",
-                f"reviews {name.name_en}: agrees (two departments at the same moment)",
-            )
+        for (case, task), officer in zip(pair, officers, strict=True):
+            self._said(case, task, officer, at, "（两部门同一时刻）", " (two departments at the same moment)")
 
     # --- who and what
 
@@ -331,6 +336,15 @@ class Story:
             beats=self.beats,
             officers=self.officers,
         )
+
+
+def _do(case: Progress, task: Task, officer: Actor, at: datetime) -> None:
+    if task.name == "review":
+        cases.review(case=case.id, stance="agree", by=officer, at=at)
+    elif task.name == "decide":
+        cases.grant(case=case.id, by=officer, at=at)
+    elif task.name == "close":
+        cases.close(case=case.id, by=officer, at=at)
 
 
 def _name(actor: Actor) -> tuple[str, str]:

@@ -87,5 +87,6 @@ def as_object(told: Told) -> dict[str, Any]:
             for licence, result in told.licences
         ],
         "gain": {key: told.gain[key] for key in FIGURES},
+        "officers": len(told.officers),
         "log": {"events": told.log.events, "batches": told.log.batches, "verified": told.log.ok},
     }

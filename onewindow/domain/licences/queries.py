@@ -139,8 +139,12 @@ def held(holder_code: str, types: list[str], on: date) -> dict[str, int]:
     }
 
 
-def verify_identifier(identifier: str, on: date) -> Verification:
-    """按标识核验. What anybody may learn from the number on a licence (or the QR): no file, so no signature."""
+def verify_identifier(identifier: str, on: date, *, digest: str = "") -> Verification:
+    """按标识核验. What anybody may learn from the number on a licence (or the QR): no file, so no signature.
+
+    :param digest: the beginning of the content's SM3 that the QR carries: a QR on a paper that says something else,
+        though it names a real licence, is found out by it.
+    """
     identifier = identifier.strip().upper()
     row = Licence.objects.select_related("type", "issuer").filter(identifier=identifier).first()
     answers = [_form(identifier), _check_character(identifier)]
@@ -148,12 +152,20 @@ def verify_identifier(identifier: str, on: date) -> Verification:
         answers.append(Answer("issuer", False, _("No licence with this identifier was issued here.")))
         return Verification(tuple(answers), identifier, None)
     answers += [
-        Answer("signature", None, _("Only the file can show this: upload it to check the seal.")),
+        _contents(row, digest),
         Answer("issuer", True, _("Issued by %(issuer)s.") % {"issuer": row.issuer.name}),
         _dates(row.valid_from.isoformat(), row.valid_to.isoformat() if row.valid_to else "", on),
         _status(row),
     ]
     return Verification(tuple(answers), identifier, _masked(document_of(row)))
+
+
+def _contents(row: Licence, digest: str) -> Answer:
+    if digest and not rules.data_hash(document_of(row)).startswith(digest.lower()):
+        return Answer(
+            "signature", False, _("This QR code belongs to other contents than those of the licence it names.")
+        )
+    return Answer("signature", None, _("Only the file can show this: upload it to check the seal."))
 
 
 def verify_file(

@@ -14,7 +14,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from onewindow.domain.org import events
-from onewindow.domain.org.models import Account, ApiStranger, ApiToken, Enterprise, Holding, Person, Post, Role
+from onewindow.domain.org.models import (
+    Account,
+    ApiStranger,
+    ApiToken,
+    Enterprise,
+    Holding,
+    Person,
+    Post,
+    Role,
+    Unmasking,
+)
 from onewindow.domain.org.queries import AccountUnknown, actor_of
 from onewindow.domain.org.rules import TOKEN_SCOPES, Actor, may, spell
 from onewindow.kernel import codes, log
@@ -125,12 +135,16 @@ def log_out(*, request: HttpRequest, by: Actor | None, at: datetime) -> None:
 def unmask(*, person: int, reason: str, by: Actor, at: datetime) -> Person:
     """查看完整信息. A person's full name, number and phone, for staff who hold a post; the look is an event.
 
+    The reason is kept beside the log, which holds ids only: free words may name people, and cannot be taken back there.
+
     :raises NotAllowed: if the actor holds no post.
     """
     if by.kind != "system" and not by.posts:
         raise NotAllowed
     found = Person.objects.get(pk=person)
-    log.add(events.UNMASKED, by=by.account, at=at, kind="person", thing=person, data={"reason": reason})
+    with transaction.atomic():
+        kept = Unmasking.objects.create(person=found, account_id=by.account, reason=reason[:500], at=at)
+        log.add(events.UNMASKED, by=by.account, at=at, kind="person", thing=person, data={"record": kept.pk})
     return found
 
 
@@ -220,14 +234,7 @@ def register_enterprise(
             return enterprise.pk
         if legal_person is not None:
             Role.objects.create(person_id=legal_person, enterprise=enterprise, kind=Role.Kind.LEGAL)
-        log.add(
-            events.ENTERPRISE_REGISTERED,
-            by=by.account,
-            at=at,
-            kind="enterprise",
-            thing=enterprise.pk,
-            data={"uscc": enterprise.uscc},
-        )
+        log.add(events.ENTERPRISE_REGISTERED, by=by.account, at=at, kind="enterprise", thing=enterprise.pk)
     return enterprise.pk
 
 

@@ -253,6 +253,15 @@ class Role(models.Model):
         ]
 
 
+class Unmasking(models.Model):
+    """Why somebody looked at a person's full data (查看完整信息记录). Free words never go into the log, only this id."""
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    account = models.ForeignKey(Account, models.PROTECT, null=True)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+
 class ApiToken(models.Model):
     """A token of the API (接口令牌): acts as an account, or for a named system that sees only what is public.
 

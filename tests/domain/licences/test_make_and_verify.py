@@ -178,3 +178,10 @@ def test_a_held_licence_is_found_while_it_holds(made):
     row, _, _ = made
     assert queries.held(row.holder_code, ["food"], ON) == {"food": row.pk}
     assert queries.held(row.holder_code, ["food"], date(2032, 1, 1)) == {}
+
+
+def test_the_qr_carries_the_contents_digest_and_another_one_is_found_out(made):
+    row, _, _ = made
+    digest = rules.data_hash(queries.document_of(row))
+    assert answers(queries.verify_identifier(row.identifier, ON, digest=digest[:16]))["signature"] is None
+    assert answers(queries.verify_identifier(row.identifier, ON, digest="0" * 16))["signature"] is False

@@ -59,7 +59,7 @@ class Dossier:
     @property
     def legal_due_at(self) -> datetime | None:
         """When the law's limit ends, if that limit was read in its source; nothing else is shown as law."""
-        return self.case.statutory_due_at if self.progress.item.statutory_checked else None
+        return self.progress.legal_due_at
 
     @property
     def next(self) -> tuple[Next, ...]:

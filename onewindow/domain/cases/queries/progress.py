@@ -56,6 +56,11 @@ class Progress:
     light: str
     next: tuple[Next, ...]
 
+    @property
+    def legal_due_at(self) -> datetime | None:
+        """The limit by law; none where nobody has read the law's text: what is known from memory is not told as law."""
+        return self.statutory_due_at if self.item.statutory_checked else None
+
 
 _COLUMNS = (
     'id, number, item_version_id, state, version, outcome, "group", holder_name, filed_at, accepted_at,'

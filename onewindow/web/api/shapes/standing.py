@@ -117,6 +117,7 @@ class CaseLine(Out):
             | {
                 "item": one.item.slug,
                 "name": one.item.name,
+                "statutory_due_at": one.legal_due_at,
                 "application": int(bundle) if bundle.isdecimal() else None,
                 "holder": name,
                 "next": [NextOut.model_validate(task) for task in one.next],
