@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
-from onewindow.domain.org.models import Person
+from onewindow.domain.org.models import Person, Unmasking
 from onewindow.kernel.models import Event
 from tests.web.workbench.conftest import SignIn
 from tests.web.workbench.desk import Desk
@@ -135,7 +135,8 @@ def test_numbers_of_persons_are_masked_until_somebody_says_why(desk: Desk, sign_
     answer = clerk.post(f"/desk/bundles/{bundle}/unmask/", {"reason": "核对身份"})
     person = Person.objects.get(account__login="wangfang")
     assert person.id_no in answer.content.decode()
-    assert Event.objects.get(name="person.unmasked").data == {"reason": "核对身份"}
+    kept = Unmasking.objects.get(reason="核对身份")
+    assert Event.objects.get(name="person.unmasked").data == {"record": kept.pk}
     assert person.id_no not in text(clerk, f"/desk/bundles/{bundle}/")
 
 
