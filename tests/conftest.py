@@ -1,9 +1,22 @@
-"""What every test may ask for."""
+"""What every test may ask for. The browser's fixtures stand here once: two of a session would be two browsers, and
+Playwright refuses a second one in the same process.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
+from tests.browser.rig import as_user, chromium, open_page
+
+__all__ = ["as_user", "chromium", "open_page"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs chromium, so that ``-m 'not browser'`` leaves it out."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture

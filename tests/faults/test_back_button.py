@@ -5,11 +5,10 @@ from playwright.sync_api import expect
 
 from onewindow.config.demo import application
 from onewindow.domain.bundles.models import Draft
-from tests.browser.rig import OpenPage, chromium, open_page
+from tests.browser.rig import OpenPage
 from tests.faults.test_submitted_twice import draft
 from tests.web.workbench.desk import Desk
 
-__all__ = ["chromium", "open_page"]
 pytestmark = pytest.mark.browser
 NAME = '[name="ent.name"]'
 SAVED, FAILED = "[data-saved-word]", "[data-saved].is-failed"
