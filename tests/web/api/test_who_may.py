@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.actions import Actor, issue_token, revoke_token
-from onewindow.domain.org.models import Account, ApiToken, Person
+from onewindow.domain.org.models import Account, ApiToken, Person, Unmasking
 from onewindow.domain.org.queries import mask_name
 from onewindow.kernel.models import Event
 from onewindow.web.api.operations import description
@@ -151,7 +151,7 @@ def test_others_things_are_not_there(desk: Desk, program: Programs) -> None:
 
 
 def test_personal_data_is_masked_for_staff_until_asked_for(desk: Desk, program: Programs) -> None:
-    """And the asking is an event with its reason."""
+    """And the asking is an event; its reason is kept beside the log."""
     case = desk.reviewing(desk.accepted())
     clerk = program("govservice.window", "read", "unmask")
     page = clerk.get(f"/cases/{case.pk}")
@@ -161,5 +161,6 @@ def test_personal_data_is_masked_for_staff_until_asked_for(desk: Desk, program: 
     assert clerk.post(f"/cases/{case.pk}/unmask", {"reason": " "}).status_code == 422
     full = clerk.post(f"/cases/{case.pk}/unmask", {"reason": "call back"}).json()
     assert full["id_no"] == case.holder_code
-    assert Event.objects.filter(name="person.unmasked", data__reason="call back").exists()
+    kept = Unmasking.objects.get(reason="call back")
+    assert Event.objects.get(name="person.unmasked").data == {"record": kept.pk}
     assert case.holder_name in program("wangfang").get(f"/cases/{case.pk}").content.decode()
