@@ -28,6 +28,6 @@ def at() -> datetime:
 @pytest.fixture
 def demo_city(db: None, at: datetime) -> None:
     """The demo city 示范市 as ``serve --demo`` fills it."""
-    from onewindow.config import seed
+    from onewindow.config.demo import seed
 
     seed.demo_city(at)

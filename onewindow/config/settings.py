@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "onewindow.config.requests.one_line",
+    "onewindow.config.watch.requests.one_line",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "onewindow.config.requests.NoZeroBytes",
+    "onewindow.config.watch.requests.NoZeroBytes",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

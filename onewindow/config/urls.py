@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onewindow.config.health import healthz
+from onewindow.config.watch.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
-from onewindow.config import seed
+from onewindow.config.demo import seed
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from onewindow.config import seed
+from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import clocks

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from onewindow.config import seed
-from onewindow.config.demo import application
+from onewindow.config.demo import application, seed
 from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.bundles.models import Bundle, BundleCase
 from onewindow.domain.bundles.queries import draft_page

@@ -56,7 +56,7 @@ def _bring_up(demo: bool) -> int:
 def _fill() -> int:
     from django.utils import timezone
 
-    from onewindow.config import seed
+    from onewindow.config.demo import seed
 
     if not seed.is_wanted():
         print(

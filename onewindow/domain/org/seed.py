@@ -25,6 +25,7 @@ from onewindow.domain.org.models import (
 from onewindow.domain.org.rules import spell
 
 SINCE = date(2026, 1, 1)
+OFFICE = "govservice"  # the department that administers the city's windows and staff
 
 
 def data(name: str) -> Any:
@@ -71,7 +72,12 @@ def _departments() -> dict[str, Department]:
         for order, row in enumerate(data("departments"), 1)
     ]
     Department.objects.bulk_create(rows)
-    Post.objects.bulk_create(Post(department=row, role=role) for row in rows for role in Post.Role.values)
+    Post.objects.bulk_create(
+        Post(department=row, role=role)
+        for row in rows
+        for role in Post.Role.values
+        if role != Post.Role.OFFICE or row.slug == OFFICE
+    )
     return {row.slug: row for row in rows}
 
 

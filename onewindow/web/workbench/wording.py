@@ -17,6 +17,7 @@ ROLES: dict[str, Any] = {
     "examiner": _("Examiner"),
     "approver": _("Approver"),
     "supervisor": _("Supervisor"),
+    "office": _("Administrator"),
 }
 LIGHTS: dict[str, Any] = {
     "red": _("Overdue"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from onewindow.config import seed
+from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases.actions import clocks
 from onewindow.domain.catalogue import queries as catalogue

@@ -22,7 +22,7 @@ def _city(db: None) -> None:
 
 
 def test_it_is_as_large_as_the_issue_asks() -> None:
-    """Two centres, three counties with towns and villages, 25 departments with four posts each, about 120 staff."""
+    """Two centres, three counties with towns and villages, 25 departments with four posts each and the administrators, about 120 staff."""
     assert Centre.objects.count() == 2
     levels = Counter(Area.objects.values_list("level", flat=True))
     assert levels["3"] == 1
@@ -30,8 +30,8 @@ def test_it_is_as_large_as_the_issue_asks() -> None:
     assert levels["5"] >= 9
     assert levels["6"] >= 24
     assert Department.objects.count() == 25
-    assert Post.objects.count() == 100
-    assert Staff.objects.count() == 120
+    assert Post.objects.count() == 101
+    assert Staff.objects.count() == 122
     assert not Post.objects.filter(holdings=None).exists()
     assert Person.objects.count() == 12
     assert Enterprise.objects.count() == 3
@@ -119,7 +119,7 @@ def test_demo_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     with CaptureQueriesContext(connection) as asked:
         accounts = queries.demo_accounts()
     assert len(asked) == 1
-    assert len(accounts) == 132
+    assert len(accounts) == 134
     wang = next(a for a in accounts if a.login == "wangfang")
     assert (wang.name_zh, wang.role, wang.department_zh) == ("王芳", "", "")
     head = next(a for a in accounts if a.login == "market.approver")

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.config import seed
+from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences

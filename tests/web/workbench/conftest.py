@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.config import seed
+from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases.actions import clocks
 from onewindow.domain.catalogue import queries as catalogue

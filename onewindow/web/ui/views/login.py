@@ -98,6 +98,7 @@ def _groups(found: str) -> list[tuple[str, list[dict[str, str]]]]:
         "examiner": gettext("Examiner"),
         "approver": gettext("Approver"),
         "supervisor": gettext("Supervisor"),
+        "office": gettext("Administrator"),
     }
     rows = []
     for one in queries.demo_accounts():

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.domain.org.models import Account, ApiToken, Centre, OpeningHours, Post
+from onewindow.domain.org.refusals import AccountUnknown
 from onewindow.domain.org.rules import (
     TOKEN_SCOPES,
     Actor,
@@ -22,7 +23,6 @@ from onewindow.domain.org.rules import (
     may,
     spell,
 )
-from onewindow.kernel.errors import Refusal
 from onewindow.kernel.worktime import Opening
 
 __all__ = [
@@ -50,10 +50,6 @@ __all__ = [
     "spell",
     "tokens",
 ]
-
-
-class AccountUnknown(Refusal):
-    """This account does not exist or is closed (账号不存在或已停用)."""
 
 
 def actor_of(account: int, at: datetime) -> Actor:

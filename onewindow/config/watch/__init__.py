@@ -1,0 +1,1 @@
+"""What watches the installation (运行监控): health, requests."""

@@ -1,0 +1,26 @@
+"""Tables of the city's people and places (组织、人员、场所)."""
+
+from onewindow.domain.org.models.accounts import Account, AccountManager, ApiStranger, ApiToken
+from onewindow.domain.org.models.people import Enterprise, Person, Role, Unmasking
+from onewindow.domain.org.models.places import USCC_FORM, Area, Centre, Department, OpeningHours, Window
+from onewindow.domain.org.models.staffing import Holding, Post, Staff
+
+__all__ = [
+    "USCC_FORM",
+    "Account",
+    "AccountManager",
+    "ApiStranger",
+    "ApiToken",
+    "Area",
+    "Centre",
+    "Department",
+    "Enterprise",
+    "Holding",
+    "OpeningHours",
+    "Person",
+    "Post",
+    "Role",
+    "Staff",
+    "Unmasking",
+    "Window",
+]

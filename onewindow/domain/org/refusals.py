@@ -1,0 +1,49 @@
+"""What this room refuses (拒绝): each with a stable code and a sentence for the person."""
+
+from onewindow.kernel.errors import Refusal
+
+
+class AccountUnknown(Refusal):
+    """This account does not exist or is closed (账号不存在或已停用)."""
+
+
+class LogInRefused(Refusal):
+    """The account or the password is wrong, or the account is closed for a while (登录失败)."""
+
+
+class NotADemo(Refusal):
+    """One-click accounts exist only in the demo city (非演示环境)."""
+
+
+class NotAllowed(Refusal):
+    """You may not do this (无权办理)."""
+
+
+class HoldsAlready(Refusal):
+    """This member of staff already holds the post in that time (已任此职)."""
+
+
+class HoldsNot(Refusal):
+    """This member of staff does not hold the post (未任此职)."""
+
+
+class CodeWrong(Refusal):
+    """The unified social credit code is wrong (统一社会信用代码有误)."""
+
+    source = "GB 32100-2015"
+
+
+class UsccTaken(Refusal):
+    """Another business already has this unified social credit code (统一社会信用代码已被使用)."""
+
+
+class TokenUnknown(Refusal):
+    """This token is unknown, has ended or was revoked (令牌无效)."""
+
+
+class TokenNotFound(Refusal):
+    """There is no such token (令牌不存在)."""
+
+
+class ScopeUnfit(Refusal):
+    """A token of this account cannot be given for that (令牌权限不符)."""
