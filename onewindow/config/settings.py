@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "onewindow.web.ui",
     "onewindow.web.portal",
     "onewindow.web.workbench",
+    "onewindow.web.office",
     "onewindow.web.api",
     "onewindow.domain.bundles",
     "onewindow.domain.cases",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("onewindow.web.ui.urls")),
     path("api/", include("onewindow.web.api.urls")),
     path("desk/", include("onewindow.web.workbench.urls")),
+    path("office/", include("onewindow.web.office.urls")),
     path("", include("onewindow.web.portal.urls")),
 ]
 

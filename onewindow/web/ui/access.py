@@ -106,5 +106,8 @@ def staff(*roles: str) -> Callable[[Callable[..., HttpResponseBase]], Marked]:
 
 
 def front_door(actor: Actor | None) -> str:
-    """Where somebody lands after log-in: citizens at the portal, staff at the workbench."""
-    return resolve_url("workbench:home" if actor is not None and actor.kind == "staff" else "portal:home")
+    """Where somebody lands after log-in: citizens at the portal, staff at the workbench, who only administers at the office."""
+    if actor is None or actor.kind != "staff":
+        return resolve_url("portal:home")
+    only_office = {role for role, _ in actor.scopes} == {"office"}
+    return resolve_url("office:overview" if only_office else "workbench:home")
