@@ -173,3 +173,25 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["owner", "verb", "key"], nulls_distinct=False, name="answer_once")
         ]
         indexes = [models.Index(fields=["at"], name="answer_at")]
+
+
+class RetentionRule(models.Model):
+    """How long things of one kind are kept (保存期限), from a day on; a later row replaces an earlier one.
+
+    ``days`` empty: kept, only reported. ``source`` names the rule; ``checked``: somebody has read its text.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=40)
+    effective_from = models.DateField()
+    days = models.PositiveIntegerField(null=True)
+    source = models.CharField(max_length=300)
+    checked = models.BooleanField(db_default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "effective_from"], name="retention_rule_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(days__isnull=True) | models.Q(days__gt=0), name="retention_some_days"
+            ),
+        ]

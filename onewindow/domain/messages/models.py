@@ -6,13 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from onewindow.domain.messages.rules import Text, text
-from onewindow.domain.org.models import Account
+from onewindow.domain.org.models import Account, Enterprise
 
 
 class Message(models.Model):
-    """One message to one account (消息). Its text is made from ``key`` and ``params`` in the reader's language."""
+    """One message to one account (消息). Its text is made from ``key`` and ``params`` in the reader's language.
+
+    With ``enterprise`` it is that business's: all who act for it read it, and whoever left does not. With ``giver`` it is
+    about another's affair, read on his mandate and as long as that lasts.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="messages")
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True, related_name="+", db_index=False)
+    giver = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+", db_index=False)
     key = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
     ref = models.CharField(max_length=60, blank=True)
@@ -29,6 +35,9 @@ class Message(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account", "-id"], name="inbox_newest"),
             models.Index(fields=["account"], condition=Q(read_at=None), name="inbox_unread"),
+            models.Index(
+                fields=["enterprise", "-id"], condition=Q(enterprise__isnull=False), name="inbox_of_enterprise"
+            ),
         ]
 
     @property

@@ -1,7 +1,9 @@
 """Tables of the city's people and places (组织、人员、场所)."""
 
 from onewindow.domain.org.models.accounts import Account, AccountManager, ApiStranger, ApiToken
+from onewindow.domain.org.models.mandates import Mandate, MandateAct
 from onewindow.domain.org.models.people import Enterprise, Person, Role, Unmasking
+from onewindow.domain.org.models.personal import DataCopy, Erasure
 from onewindow.domain.org.models.places import USCC_FORM, Area, Centre, Department, OpeningHours, Window
 from onewindow.domain.org.models.staffing import Holding, Post, Staff
 
@@ -13,9 +15,13 @@ __all__ = [
     "ApiToken",
     "Area",
     "Centre",
+    "DataCopy",
     "Department",
     "Enterprise",
+    "Erasure",
     "Holding",
+    "Mandate",
+    "MandateAct",
     "OpeningHours",
     "Person",
     "Post",
