@@ -9,11 +9,14 @@ from onewindow.kernel.models import Living
 
 @dataclass(frozen=True, slots=True)
 class T:
-    """One transition. ``join`` names the task that several people close in parallel: only the last of them moves."""
+    """One transition. ``join`` names the task that several people close in parallel: only the last of them moves.
+
+    ``target`` None: the thing stays in the state it is in (its due moments move, for example); the version is bumped.
+    """
 
     name: str
     sources: tuple[str, ...]
-    target: str
+    target: str | None
     join: str | None = None
 
 
@@ -43,10 +46,10 @@ class Kind:
     @cached_property
     def states(self) -> tuple[str, ...]:
         """Every state, in the order in which the transitions name them."""
-        names = [t.target for t in self.births.values()]
+        names: list[str | None] = [t.target for t in self.births.values()]
         for t in self.moves:
             names += [*t.sources, t.target]
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys(name for name in names if name is not None))
 
     @cached_property
     def settable(self) -> dict[str, str]:
@@ -84,6 +87,8 @@ def register(kind: Kind) -> Kind:
             raise ValueError(f"{kind.name}: a transition is named twice in {names}")
     if set(kind.births) & set(kind.steps) or any(t.sources for t in kind.births.values()):
         raise ValueError(f"{kind.name}: a birth has no source and a name of its own")
+    if any(t.target is None for t in kind.births.values()):
+        raise ValueError(f"{kind.name}: a birth leads into a state")
     known = _registry.setdefault(kind.name, kind)
     if known.model is not kind.model:
         raise ValueError(f"{kind.name} is registered by {known.model.__name__} and {kind.model.__name__}")

@@ -5,7 +5,7 @@ Verbs call it in autocommit, without ``atomic()``. The rules have been checked o
 ``version`` they saw goes along, and ``ChangedMeanwhile`` is raised if the thing has moved on.
 """
 
-from onewindow.kernel.step.call import Also, Item, Moved, Open, creating, new, step, steps
+from onewindow.kernel.step.call import Also, Item, Moved, Open, Retime, creating, new, step, steps
 from onewindow.kernel.step.refusals import ChangedMeanwhile, NoSuchMove, NotFound, TaskGone, constraint, hard_rules
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "NoSuchMove",
     "NotFound",
     "Open",
+    "Retime",
     "TaskGone",
     "constraint",
     "creating",

@@ -49,8 +49,16 @@ class Also:
     params: Sequence[Any] = ()
 
 
+class Retime(NamedTuple):
+    """Other moments for an open task of the thing: its limit is the same, the calendar is not."""
+
+    task: int
+    amber_at: datetime | None
+    due_at: datetime
+
+
 class Item(NamedTuple):
-    """One thing of a set that ``steps`` moves."""
+    """One thing of a set that ``steps`` moves. A task of ``retime`` that is closed by now is left as it is."""
 
     thing: int
     version: int
@@ -58,6 +66,7 @@ class Item(NamedTuple):
     open: Sequence[Open] = ()
     set: Mapping[str, Any] | None = None
     data: Mapping[str, Any] | None = None
+    retime: Sequence[Retime] = ()
 
 
 Alsos = Also | tuple[Also, ...] | None
@@ -266,6 +275,8 @@ def steps(kind: Kind, name: str, *, by: int | None, at: datetime, items: Iterabl
             one["close"] = item.close
         if item.open:
             one["open"] = _tasks(item.open)
+        if item.retime:
+            one["retime"] = [task._asdict() for task in item.retime]
         if item.set:
             one["set"] = _columns(item.set, kind.settable, kind)
         if item.data:

@@ -16,7 +16,16 @@ _HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body
 _TASKS = "(kind, thing, name, post, actor, opened_at, amber_at, due_at, next_check_at)"
 _OPENED = "o(name text, post bigint, actor bigint, amber_at timestamptz, due_at timestamptz)"
 _OPENED_VALUES = "o.name, o.post, o.actor, p_at, o.amber_at, o.due_at, least(o.amber_at, o.due_at)"
+_STAYS = ""  # what the set function reads where a transition has no target of its own
 _EVENT = "INSERT INTO kernel_event (kind, thing, name, by, at, version, data)"
+
+# An open task gets other moments. What the sweeper has told of the light that still holds, it does not tell again; a
+# light that went back is told anew when it comes; a moment that now lies in the past is found by the next sweep.
+_RETIMED = """tries = CASE WHEN r.due_at > p_at THEN 0 ELSE k.tries END,
+      next_check_at = CASE
+        WHEN r.due_at <= p_at THEN CASE WHEN k.due_at <= p_at THEN k.next_check_at ELSE r.due_at END
+        WHEN r.amber_at <= p_at THEN CASE WHEN k.next_check_at = k.amber_at THEN r.amber_at ELSE r.due_at END
+        ELSE least(r.amber_at, r.due_at) END"""
 
 
 def functions(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -100,7 +109,8 @@ def _goal(kind: Kind) -> str:
     moves = []
     for t in kind.moves:
         sources = ", ".join(literal(s) for s in t.sources)
-        moves.append(f"    WHEN {literal(t.name)} THEN CASE WHEN v_state IN ({sources}) THEN {literal(t.target)} END")
+        target = "v_state" if t.target is None else literal(t.target)
+        moves.append(f"    WHEN {literal(t.name)} THEN CASE WHEN v_state IN ({sources}) THEN {target} END")
     return "CASE p_name\n" + "\n".join(moves) + "\n    END" if moves else "NULL"
 
 
@@ -114,7 +124,7 @@ def _new(kind: Kind, connection: BaseDatabaseWrapper) -> str:
     columns = _columns(kind, connection)
     names = "".join(f", {column}" for column, _ in columns)
     values = "".join(f",\n    {value}" for _, value in columns)
-    born = _by_name([(t.name, t.target) for t in kind.births.values()], "NULL")
+    born = _by_name([(t.name, t.target or "") for t in kind.births.values()], "NULL")
     return f"""CREATE FUNCTION {kind.name}_new(
   p_name text, p_set jsonb, p_by bigint, p_at timestamptz, p_open jsonb, p_data jsonb) RETURNS bigint
 {_HEAD}DECLARE v_state text; v_id bigint;
@@ -186,7 +196,7 @@ def _steps(kind: Kind, connection: BaseDatabaseWrapper) -> str:
     """
     table, name = kind.model._meta.db_table, literal(kind.name)
     plain = [t for t in kind.moves if not t.join]
-    goal = _by_name([(t.name, t.target) for t in plain], "NULL")
+    goal = _by_name([(t.name, t.target or _STAYS) for t in plain], "NULL")
     sources = "".join(f" WHEN {literal(t.name)} THEN t.state IN ({', '.join(map(literal, t.sources))})" for t in plain)
     source = f"CASE p_name{sources} ELSE false END" if sources else "false"
     sets = _sets(kind, 'l."set"', connection)
@@ -200,22 +210,27 @@ BEGIN
   WHERE t.version = i.version ORDER BY t.id FOR NO KEY UPDATE OF t;
   RETURN QUERY
   WITH l AS MATERIALIZED (
-    SELECT t.id, i.close, i.open, i."set", i.data
+    SELECT t.id, i.close, i.open, i.retime, i."set", i.data
     FROM jsonb_to_recordset(p_items)
-      AS i(thing bigint, version integer, close bigint[], open jsonb, "set" jsonb, data jsonb)
+      AS i(thing bigint, version integer, close bigint[], open jsonb, retime jsonb, "set" jsonb, data jsonb)
     JOIN {table} t ON t.id = i.thing
     WHERE t.version = i.version AND {source}
       AND (i.close IS NULL OR cardinality(i.close) = (SELECT count(*) FROM kernel_task k
         WHERE k.id = ANY (i.close) AND k.thing = t.id AND k.kind = {name} AND k.closed_at IS NULL))
   ), moved AS (
-    UPDATE {table} t SET state = v_goal, version = t.version + 1{sets}
-    FROM l WHERE t.id = l.id RETURNING t.id, t.version, l.close, l.open, l.data
+    UPDATE {table} t SET state = coalesce(nullif(v_goal, {literal(_STAYS)}), t.state), version = t.version + 1{sets}
+    FROM l WHERE t.id = l.id RETURNING t.id, t.version, l.close, l.open, l.retime, l.data
   ), closed AS (
     UPDATE kernel_task k SET closed_at = p_at, closed_by = p_by
     FROM (SELECT unnest(m.close) AS task FROM moved m) c WHERE k.id = c.task
   ), opened AS (
     INSERT INTO kernel_task {_TASKS}
     SELECT {name}, m.id, {_OPENED_VALUES} FROM moved m CROSS JOIN LATERAL jsonb_to_recordset(m.open) AS {_OPENED}
+  ), retimed AS (
+    UPDATE kernel_task k SET amber_at = r.amber_at, due_at = r.due_at, {_RETIMED}
+    FROM moved m CROSS JOIN LATERAL jsonb_to_recordset(m.retime)
+      AS r(task bigint, amber_at timestamptz, due_at timestamptz)
+    WHERE k.id = r.task AND k.thing = m.id AND k.kind = {name} AND k.closed_at IS NULL
   )
   {_EVENT}
   SELECT {name}, m.id, {literal(kind.name + ".")} || p_name, p_by, p_at, m.version, m.data FROM moved m

@@ -24,6 +24,7 @@ PROBE = register(
             T("refuse", ("deciding",), "refused"),
             T("lapse", ("filed", "reviewing", "deciding"), "lapsed"),
             T("close", ("granted", "refused", "lapsed"), "closed"),
+            T("retime", ("filed", "reviewing", "deciding"), None),
         ),
         sets=("note", "parent", "decided_at", "filed_on", "consent", "amount", "token", "urgent", "answers"),
     )
