@@ -1,6 +1,7 @@
 """Tables of the city's people and places (组织、人员、场所)."""
 
 from onewindow.domain.org.models.accounts import Account, AccountManager, ApiStranger, ApiToken
+from onewindow.domain.org.models.entering import OneTimeLink, RecoveryCode, Removal, SecondStep, Sitting
 from onewindow.domain.org.models.mandates import Mandate, MandateAct
 from onewindow.domain.org.models.people import Enterprise, Person, Role, Unmasking
 from onewindow.domain.org.models.personal import DataCopy, Erasure
@@ -22,10 +23,15 @@ __all__ = [
     "Holding",
     "Mandate",
     "MandateAct",
+    "OneTimeLink",
     "OpeningHours",
     "Person",
     "Post",
+    "RecoveryCode",
+    "Removal",
     "Role",
+    "SecondStep",
+    "Sitting",
     "Staff",
     "Unmasking",
     "Window",
