@@ -146,6 +146,8 @@ def _staff(
             number=row["number"],
             centre=centres.get(row.get("centre", "")),
             window=windows.get((row.get("centre", ""), row.get("window", ""))),
+            pinyin=spell(row["name_zh"], person=True).pinyin,
+            initials=spell(row["name_zh"], person=True).initials,
             **_names(row),
         )
         for row, account in zip(source, accounts, strict=True)

@@ -38,6 +38,12 @@ def _hold(start: date, end: date | None) -> Holding:
     return Holding.objects.create(staff=staff, post=post, from_on=start, to_on=end)
 
 
+def _stands_in(whom: Staff) -> Holding:
+    holder = Staff.objects.get(account__login="tax.window")
+    post = Post.objects.get(department__slug="tax", role="examiner")
+    return Holding.objects.create(staff=holder, post=post, from_on=date(2026, 3, 1), acting_for=whom)
+
+
 def _overlap() -> None:
     _hold(date(2026, 3, 1), date(2026, 6, 30))
     _hold(date(2026, 6, 30), None)
@@ -66,6 +72,9 @@ REFUSED: dict[str, Callable[[], object]] = {
     "post_once": lambda: Post.objects.create(department=Department.objects.get(slug="tax"), role="window"),
     "opens_before_closing": lambda: _opening(7, "17:00", "09:00"),
     "weekday_1_to_7": lambda: _opening(8, "09:00", "12:00"),
+    "opening_no_overlap": lambda: _opening(1, "11:00", "13:00"),
+    "nobody_stands_in_for_himself": lambda: _stands_in(Staff.objects.get(account__login="tax.window")),
+    "standing_in_ends": lambda: _stands_in(Staff.objects.get(account__login="tax.examiner")),
     "opening_once": lambda: _opening(1, "09:00", "11:00"),
     "one_main_centre": lambda: Centre.objects.create(area_id="990100", slug="x", name_zh="甲", name_en="A", main=True),
     "area_code_form": lambda: Area.objects.create(code="99012", level="4", name_zh="甲", valid_from=AT.date()),

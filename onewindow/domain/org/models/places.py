@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from onewindow.kernel.names import Named
 
@@ -43,6 +45,8 @@ class Department(Named):
     group_code = models.CharField(max_length=2)  # department group inside a base code (standards.md section 1)
     phone = models.CharField(max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -60,11 +64,17 @@ class Centre(Named):
     phone = models.CharField(max_length=20, blank=True)
     floors = models.JSONField(default=list)  # [{"floor": "1F", "zh": …, "en": …}]
     main = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, db_default=1)  # of the centre and its opening hours
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["area"], condition=Q(main=True), name="one_main_centre"),
         ]
+
+
+def _second(column: str) -> Func:
+    """The second of the day of a time: ranges of times are no type of the database."""
+    return Func(column, template="(EXTRACT(EPOCH FROM %(expressions)s))::integer")
 
 
 class OpeningHours(models.Model):
@@ -80,6 +90,14 @@ class OpeningHours(models.Model):
             models.UniqueConstraint(fields=["centre", "weekday", "opens"], name="opening_once"),
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="opens_before_closing"),
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="weekday_1_to_7"),
+            ExclusionConstraint(
+                name="opening_no_overlap",
+                expressions=[
+                    ("centre", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (Func(_second("opens"), _second("closes"), function="int4range"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
 
@@ -95,6 +113,8 @@ class Window(Named):
     floor = models.CharField(max_length=10)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     department = models.ForeignKey(Department, models.PROTECT)
+    closed_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -39,21 +39,33 @@ class Staff(Named):
     number = models.CharField(max_length=20, unique=True)
     centre = models.ForeignKey(Centre, models.PROTECT, null=True)
     window = models.ForeignKey(Window, models.SET_NULL, null=True)
+    pinyin = models.CharField(max_length=100, default="", db_default="")
+    initials = models.CharField(max_length=30, default="", db_default="")
+    left_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)  # of the person, the holdings and the stand-ins
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["pinyin", "id"], name="staff_in_order")]
 
 
 class Holding(models.Model):
-    """A member of staff holds a post from a day to a day, both included (任职)."""
+    """A member of staff holds a post from a day to a day, both included (任职), or stands in for a colleague (代理)."""
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="holdings")
     post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+    acting_for = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="stood_in_by")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="holding_ends_after_start"
             ),
+            models.CheckConstraint(
+                condition=Q(acting_for=None) | ~Q(acting_for=F("staff")), name="nobody_stands_in_for_himself"
+            ),
+            models.CheckConstraint(condition=Q(acting_for=None) | ~Q(to_on=None), name="standing_in_ends"),
             ExclusionConstraint(
                 name="holding_no_overlap",
                 expressions=[
