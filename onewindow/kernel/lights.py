@@ -41,6 +41,12 @@ def forget() -> None:
     _kept = (float("-inf"), {})
 
 
+def ensure(kind: str, name: str, *, share: int = SHARE) -> None:
+    """A rule as a row, so that it can be seen and edited; one that stands already stays as it is."""
+    LightRule.objects.get_or_create(kind=kind, name=name, defaults={"share": share})
+    forget()
+
+
 def amber_at(
     kind: str,
     name: str,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from onewindow.domain.catalogue.models import Element, ItemElement, ItemMaterial, ItemResult, ItemVersion
@@ -25,6 +24,7 @@ from onewindow.domain.catalogue.rules import (
 )
 from onewindow.domain.org.models import Post
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.sql import city
 
 __all__ = [
     "ENOUGH",
@@ -102,7 +102,7 @@ def spec(version: int) -> ItemSpec:
 
     :raises ItemUnknown: if there is no such version.
     """
-    known = _specs.get((_city(), version))
+    known = _specs.get((city(), version))
     return known if known is not None else specs([version])[0]
 
 
@@ -111,14 +111,10 @@ def specs(versions: Iterable[int]) -> list[ItemSpec]:
 
     :raises ItemUnknown: if there is no such version.
     """
-    city, wanted = _city(), list(versions)
-    fresh = _load({pk for pk in wanted if (city, pk) not in _specs})
-    _specs.update({(city, pk): one for pk, one in fresh.items() if one.published})
-    return [fresh[pk] if pk in fresh else _specs[city, pk] for pk in wanted]
-
-
-def _city() -> str:
-    return str(connection.settings_dict["OPTIONS"].get("options", ""))
+    here, wanted = city(), list(versions)
+    fresh = _load({pk for pk in wanted if (here, pk) not in _specs})
+    _specs.update({(here, pk): one for pk, one in fresh.items() if one.published})
+    return [fresh[pk] if pk in fresh else _specs[here, pk] for pk in wanted]
 
 
 def forget() -> None:

@@ -1,10 +1,10 @@
 """Verbs of licences: written by the decision, made by a repeatable job, sealed, ended."""
 
 import base64
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from onewindow.kernel.codes import licence as identifiers
 from onewindow.kernel.codes import uscc
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import city_key, sm3
+from onewindow.kernel.sql import city
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _TEMPLATE = Path(__file__).with_name("papers") / "licence.typ"
@@ -76,8 +77,20 @@ class _Type:
     founds: str
 
 
-@cache
+KEPT_SECONDS = 60  # new types and areas are known within this time; a hot verb must not ask the database
+_types: dict[tuple[str, str], tuple[float, _Type]] = {}
+_names: dict[str, tuple[float, Mapping[str, str]]] = {}
+
+
 def _type(slug: str) -> _Type:
+    key = (city(), slug)
+    kept = _types.get(key)
+    if kept is None or time.monotonic() - kept[0] >= KEPT_SECONDS:
+        kept = _types[key] = (time.monotonic(), _read_type(slug))
+    return kept[1]
+
+
+def _read_type(slug: str) -> _Type:
     row = LicenceType.objects.filter(slug=slug).first()
     if row is None:
         raise LicenceTypeUnknown(type=slug)
@@ -87,9 +100,15 @@ def _type(slug: str) -> _Type:
     return _Type(row.pk, row.code21, fields, row.founds)
 
 
-@cache
 def _areas() -> Mapping[str, str]:
     """Area code → the name one writes in an address: city, county, town, village in one."""
+    kept = _names.get(city())
+    if kept is None or time.monotonic() - kept[0] >= KEPT_SECONDS:
+        kept = _names[city()] = (time.monotonic(), _read_areas())
+    return kept[1]
+
+
+def _read_areas() -> Mapping[str, str]:
     rows = {code: (name, parent) for code, name, parent in Area.objects.values_list("code", "name_zh", "parent_id")}
 
     def full(code: str) -> str:
@@ -101,8 +120,8 @@ def _areas() -> Mapping[str, str]:
 
 def forget() -> None:
     """Forget the kept types and areas (for a test or a restore that gives ids a new meaning)."""
-    _type.cache_clear()
-    _areas.cache_clear()
+    _types.clear()
+    _names.clear()
 
 
 def rows(*, grants: Sequence[Grant], by: Actor, at: datetime) -> tuple[step.Also, ...]:
@@ -171,9 +190,7 @@ def make(*, licence: int, at: datetime) -> bool:
     kept = files.store(BytesIO(pdf), name=f"{row.identifier}.pdf", by=None, at=at)
     document = {"format": rules.FORMAT, "licence": said, "pdf": {"sm3": sm3(pdf).hex(), "bytes": len(pdf)}}
     key = city_key()
-    SealKey.objects.get_or_create(
-        fingerprint=key.fingerprint, defaults={"public_key": key.public_key, "since": row.decided_at}
-    )
+    register_seal(by=Actor.SYSTEM, at=row.decided_at)
     document["signature"] = {
         "algorithm": "SM2-SM3",
         "key": key.fingerprint,
@@ -181,6 +198,18 @@ def make(*, licence: int, at: datetime) -> bool:
         "value": base64.b64encode(key.sign(rules.signed_part(document))).decode(),
     }
     return issue(licence=row.pk, version=row.version, pdf=kept.token, signature=document, at=at)
+
+
+def register_seal(*, by: Actor, at: datetime) -> str:
+    """登记印章. The city's key becomes one that verification trusts; its fingerprint. Once more changes nothing.
+
+    :raises NotTheIssuer: for anybody but the operator of the installation.
+    """
+    if by.kind != "system":
+        raise NotTheIssuer()
+    key = city_key()
+    SealKey.objects.get_or_create(fingerprint=key.fingerprint, defaults={"public_key": key.public_key, "since": at})
+    return key.fingerprint
 
 
 def compose(said: Mapping[str, Any], *, at: datetime) -> bytes:

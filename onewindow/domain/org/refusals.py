@@ -47,3 +47,29 @@ class TokenNotFound(Refusal):
 
 class ScopeUnfit(Refusal):
     """A token of this account cannot be given for that (令牌权限不符)."""
+
+
+class CityStands(Refusal):
+    """Another city stands here already (此处已建立其他城市)."""
+
+
+class NotFounded(Refusal):
+    """No city stands here yet (城市尚未建立)."""
+
+
+class AreasUnfit(Refusal):
+    """The area %(area)s does not fit into the city (行政区划不符)."""
+
+    source = "GB/T 2260, GB/T 10114"
+
+
+class LoginUnfit(Refusal):
+    """A log-in has 3 to 60 small letters, digits, dots or hyphens and begins with a letter (登录名不符)."""
+
+
+class LoginTaken(Refusal):
+    """Somebody has this log-in already (登录名已被使用)."""
+
+
+class PasswordWeak(Refusal):
+    """This password is too easy to guess (密码强度不足)."""

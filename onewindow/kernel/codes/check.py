@@ -11,6 +11,7 @@ from onewindow.kernel.codes.findings import gettext_noop as _
 _UNKNOWN = _("no known kind of code has this form")
 _EMPTY = _("nothing was given")
 _PROVINCE = _("no province has the code %(is)s")
+_AREA = _("an area code has 6 digits (GB/T 2260), 9 for a town (GB/T 10114) or 12 for a village")
 
 _SERIES = re.compile(r"[0-9A-Z]{15,20}", re.ASCII)
 _LONG = re.compile(r"[0-9A-Z]{28,36}", re.ASCII)
@@ -96,5 +97,7 @@ def _is_base(code: str) -> bool:
 def _area(value: str) -> Finding:
     code = normal_form(value)
     known = province(code)
-    problems = () if known else (Problem("area", _PROVINCE, {"is": code[:2]}, 1, 2, "warning"),)
-    return Finding("area", value, code, problems, {"province": known} if known else {})
+    problems = [] if known else [Problem("area", _PROVINCE, {"is": code[:2]}, 1, 2, "warning")]
+    if len(code) not in (6, 9, 12) or not code.isdecimal():
+        problems.append(Problem("form", _AREA))
+    return Finding("area", value, code, tuple(problems), {"province": known} if known else {})

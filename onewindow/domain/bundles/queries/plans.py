@@ -9,6 +9,7 @@ from onewindow.domain.bundles.rules import compiling
 from onewindow.domain.bundles.rules.plan import Plan, Words
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.sql import city
 
 
 class PackageUnknown(Refusal):
@@ -32,7 +33,7 @@ class Published:
         return self.plan.name
 
 
-_kept: dict[int, Published] = {}
+_kept: dict[tuple[str, int], Published] = {}
 
 
 def published(version: int) -> Published:
@@ -40,13 +41,15 @@ def published(version: int) -> Published:
 
     :raises PackageUnknown: if there is no such version.
     """
-    known = _kept.get(version)
+    key = (city(), version)
+    known = _kept.get(key)
     if known is None:
         row = PackageVersion.objects.select_related("package").filter(pk=version).first()
         if row is None:
             raise PackageUnknown(version=version)
         plan = compile_plan(row.document, row.items)
-        known = _kept[version] = Published(row.pk, row.package.slug, row.number, row.effective_from, row.document, plan)
+        known = Published(row.pk, row.package.slug, row.number, row.effective_from, row.document, plan)
+        _kept[key] = known
     return known
 
 

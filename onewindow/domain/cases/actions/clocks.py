@@ -9,6 +9,7 @@ from onewindow.domain.cases import rules
 from onewindow.domain.catalogue.queries import ItemSpec
 from onewindow.domain.org.models import OpeningHours
 from onewindow.kernel import lights
+from onewindow.kernel.sql import city
 from onewindow.kernel.step import Open
 from onewindow.kernel.worktime import Calendar, Opening
 
@@ -16,12 +17,13 @@ CERTIFICATE = "10wd"
 """行政许可法 art. 44: the licence is issued and delivered within ten days of the decision."""
 
 KEPT_SECONDS = 60  # an edit of the hours shows within this time; a hot verb must not ask the database
-_openings: dict[int | None, tuple[float, Opening]] = {}
+_openings: dict[tuple[str, int | None], tuple[float, Opening]] = {}
 
 
 def opening(centre: int | None) -> Opening:
     """开放时间. When the centre is open (None: the city's main centre; without hours: the usual ones)."""
-    kept = _openings.get(centre)
+    key = (city(), centre)
+    kept = _openings.get(key)
     if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
     rows = OpeningHours.objects.filter(centre=centre) if centre else OpeningHours.objects.filter(centre__main=True)
@@ -32,7 +34,7 @@ def opening(centre: int | None) -> Opening:
         if where == first:
             week[weekday - 1].append((opens, closes))
     found = Opening.of(week) if week else Opening.default()
-    _openings[centre] = (time.monotonic(), found)
+    _openings[key] = (time.monotonic(), found)
     return found
 
 
