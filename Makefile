@@ -12,7 +12,7 @@ BIN := .venv/bin
 MADE := .venv/made
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup ready run test check package bench demo lock clean
+.PHONY: help setup ready run test check package bench look demo lock clean
 
 help: ## tell what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ help: ## tell what there is to make
 setup: ready $(MADE)/tools ## install what run, test and bench need, into this folder only
 
 run: ready ## serve the demo city: make run PORT=8000
-	@ONEWINDOW_DEMO=1 exec $(BIN)/onewindow serve --port $(PORT)
+	@exec $(BIN)/onewindow serve --demo --port $(PORT)
 
 test: setup ## run all tests (browser tests need chromium)
 	@if bash .ci/browser; then $(BIN)/pytest -q -n $(WORKERS) $(ARGS); else \
@@ -40,6 +40,9 @@ package: setup ## build the wheel and run the demo from it in an empty environme
 bench: setup ## measure, each figure beside its peer: make bench, or make bench ARGS="cases --json"
 	@if [ -n "$(ARGS)" ]; then $(BIN)/python -m bench $(ARGS); else \
 	  for name in $$($(BIN)/python -c 'from bench.__main__ import names; print(*names())'); do $(BIN)/python -m bench $$name; done; fi
+
+look: setup ## look at every page of a running demo city: make look ARGS="--url http://127.0.0.1:8000"
+	@$(BIN)/python -m tests.browser.look $(ARGS)
 
 demo: ready ## tell the main story, headless, on a throw-away database
 	@$(BIN)/onewindow demo $(ARGS)

@@ -32,7 +32,7 @@ FLAGS = [
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # What sticks out to the right of the page and is not inside a box that scrolls by itself.
-_OUTSIDE = """() => {
+OUTSIDE = """() => {
   const width = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll('body *')].filter((one) => {
     if (one.closest('.visually-hidden, .visually-hidden-focusable, .graph-box, .desk-table-box, .scroll-box, .desk-nav')) return false;
@@ -121,7 +121,7 @@ def axe(page: Page) -> None:
 
 def no_overflow(page: Page) -> None:
     """The page does not scroll sideways and nothing sticks out of it."""
-    found = page.evaluate(_OUTSIDE)
+    found = page.evaluate(OUTSIDE)
     assert found == {"wide": 0, "out": []}, f"{page.url}: {found}"
 
 

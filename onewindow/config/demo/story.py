@@ -260,7 +260,7 @@ class Story:
         ) - {None}
 
     def _act(self, case: Progress, task: Task, officer: Actor, at: datetime) -> None:
-        _do(case, task, officer, at)
+        act(case.id, task.name, officer, at)
         self._said(case, task, officer, at)
 
     def _said(self, case: Progress, task: Task, officer: Actor, at: datetime, zh: str = "", en: str = "") -> None:
@@ -280,7 +280,7 @@ class Story:
         def press(case: Progress, task: Task, officer: Actor) -> None:
             try:
                 ready.wait(timeout=10)
-                _do(case, task, officer, at)
+                act(case.id, task.name, officer, at)
             except BaseException as wrong:
                 failed.append(wrong)
             finally:
@@ -302,11 +302,10 @@ class Story:
     # --- who and what
 
     def _officer(self, post: int | None, at: datetime) -> Actor:
-        today = at.astimezone(CHINA).date()
-        staff = Staff.objects.filter(holdings__post=post, holdings__from_on__lte=today).order_by("pk").first()
-        assert staff is not None, f"nobody holds post {post}"
-        self.officers.add(staff.account_id)
-        return actor_of(staff.account_id, at)
+        officer = officer_of(post, at)
+        assert officer.account is not None
+        self.officers.add(officer.account)
+        return officer
 
     def _beat(self, at: datetime, actor: Actor | None, zh: str, en: str) -> None:
         beat = Beat(at, _name(actor) if actor else ("系统", "system"), zh, en)
@@ -337,13 +336,22 @@ class Story:
         )
 
 
-def _do(case: Progress, task: Task, officer: Actor, at: datetime) -> None:
-    if task.name == "review":
-        cases.review(case=case.id, stance="agree", by=officer, at=at)
-    elif task.name == "decide":
-        cases.grant(case=case.id, by=officer, at=at)
-    elif task.name == "close":
-        cases.close(case=case.id, by=officer, at=at)
+def officer_of(post: int | None, at: datetime) -> Actor:
+    """Whoever holds the post on that day and has held it longest."""
+    today = at.astimezone(CHINA).date()
+    staff = Staff.objects.filter(holdings__post=post, holdings__from_on__lte=today).order_by("pk").first()
+    assert staff is not None, f"nobody holds post {post}"
+    return actor_of(staff.account_id, at)
+
+
+def act(case: int, task: str, officer: Actor, at: datetime) -> None:
+    """The plain answer to an open task of a case."""
+    if task == "review":
+        cases.review(case=case, stance="agree", by=officer, at=at)
+    elif task == "decide":
+        cases.grant(case=case, by=officer, at=at)
+    elif task == "close":
+        cases.close(case=case, by=officer, at=at)
 
 
 def _name(actor: Actor) -> tuple[str, str]:

@@ -56,16 +56,21 @@ def _bring_up(demo: bool) -> int:
 def _fill() -> int:
     from django.utils import timezone
 
-    from onewindow.config.demo import seed
+    from onewindow.config.demo import life, seed
 
     if not seed.is_wanted():
         print(
             "This is not the demo city, and --demo opens every account with one click. Leave it out.", file=sys.stderr
         )
         return REFUSED
-    if seed.is_empty():
+    empty, now = seed.is_empty(), timezone.now()
+    if empty:
         _say("filling the demo city")
-    seed.demo_city(timezone.now())
+    alive = empty and os.environ.get("ONEWINDOW_DEMO_LIFE") == "1"
+    seed.demo_city(life.since(now) if alive else now)
+    if alive:
+        _say("living its last days: applications, acceptances, decisions, licences")
+        life.live(now)
     return 0
 
 
