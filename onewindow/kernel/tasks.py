@@ -86,6 +86,47 @@ def counts(
         return dict(zip(LIGHTS, cursor.fetchone(), strict=True))
 
 
+def waiting(posts: Collection[int], *, cap: int = CAP) -> dict[int, int]:
+    """在办量. Open tasks of each post, each count capped at ``cap + 1``; one SQL, one index range a post."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.post, (SELECT count(*) FROM (SELECT 1 FROM kernel_task t WHERE t.closed_at IS NULL"
+            " AND t.post = o.post LIMIT %s::bigint) n) FROM unnest(%s::bigint[]) AS o(post)",
+            (cap + 1, sorted(posts)),
+        )
+        return dict(cursor.fetchall())
+
+
+def in_hand(actors: Collection[int], *, limit: int = 1000) -> list[Task]:
+    """在手任务. Open tasks that these accounts have in person, not merely in the queue of their posts."""
+    rows = Task.objects.filter(actor__in=list(actors), closed_at=None)
+    return list(rows.order_by("actor", "due_at", "id")[:limit])
+
+
+def assign(
+    tasks: Collection[int],
+    *,
+    holder: int | None,
+    to: int | None,
+    post: int | None = None,
+    by: int | None,
+    at: datetime,
+) -> list[int]:
+    """转办. Hand open tasks from an account (None: the queue) to another, or back to the queue (``to`` None).
+
+    Each is an event ``task.assigned``. Left out: what is closed, what ``holder`` does not have (any more), and what has
+    no queue to go back to; the caller compares.
+
+    :param post: the queue of tasks that have none of their own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_assign(%s::bigint[], %s::bigint, %s::bigint, %s::bigint, %s::bigint, %s::timestamptz)",
+            (sorted(tasks), holder, to, post, by, at.isoformat()),
+        )
+        return [task for (task,) in cursor.fetchall()]
+
+
 def shown(count: int, cap: int = CAP) -> str:
     """A capped count as people read it: ``7``, ``99+``."""
     return f"{cap}+" if count > cap else str(count)

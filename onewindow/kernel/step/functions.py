@@ -40,6 +40,7 @@ def functions(connection: BaseDatabaseWrapper) -> dict[str, str]:
     made["log_add(text, bigint, timestamptz, text, bigint, jsonb)"] = _log_add()
     made["task_sweep(timestamptz, integer)"] = _SWEEP
     made["task_rest(bigint[])"] = _REST
+    made["task_assign(bigint[], bigint, bigint, bigint, bigint, timestamptz)"] = _ASSIGN
     return made
 
 
@@ -284,4 +285,26 @@ _REST = f"""CREATE FUNCTION task_rest(p_tasks bigint[]) RETURNS void
 {_HEAD}BEGIN
   UPDATE kernel_task k SET next_check_at = NULL
   WHERE k.id = ANY (p_tasks) AND k.closed_at IS NULL AND k.post IS NULL AND k.actor IS NULL AND k.tries > 0;
+END $body$"""
+
+# From one account (or the queue) to another, or back to the queue of a post. A task never becomes a timer by this.
+_ASSIGN = f"""CREATE FUNCTION task_assign(
+  p_tasks bigint[], p_from bigint, p_to bigint, p_post bigint, p_by bigint, p_at timestamptz) RETURNS SETOF bigint
+{_HEAD}BEGIN
+  RETURN QUERY
+  WITH l AS MATERIALIZED (
+    SELECT k.id, k.actor, CASE WHEN p_to IS NULL THEN coalesce(k.post, p_post) ELSE k.post END AS queue
+    FROM kernel_task k WHERE k.id = ANY (p_tasks) AND k.closed_at IS NULL AND k.actor IS NOT DISTINCT FROM p_from
+      AND (k.actor IS NOT NULL OR k.post IS NOT NULL)
+    ORDER BY k.id FOR NO KEY UPDATE
+  ), moved AS (
+    UPDATE kernel_task k SET actor = p_to, post = l.queue FROM l
+    WHERE k.id = l.id AND (p_to IS NOT NULL OR l.queue IS NOT NULL) RETURNING k.id, k.kind, k.thing, k.post
+  ), told AS (
+    INSERT INTO kernel_event (kind, thing, name, by, at, data)
+    SELECT m.kind, m.thing, 'task.assigned', p_by, p_at,
+      jsonb_strip_nulls(jsonb_build_object('task', m.id, 'from', p_from, 'to', p_to, 'post', m.post))
+    FROM moved m ORDER BY m.id
+  )
+  SELECT m.id FROM moved m ORDER BY m.id;
 END $body$"""
