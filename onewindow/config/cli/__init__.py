@@ -10,6 +10,7 @@ import click
 
 COMMANDS = {
     "serve": "Serve the city: pages, events and the worker under one supervisor.",
+    "init": "Found a real city: areas, department, centre, first administrator.",
     "demo": "Carry the main story headless on a throw-away database and tell it.",
     "db": "The database: start, stop, url, shell, migrate.",
     "worktime": "Deadlines in working days, hours and minutes.",

@@ -38,11 +38,13 @@ TOKEN_SCOPES: dict[str, frozenset[ActorKind]] = {
 }
 """What a token may be given for (令牌权限), and to whom; what an account may not do, its token may not either."""
 
-_PREFIXES = (4, 6, 9, 12)  # city, county, town, village
+_PREFIXES = (2, 4, 6, 9, 12)  # municipality (直辖市), city, county, town, village
 
 
 def area_prefix(code: str) -> str:
-    """The part of an area code that all areas below it share: ``990100`` → ``9901``."""
+    """The part of an area code that all areas below it share: ``990100`` → ``9901``, ``110000`` → ``11``."""
+    if len(code) == 6 and code.endswith("0000"):
+        return code[:2]
     return code[:4] if len(code) == 6 and code.endswith("00") else code
 
 
@@ -123,6 +125,38 @@ def _syllables(name: str, person: bool) -> list[str]:
     from pypinyin import Style, lazy_pinyin  # its phrase table costs every process 0.2 s to load
 
     return [str(s) for s in lazy_pinyin(name, style=Style.NORMAL)] if name else []
+
+
+# How the kinds of places are called in English; the longest ending first.
+_PLACES = {
+    "自治州": "Autonomous Prefecture", "自治县": "Autonomous County", "自治旗": "Autonomous Banner", "地区": "Prefecture",
+    "街道": "Subdistrict", "社区": "Community", "林区": "Forestry District", "特区": "Special District", "市": "City",
+    "区": "District", "县": "County", "镇": "Town", "乡": "Township", "村": "Village", "盟": "League", "旗": "Banner",
+}  # fmt: skip
+
+
+def spell_place(name: str) -> str:
+    """地名英译. A place in English: ``成都市`` → ``Chengdu City``, ``凉山彝族自治州`` → ``Liangshanyizu Autonomous Prefecture``."""
+    ending = next((one for one in _PLACES if name.endswith(one) and len(name) > len(one)), "")
+    syllables = _syllables(name.removesuffix(ending), False)
+    return " ".join(part for part in ("".join(syllables).capitalize(), _PLACES.get(ending, "")) if part)
+
+
+_AREA_LEVELS = {6: "4", 9: "5", 12: "6"}
+
+
+def area_level(code: str, city: str) -> str:
+    """The level of an area of a city: 3 the city itself, 4 county, 5 town, 6 village; empty if it has no such form."""
+    if code == city:
+        return "3"
+    return _AREA_LEVELS.get(len(code), "") if code.isascii() and code.isdecimal() else ""
+
+
+def area_above(code: str, city: str) -> str | None:
+    """上级区划. The code of the area above: village → town → county → city; None for the city itself."""
+    if code == city:
+        return None
+    return {9: code[:6], 12: code[:9]}.get(len(code), city)
 
 
 def mask_name(name: str) -> str:
