@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import django
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.rig import CHROMIUM, FLAGS, OUTSIDE, SIZES, WCAG, log_in
 
@@ -79,7 +79,10 @@ def discover(page: Page, base: str, starts: tuple[str, ...], limit: int) -> dict
         key = f"{route}?{urlsplit(address).query}" if address in starts else route
         if key in found:
             continue
-        answer = page.goto(base + address)
+        try:
+            answer = page.goto(base + address)
+        except Error:  # a file that is saved, not shown
+            continue
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         found[key] = address
