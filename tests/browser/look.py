@@ -24,8 +24,8 @@ SHOTS = Path(__file__).resolve().parents[2] / "screenshots" / "look"
 # Where each person's walk begins. The empty log-in is the stranger.
 WALKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "stranger": ("", ("/", "/login/", "/verify/", "/track/", "/find/?q=餐饮", "/find/?q=zzzz", "/nowhere/")),
-    "newcomer": ("wangfang", ("/", "/mine/", "/inbox/")),
-    "citizen": ("liguoqiang", ("/", "/mine/", "/inbox/")),
+    "newcomer": ("wangfang", ("/", "/me/", "/me/inbox/")),
+    "citizen": ("liguoqiang", ("/", "/me/", "/me/inbox/")),
     "clerk": ("govservice.window", ("/desk/",)),
     "examiner": ("market.examiner", ("/desk/",)),
     "approver": ("housing.approver", ("/desk/",)),
