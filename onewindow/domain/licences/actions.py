@@ -249,6 +249,7 @@ def found_holder(*, licence: int, at: datetime) -> int | None:
         uscc=row.holder_code,
         name=row.holder_name,
         legal_person=row.holder_person_id if row.data["led_by_holder"] else None,
+        handler=row.holder_person_id,
         kind=row.data["founds"],
         address=answers.get("ent.domicile", ""),
         by=Actor.SYSTEM,

@@ -73,3 +73,15 @@ class LoginTaken(Refusal):
 
 class PasswordWeak(Refusal):
     """This password is too easy to guess (密码强度不足)."""
+
+
+class PersonUnknown(Refusal):
+    """Nobody with this name and this number has an account here (查无此人)."""
+
+
+class NotToYourself(Refusal):
+    """Choose somebody else than yourself (不能是本人)."""
+
+
+class TermWrong(Refusal):
+    """The term must begin today or later, end after it begins, and last two years at most (期限有误)."""

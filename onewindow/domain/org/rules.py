@@ -1,10 +1,23 @@
 """Who may (谁可以): pure rules on an actor; scope × post × ownership."""
 
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import time
+from typing import ClassVar, Literal, NamedTuple
 
 ActorKind = Literal["staff", "person", "system"]
 EMPTY: frozenset[int] = frozenset()
+
+
+class Mandated(NamedTuple):
+    """What an actor may do for another (受托): the giver's account, one thing named in the mandate, its id."""
+
+    giver: int
+    scope: str
+    mandate: int
+
+
+ALL_AFFAIRS = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +25,8 @@ class Actor:
     """Who acts (办事人), loaded once a request.
 
     ``posts`` are the ids of the posts held today. ``scopes`` holds (role, area prefix) for each of them: the prefix of
-    a city covers its counties, towns and villages. ``enterprises`` are those the person represents or works for.
+    a city covers its counties, towns and villages. ``enterprises`` are those he may file for today, ``papers_of`` those
+    whose licences he may fetch; ``mandates`` what others let him do for them.
     """
 
     account: int | None
@@ -23,8 +37,22 @@ class Actor:
     scopes: frozenset[tuple[str, str]] = field(default=frozenset())
     department: int | None = None
     centre: int | None = None
+    papers_of: frozenset[int] = EMPTY
+    mandates: frozenset[Mandated] = field(default=frozenset())
+    standing_in: frozenset[tuple[int, int]] = field(default=frozenset())  # (post, account of who is away)
 
     SYSTEM: ClassVar["Actor"]
+
+    @property
+    def himself(self) -> "Actor":
+        """The actor without what others let him do: for what a mandate does not cover (本人)."""
+        return replace(self, mandates=frozenset()) if self.mandates else self
+
+    def acting(self, post: int | None) -> dict[str, int]:
+        """代理. What an event says when a stand-in acts with a post: ``{"for": account}``; of his own right nothing."""
+        if not self.standing_in:
+            return {}
+        return next(({"for": away} for held, away in self.standing_in if held == post), {})
 
 
 Actor.SYSTEM = Actor(account=None, kind="system")
@@ -56,11 +84,14 @@ def may(
     area: str | None = None,
     owner: int | None = None,
     enterprise: int | None = None,
+    about: str = "",
 ) -> bool:
     """Whether the actor may (可以): every condition that is named must hold; nothing named is a no.
 
     ``post``: holds this post. ``role`` and ``area``: holds such a post in a department whose area covers ``area`` (one
-    of them alone is enough to ask). ``owner`` and ``enterprise``: is that account, or acts for that enterprise.
+    of them alone is enough to ask). ``owner`` and ``enterprise``: what belongs to an enterprise is for those who act for
+    it today and nobody else, also not for whoever once filed it; the rest is the account's own, and for who holds its
+    mandate ``about`` this (``package:open-restaurant``; without it: a mandate for all affairs).
     """
     if actor.kind == "system":
         return True
@@ -74,11 +105,22 @@ def may(
             return False
         asked = True
     if owner is not None or enterprise is not None:
-        owns = owner is not None and owner == actor.account
-        if not owns and (enterprise is None or enterprise not in actor.enterprises):
+        if not _acts_for(actor, owner, enterprise, about):
             return False
         asked = True
     return asked
+
+
+def _acts_for(actor: Actor, owner: int | None, enterprise: int | None, about: str) -> bool:
+    if enterprise is not None:
+        return enterprise in actor.enterprises
+    return owner == actor.account or mandate_for(actor, owner, about) is not None
+
+
+def mandate_for(actor: Actor, owner: int | None, about: str = "") -> int | None:
+    """凭何委托. The mandate by which the actor may act for this account in this matter; None: he has none."""
+    held = [one for one in actor.mandates if one.giver == owner and one.scope in (ALL_AFFAIRS, about)]
+    return max(one.mandate for one in held) if held else None
 
 
 def _in_scope(actor: Actor, role: str | None, area: str | None) -> bool:
@@ -86,6 +128,26 @@ def _in_scope(actor: Actor, role: str | None, area: str | None) -> bool:
         return any(held == role for held, _ in actor.scopes)
     roles = (role,) if role is not None else ("window", "examiner", "approver", "supervisor")
     return any((one, area[:n]) in actor.scopes for one in roles for n in _PREFIXES)
+
+
+class Stretch(NamedTuple):
+    """One stretch of opening (开放时段); Monday is 1."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+def overlapping(stretches: Sequence[Stretch]) -> int | None:
+    """The weekday of the first stretch that cannot be so: it ends before it begins, or overlaps its neighbour."""
+    before: Stretch | None = None
+    for one in sorted(stretches):
+        if one.weekday not in range(1, 8) or one.opens >= one.closes:
+            return one.weekday
+        if before is not None and before.weekday == one.weekday and one.opens < before.closes:
+            return one.weekday
+        before = one
+    return None
 
 
 # Readings that the dictionary gets wrong in names: surnames and common words of places.

@@ -66,7 +66,7 @@ def test_another_persons_draft_does_not_exist(story: Story, draft: actions.Saved
     stranger = story.actor("liguoqiang")
     with pytest.raises(queries.NoSuchDraft):
         queries.draft_page(draft.draft, stranger, story.now)
-    with pytest.raises(actions.NotYours):
+    with pytest.raises(actions.NoSuchDraft):
         actions.save_draft(draft=draft.draft, number=draft.number, by=stranger, at=story.tick())
     with pytest.raises(actions.NoSuchDraft):
         actions.discard(draft=10**9, by=story.owner, at=story.tick())

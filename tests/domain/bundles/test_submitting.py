@@ -161,9 +161,9 @@ def test_a_held_licence_is_not_asked_for(story: Story) -> None:
 
 def test_nobody_submits_anothers_draft(story: Story) -> None:
     draft = story.draft()
-    with pytest.raises(actions.NotYours):
+    with pytest.raises(actions.NoSuchDraft):
         actions.submit(draft=draft, key="k", by=story.actor("liguoqiang"), at=story.tick())
-    with pytest.raises(actions.NotYours):
+    with pytest.raises(actions.NoSuchDraft):
         actions.begin(package="open-restaurant", enterprise=999, by=replace(story.owner), at=story.tick())
 
 

@@ -80,7 +80,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "area_code_form": lambda: Area.objects.create(code="99012", level="4", name_zh="甲", valid_from=AT.date()),
     "person_id_once": lambda: Person.objects.create(id_no=Person.objects.values_list("id_no", flat=True)[0], phone="1"),
     "enterprise_uscc_form": lambda: _enterprise("91990100MAI000000X"),
-    "one_legal_representative": _legal,
+    "one_open_legal_representative": _legal,
     "login": lambda: Account.objects.open(login="wangfang", kind="person", password=None, at=AT),
 }
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.filing import with_addresses
-from onewindow.domain.bundles.actions.reading import Seen, account_of, look, must_own, nodes, task_of
+from onewindow.domain.bundles.actions.reading import Seen, about, account_of, look, must_own, nodes, task_of
 from onewindow.domain.bundles.actions.refusals import FormWrong, NothingNamed, SecondNotice, StillFaulty
 from onewindow.domain.bundles.models import BundleCase, BundleCorrection
 from onewindow.domain.bundles.queries.plans import published
@@ -19,7 +19,7 @@ from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import Paper
 from onewindow.domain.cases.models import Material
-from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.kernel import step
 from onewindow.kernel.step import Moved, Open
 
@@ -118,6 +118,15 @@ def resubmit(
         )
         BundleCorrection.objects.filter(pk=notice.pk).update(answered_at=at)
         _hand_on(now, new, papers, by, at)
+        act_on_mandate(
+            owner=now.row.owner_id,
+            enterprise=now.row.enterprise_id,
+            about=about(now.row),
+            ref=f"bundle:{bundle}",
+            act="bundle.resubmit",
+            by=by,
+            at=at,
+        )
     return moved
 
 
@@ -159,4 +168,4 @@ def _hand_on(now: Seen, data: Mapping[str, Any], files: Mapping[str, uuid.UUID],
         new = form.for_item(plan, part.node, data)
         answers = {key: new.get(key) for key in new.keys() | old.keys() if new.get(key) != old.get(key)}
         if papers or answers:
-            cases.amend(case=part.case_id, answers=answers, papers=papers, by=by, at=at)
+            cases.amend(case=part.case_id, answers=answers, papers=papers, about=about(now.row), by=by, at=at)

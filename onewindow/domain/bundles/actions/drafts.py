@@ -20,10 +20,11 @@ from onewindow.domain.bundles.actions.refusals import (
     StepUnknown,
 )
 from onewindow.domain.bundles.models import Draft, DraftFile
+from onewindow.domain.bundles.queries.drafts import may_write
 from onewindow.domain.bundles.queries.plans import current, published
 from onewindow.domain.bundles.queries.prefill import prefilled
 from onewindow.domain.bundles.rules.selection import check_answers
-from onewindow.domain.org.actions import Actor, may
+from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.kernel.worktime import CHINA
 
 STEPS = ("questions", "list", "form", "upload", "check")
@@ -53,27 +54,30 @@ def begin(
 ) -> Saved:
     """开始填报. A new draft of the package in force, with what is already known of the applicant filled in.
 
-    :param owner: the applicant's account, when a clerk fills in for him at the window.
+    :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
     :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise.
     :raises NoSuchAnswer: for an answer a question does not have.
     """
     account = by.account if owner is None else owner
-    if account is None or (account != by.account and not may(by, role="window")):
+    matter = f"package:{package}"
+    if account is None or not (may(by, role="window") or may(by, owner=account, enterprise=enterprise, about=matter)):
         raise NotYours(package=package)
-    if enterprise is not None and by.kind == "person" and enterprise not in by.enterprises:
-        raise NotYours(enterprise=enterprise)
     one = current(package, at.astimezone(CHINA).date())
     check_answers(one.plan, answers or {})
-    row = Draft.objects.create(
-        owner_id=account,
-        enterprise_id=enterprise,
-        clerk_id=by.account if account != by.account else None,
-        package_version_id=one.id,
-        answers=dict(answers or {}),
-        data=prefilled(account, enterprise),
-        begun_at=at,
-        saved_at=at,
-    )
+    with transaction.atomic():
+        row = Draft.objects.create(
+            owner_id=account,
+            enterprise_id=enterprise,
+            clerk_id=by.account if account != by.account and by.kind == "staff" else None,
+            package_version_id=one.id,
+            answers=dict(answers or {}),
+            data=prefilled(account, enterprise),
+            begun_at=at,
+            saved_at=at,
+        )
+        act_on_mandate(
+            owner=account, enterprise=enterprise, about=matter, ref=f"draft:{row.pk}", act="draft.begin", by=by, at=at
+        )
     return Saved(row.pk, row.number, at)
 
 
@@ -92,7 +96,7 @@ def save_draft(
     :param number: that of the page's last save.
     :raises DraftElsewhere: another page saved meanwhile; details: ``number``, ``saved_at``.
     :raises DraftTooLarge: if the whole grows beyond 256 KiB.
-    :raises NoSuchDraft, NotYours, DraftSubmitted, StepUnknown, NoSuchAnswer: see there.
+    :raises NoSuchDraft, DraftSubmitted, StepUnknown, NoSuchAnswer: see there.
     """
     with transaction.atomic():
         row = _mine(draft, by)
@@ -159,10 +163,8 @@ def forget_drafts(*, at: datetime) -> int:
 def locked(draft: int, by: Actor) -> Draft:
     """The draft, its row locked in the present transaction, if the actor may write to it."""
     row = Draft.objects.select_for_update().filter(pk=draft).first()
-    if row is None:
+    if row is None or not may_write(row, by):
         raise NoSuchDraft(draft=draft)
-    if not may(by, owner=row.owner_id) and not (row.clerk_id == by.account and may(by, role="window")):
-        raise NotYours(draft=draft)
     return row
 
 

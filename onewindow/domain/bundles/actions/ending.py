@@ -21,10 +21,10 @@ from onewindow.kernel.step import Moved
 def withdraw(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
     """撤回. The applicant withdraws everything that is not decided yet; what was granted stays.
 
-    :raises NotYours: for everybody but the applicant. :raises NotAtThisStep: if it has ended.
+    :raises NotYours: for everybody but the applicant himself; who holds his mandate may not. :raises NotAtThisStep: if it has ended.
     """
     now = look(bundle)
-    must_own(now, by)
+    must_own(now, by, personally=True)
     if now.row.state not in OPEN:
         raise NotAtThisStep(bundle=bundle, state=now.row.state)
     open_ = [part for part in nodes(bundle) if part.case.state in UNDECIDED]

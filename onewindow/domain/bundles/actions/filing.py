@@ -17,7 +17,7 @@ from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import Holder, Paper
 from onewindow.domain.catalogue.queries import spec
-from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.domain.org.models import Enterprise, Person
 from onewindow.kernel import step
 from onewindow.kernel.idempotency import once
@@ -52,7 +52,7 @@ def submit(*, draft: int, key: str, by: Actor, at: datetime, channel: str = "onl
     :raises QuestionsOpen: a question is open. :raises FormWrong: with every problem of the form.
     :raises MaterialsMissing: with every material that is missing.
     :raises HolderUnknown: the applicant has no known identity.
-    :raises NoSuchDraft, NotYours: see there.
+    :raises NoSuchDraft: also when it is another's.
     """
     answer = once(key=key, owner=by.account, verb="bundles.submit", at=at, do=lambda: _submit(draft, by, at, channel))
     return Submitted(answer["id"], answer["number"])
@@ -72,6 +72,15 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
         BundleCase.objects.create(bundle_id=bundle, case_id=filed, node=slug, order=order, after=list(after))
     row.bundle_id = bundle
     row.save(update_fields=["bundle"])
+    act_on_mandate(
+        owner=row.owner_id,
+        enterprise=row.enterprise_id,
+        about=f"package:{ready.package.slug}",
+        ref=f"bundle:{bundle}",
+        act="bundle.file",
+        by=by,
+        at=at,
+    )
     return {"id": bundle, "number": number}
 
 
@@ -185,6 +194,7 @@ def _file_case(
         "owner": owner,
         "channel": channel,
         "group": group,
+        "about": f"package:{ready.package.slug}",
     }
     if waits:
         return cases.wait(**told, later=later(plan, ready.chosen, ready.form, slug)).id

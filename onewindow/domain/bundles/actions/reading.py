@@ -5,6 +5,7 @@ from typing import Any
 
 from onewindow.domain.bundles.actions.refusals import NoSuchBundle, NotAtThisStep, NotYours
 from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import ChangedMeanwhile, TaskGone
@@ -75,12 +76,13 @@ def account_of(by: Actor) -> int:
     return by.account
 
 
-def must_own(seen: Seen, by: Actor) -> None:
-    """申请人本人. The applicant, or one who acts for the applying enterprise.
+def must_own(seen: Seen, by: Actor, *, personally: bool = False) -> None:
+    """申请人本人. The applicant, one who acts for the applying enterprise, or who holds the applicant's mandate.
 
+    :param personally: a mandate is not enough.
     :raises NotYours: for everybody else.
     """
-    if not _owns(seen, by):
+    if not _owns(seen, by.himself if personally else by):
         raise NotYours(bundle=seen.row.pk)
 
 
@@ -90,7 +92,12 @@ def nodes(bundle: int) -> list[BundleCase]:
 
 
 def _owns(seen: Seen, by: Actor) -> bool:
-    return may(by, owner=seen.row.owner_id, enterprise=seen.row.enterprise_id)
+    return may(by, owner=seen.row.owner_id, enterprise=seen.row.enterprise_id, about=about(seen.row))
+
+
+def about(row: Bundle) -> str:
+    """What a mandate names to cover this bundle: its package."""
+    return f"package:{published(row.package_version_id).slug}"
 
 
 def _last(bundle: int) -> dict[str, Any]:

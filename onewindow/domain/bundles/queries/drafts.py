@@ -85,7 +85,7 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
     :raises NoSuchDraft: also when it is another's.
     """
     row = Draft.objects.filter(pk=draft).first()
-    if row is None or not (may(actor, owner=row.owner_id) or row.clerk_id == actor.account):
+    if row is None or not (may_write(row, actor) or (row.clerk_id == actor.account and row.clerk_id is not None)):
         raise NoSuchDraft(draft=draft)
     package = published(row.package_version_id)
     held = held_by(package.plan, row.owner_id, row.enterprise_id, at.astimezone(CHINA).date())
@@ -104,6 +104,15 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         uploads=_uploads(seen, files, row.promised),
         problems=validation.problems(seen.form, form.clean(seen.form, row.data)) if seen else (),
     )
+
+
+def may_write(row: Draft, actor: Actor) -> bool:
+    """可填写. Its applicant, one who acts for its enterprise, who holds the applicant's mandate for the package, or the
+    window clerk who began it."""
+    about = f"package:{published(row.package_version_id).slug}"
+    if may(actor, owner=row.owner_id, enterprise=row.enterprise_id, about=about):
+        return True
+    return row.clerk_id == actor.account and may(actor, role="window")
 
 
 def drafts_of(actor: Actor) -> list[DraftLine]:

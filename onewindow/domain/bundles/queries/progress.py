@@ -122,7 +122,7 @@ def tracked(number: str, tail: str, at: datetime) -> BundlePage:
 
 
 def must_see(bundle: int, actor: Actor) -> Bundle:
-    """The bundle, if the actor may see it: its applicant, a window clerk, or an officer of a department in it.
+    """The bundle, if the actor may see it: its applicant or who holds his mandate, a window clerk, or an officer of a department in it.
 
     :raises NoSuchBundle: otherwise.
     """
@@ -133,7 +133,8 @@ def must_see(bundle: int, actor: Actor) -> Bundle:
 
 
 def _may_see(row: Bundle, actor: Actor) -> bool:
-    if may(actor, owner=row.owner_id, enterprise=row.enterprise_id) or may(actor, role="window"):
+    about = f"package:{published(row.package_version_id).slug}"
+    if may(actor, owner=row.owner_id, enterprise=row.enterprise_id, about=about) or may(actor, role="window"):
         return True
     if actor.kind != "staff":
         return False
@@ -218,7 +219,7 @@ def _lanes(
 
 def bundles_of(actor: Actor, at: datetime, *, before: int | None = None, limit: int = 20) -> list[BundleLine]:
     """我的联办件. The actor's bundles and his enterprises', newest first; ``before`` is the last id of the page before."""
-    mine = Bundle.objects.filter(owner=actor.account)
+    mine = Bundle.objects.filter(owner=actor.account, enterprise=None)
     if actor.enterprises:
         mine |= Bundle.objects.filter(enterprise__in=actor.enterprises)
     if before is not None:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from onewindow.domain.cases.actions.filing import Filed, Holder, file
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.refusals import MaterialsMissing, MaterialUnfit, MaterialUnknown, NotOwner
 from onewindow.domain.catalogue.queries import ItemSpec, current, needed_materials, shown_elements, spec
 from onewindow.domain.licences.queries import held
-from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.models import Enterprise, Person
 from onewindow.kernel.worktime import CHINA
 
@@ -26,6 +28,7 @@ def apply(
     files: Mapping[str, uuid.UUID] | None = None,
     promised: Collection[str] = (),
     enterprise: int | None = None,
+    owner: int | None = None,
     by: Actor,
     at: datetime,
     channel: str = "online",
@@ -33,26 +36,39 @@ def apply(
     """单件申请. Apply for one item in force: held licences and checked data count as handed in, all that lacks is named.
 
     :param item: slug of the item. :param files: stored files by type of material. :param promised: to follow (容缺后补).
+    :param owner: the account of who gave a mandate for it; without it the actor applies for himself or his enterprise.
     :raises ItemUnknown: no such item in force. :raises NotOwner: no person, or another's enterprise.
     :raises AnswersWrong: with the fields. :raises MaterialsMissing: with every material that lacks.
     :raises MaterialUnknown, MaterialUnfit: a file nobody asks for; a promise for what may not follow.
     """
     today = at.astimezone(CHINA).date()
     known = spec(current(item, today))
-    holder = _holder(by, enterprise)
+    holder = _holder(by, enterprise, owner, item)
     told = {key: value for key, value in answers.items() if value is not None}
     asked = {element.key for element in shown_elements(known.elements, told, dict(situation or {}))}
     told = {key: value for key, value in told.items() if key in asked}
     have = held(holder.code, [material.key for material in known.materials], today)
     papers = _papers(known, told, situation or {}, files or {}, frozenset(promised), have)
-    return file(
-        item=known.id, holder=holder, answers=told, papers=papers, situation=situation, by=by, at=at, channel=channel
-    )
+    with transaction.atomic():
+        filed = file(
+            item=known.id,
+            holder=holder,
+            answers=told,
+            papers=papers,
+            situation=situation,
+            by=by,
+            at=at,
+            owner=owner,
+            channel=channel,
+        )
+        act_on_mandate(owner=owner, about=f"item:{item}", ref=f"case:{filed.id}", act="case.file", by=by, at=at)
+    return filed
 
 
-def _holder(by: Actor, enterprise: int | None) -> Holder:
-    person = Person.objects.filter(pk=by.person).first() if by.person else None
-    if person is None or (enterprise is not None and enterprise not in by.enterprises):
+def _holder(by: Actor, enterprise: int | None, owner: int | None, item: str) -> Holder:
+    account = by.account if owner is None else owner
+    person = Person.objects.filter(account=account).first() if by.person else None
+    if person is None or not may(by, owner=account, enterprise=enterprise, about=f"item:{item}"):
         raise NotOwner()
     if enterprise is None:
         return Holder("person", person.name_zh, person.id_no, phone=person.phone, person=person.pk)

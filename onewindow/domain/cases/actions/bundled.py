@@ -26,13 +26,14 @@ def amend(
     answers: Mapping[str, Any] | None = None,
     papers: Sequence[Paper] = (),
     faulty: Sequence[str] = (),
+    about: str = "",
     by: Actor,
     at: datetime,
 ) -> Moved:
     """补正 (联办). Part of a bundle's one notice, or of the answer to it, before the case begins.
 
     :param faulty: materials the bundle's notice names; the clerk at the window names them.
-    :param answers, papers: what the applicant hands in anew.
+    :param answers, papers: what the applicant hands in anew. :param about: the package, as a mandate names it.
     :raises NotYours, NotOwner: a clerk without a window post; anybody but the applicant.
     :raises AnswersWrong, MaterialUnknown, MaterialUnfit, NotAtThisStep: as ``resubmit``.
     """
@@ -43,7 +44,7 @@ def amend(
     if faulty and not may(by, role="window"):
         raise NotYours(case=case)
     if answers or papers:
-        must_own(now, by)
+        must_own(now, by, about=about)
     old, held = now.json(0), now.json(1)
     rows = materials.renewed_rows(dict(held or ()), papers, at)
     new = {**old, **(answers or {})}

@@ -31,11 +31,11 @@ def close(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Mov
 def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
     """撤回. The applicant withdraws before the decision; every open task of the case ends.
 
-    :raises NotOwner: for everybody but the applicant.
+    :raises NotOwner: for everybody but the applicant himself; who holds his mandate may not.
     :raises NotAtThisStep: after the decision.
     """
     now = look(case, ALL)
-    must_own(now, by)
+    must_own(now, by, personally=True)
     must_be_in(now, *RUNNING)
     return step.step(
         CASE,

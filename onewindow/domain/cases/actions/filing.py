@@ -71,18 +71,20 @@ def file(
     channel: str = "online",
     key: str | None = None,
     group: str = "",
+    about: str = "",
 ) -> Filed:
     """收件. File an application for one item; it waits for acceptance, and the office's five days run.
 
     :param item: id of the item version in force.
-    :param owner: the applicant's account, when a clerk files for him at the window.
+    :param owner: the applicant's account, when a clerk files for him at the window, or one who holds his mandate.
     :param key: the sender's name of this submission; the same key again gives the same case.
     :param group: "bundle:12" for a case of a bundle: the bundle's own task is its acceptance.
+    :param about: what a mandate must name instead of the item: the package of a case in a bundle.
     :raises AnswersWrong: with the fields that are missing or do not hold.
     :raises NotOwner, NotYours, ItemClosed, MaterialUnknown, MaterialUnfit: see there.
     """
     known = spec(item)
-    _may_file(known, holder, owner, by)
+    _may_file(known, holder, owner, by, about)
     _check(known, answers, situation or {}, frozenset())
     return _bring(
         "file", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, frozenset()
@@ -103,6 +105,7 @@ def wait(
     channel: str = "online",
     key: str | None = None,
     group: str,
+    about: str = "",
 ) -> Filed:
     """等待前置. File a case of a bundle that needs the output of a sibling: it waits, and no clock runs.
 
@@ -110,16 +113,17 @@ def wait(
     :raises AnswersWrong, NotOwner, NotYours, ItemClosed, MaterialUnknown, MaterialUnfit: as ``file``.
     """
     known = spec(item)
-    _may_file(known, holder, owner, by)
+    _may_file(known, holder, owner, by, about)
     _check(known, answers, situation or {}, later)
     return _bring("wait", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, later)
 
 
-def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor) -> None:
+def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor, about: str) -> None:
     if not known.published:
         raise ItemClosed(item=known.id)
     if by.kind == "person":
-        if owner not in (None, by.account) or (holder.enterprise and holder.enterprise not in by.enterprises):
+        account = by.account if owner is None else owner
+        if not may(by, owner=account, enterprise=holder.enterprise, about=about or f"item:{known.slug}"):
             raise NotOwner()
     elif owner is None or not may(by, role="window"):
         raise NotYours(item=known.id)

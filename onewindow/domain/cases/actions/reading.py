@@ -8,6 +8,7 @@ from json import loads
 from typing import Any
 
 from onewindow.domain.cases.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import sql
 from onewindow.kernel.errors import Refusal
@@ -42,6 +43,11 @@ class Seen:
     def ids(self, *names: str) -> list[int]:
         """Ids of the open tasks so named (all that were read without names), timers included."""
         return [task.id for task in self.tasks if not names or task.name in names]
+
+    @property
+    def about(self) -> str:
+        """What a mandate names to cover this case."""
+        return f"item:{spec(self.item).slug}"
 
     def json(self, place: int) -> Any:
         """What was asked besides, where it is JSON (Django leaves a raw cursor's jsonb as text)."""
@@ -120,15 +126,18 @@ def task_of(seen: Seen, name: str, by: Actor, version: int | None = None) -> Ope
 def _his(task: OpenTask, seen: Seen, by: Actor) -> bool:
     if task.post is not None:
         return may(by, post=task.post)
-    return task.actor is not None and may(by, owner=seen.owner, enterprise=seen.enterprise)
+    return task.actor is not None and may(by, owner=seen.owner, enterprise=seen.enterprise, about=seen.about)
 
 
-def must_own(seen: Seen, by: Actor) -> None:
-    """申请人本人. The applicant himself, or one who acts for the applying enterprise.
+def must_own(seen: Seen, by: Actor, *, about: str = "", personally: bool = False) -> None:
+    """申请人本人. The applicant, one who acts for the applying enterprise, or who holds the applicant's mandate.
 
+    :param about: what a mandate must name instead of the item: the package of a case in a bundle.
+    :param personally: a mandate is not enough.
     :raises NotOwner: for everybody else.
     """
-    if not may(by, owner=seen.owner, enterprise=seen.enterprise):
+    who = by.himself if personally else by
+    if not may(who, owner=seen.owner, enterprise=seen.enterprise, about=about or seen.about):
         raise NotOwner(case=seen.id)
 
 
@@ -145,7 +154,7 @@ def _gone_on(seen: Seen) -> Refusal:
 
 def _why_not(seen: Seen, name: str, by: Actor) -> Refusal:
     """Why there is no such task for ``by``: withdrawn, done by another, somebody else's, or not reached."""
-    if by.kind == "person" and not may(by, owner=seen.owner, enterprise=seen.enterprise):
+    if by.kind == "person" and not may(by, owner=seen.owner, enterprise=seen.enterprise, about=seen.about):
         return NotYours(case=seen.id, task=name)
     if seen.state == "withdrawn":
         return _gone_on(seen)

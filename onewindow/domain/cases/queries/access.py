@@ -2,14 +2,16 @@
 
 from onewindow.domain.cases.models import Case, Opinion
 from onewindow.domain.cases.refusals import NoSuchCase, NotYours
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel.models import Task
 
 
 def may_see(actor: Actor, case: Case) -> bool:
-    """可查看. Owner or his enterprise; a window clerk (one window serves all items); the deciding department; a
+    """可查看. Owner, his enterprise or who holds his mandate; a window clerk (one window serves all items); the deciding department; a
     department that reviews or has reviewed it, or whose supervisor is asked."""
-    if may(actor, owner=case.owner_id, enterprise=case.enterprise_id):
+    about = f"item:{spec(case.item_version_id).slug}" if actor.mandates else ""
+    if may(actor, owner=case.owner_id, enterprise=case.enterprise_id, about=about):
         return True
     if actor.kind != "staff":
         return False

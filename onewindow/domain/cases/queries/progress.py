@@ -81,8 +81,9 @@ _MINE = (
     "(SELECT id FROM cases_case WHERE {whose} AND id < %(before)s::bigint{{open}}"
     " ORDER BY id DESC LIMIT %(limit)s::bigint)"
 )
+_OWN = "owner_id = %(me)s::bigint AND (enterprise_id IS NULL OR enterprise_id = ANY(%(enterprises)s::bigint[]))"
 _RUNNING = _SQL.format(
-    which=f"id IN ({_MINE.format(whose='owner_id = %(me)s::bigint')}"
+    which=f"id IN ({_MINE.format(whose=_OWN)}"
     f" UNION {_MINE.format(whose='enterprise_id = ANY(%(enterprises)s::bigint[])')}"
     " ORDER BY 1 DESC LIMIT %(limit)s::bigint)",
     order="DESC",

@@ -34,7 +34,7 @@ _SEEN = {
     "staff": "(c.department_id = %(department)s OR EXISTS (SELECT FROM cases_opinion o WHERE o.case_id = c.id"
     " AND o.post = ANY(%(posts)s)) OR EXISTS (SELECT FROM kernel_task t WHERE t.kind = 'case' AND t.thing = c.id"
     " AND t.closed_at IS NULL AND t.post = ANY(%(posts)s)))",
-    "own": "(c.owner_id = %(me)s OR c.enterprise_id = ANY(%(enterprises)s))",
+    "own": "(c.owner_id = %(me)s AND c.enterprise_id IS NULL OR c.enterprise_id = ANY(%(enterprises)s))",
 }
 _PREFIX = "c.number ~>=~ %(text)s AND c.number ~<~ %(beyond)s"
 

@@ -33,6 +33,7 @@ def register_enterprise(
     uscc: str,
     name: str,
     legal_person: int | None,
+    handler: int | None = None,
     by: Actor,
     at: datetime,
     name_en: str = "",
@@ -40,6 +41,8 @@ def register_enterprise(
     address: str = "",
 ) -> int:
     """设立登记. A business comes into being, with its legal representative (a ``Person``); its id.
+
+    ``handler`` is who had it registered for another: he goes on handling its affairs until that one ends it.
 
     May be called again with the same code and name (a reaction may run twice): then nothing is written.
 
@@ -69,5 +72,7 @@ def register_enterprise(
             return enterprise.pk
         if legal_person is not None:
             Role.objects.create(person_id=legal_person, enterprise=enterprise, kind=Role.Kind.LEGAL)
+        if handler is not None and handler != legal_person:
+            Role.objects.create(person_id=handler, enterprise=enterprise, kind=Role.Kind.HANDLER)
         log.add(events.ENTERPRISE_REGISTERED, by=by.account, at=at, kind="enterprise", thing=enterprise.pk)
     return enterprise.pk

@@ -2,21 +2,26 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from onewindow.domain.org.models import Account, ApiToken, Centre, OpeningHours, Post
+from onewindow.domain.org.models import Account, ApiToken, Centre, Mandate, OpeningHours, Post, Role
 from onewindow.domain.org.refusals import AccountUnknown
 from onewindow.domain.org.rules import (
     TOKEN_SCOPES,
     Actor,
     ActorKind,
+    Mandated,
     Spelling,
     area_prefix,
+    mandate_for,
     mask_id,
     mask_name,
     mask_phone,
@@ -31,6 +36,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "DemoAccount",
+    "Mandated",
     "NamedPost",
     "Spelling",
     "Who",
@@ -38,7 +44,9 @@ __all__ = [
     "actor_of",
     "area_prefix",
     "demo_accounts",
+    "in_force",
     "main_centre",
+    "mandate_for",
     "mask_id",
     "mask_name",
     "mask_phone",
@@ -67,28 +75,64 @@ def actor_of(account: int, at: datetime) -> Actor:
             posts=ArrayAgg("staff__holdings__post_id", filter=held, default=[]),
             roles=ArrayAgg("staff__holdings__post__role", filter=held, default=[]),
             areas=ArrayAgg("staff__holdings__post__department__area_id", filter=held, default=[]),
-            enterprises=ArrayAgg(
-                "person__roles__enterprise_id", filter=Q(person__roles__isnull=False), distinct=True, default=[]
-            ),
+            away=ArrayAgg("staff__holdings__acting_for__account_id", filter=held, default=[]),
+            duties=ArraySubquery(_duties(today)),
+            mandates=ArraySubquery(_mandates(today)),
         )
         .values_list(
-            "kind", "posts", "roles", "areas", "person__id", "enterprises", "staff__department_id", "staff__centre_id"
+            "kind",
+            "posts",
+            "roles",
+            "areas",
+            "away",
+            "person__id",
+            "duties",
+            "mandates",
+            "staff__department_id",
+            "staff__centre_id",
         )
         .first()
     )
     if row is None:
         raise AccountUnknown(account=account)
-    kind, posts, roles, areas, person, enterprises, department, centre = row
+    kind, posts, roles, areas, away, person, duties, mandates, department, centre = row
+    held_duties = [(int(one["enterprise"]), one["scope"]) for one in duties]
     return Actor(
         account=account,
         kind="staff" if kind == Account.Kind.STAFF else "person",
         posts=frozenset(posts),
+        standing_in=frozenset((post, who) for post, who in zip(posts, away, strict=True) if who is not None),
         person=person,
-        enterprises=frozenset(enterprises),
+        enterprises=frozenset(one for one, scope in held_duties if scope != Role.Scope.LICENCES),
+        papers_of=frozenset(one for one, scope in held_duties if scope != Role.Scope.FILING),
+        mandates=frozenset(Mandated(one["giver"], scope, one["id"]) for one in mandates for scope in one["scope"]),
         scopes=frozenset((role, area_prefix(area)) for role, area in zip(roles, areas, strict=True)),
         department=department,
         centre=centre,
     )
+
+
+def in_force(on: date) -> Q:
+    """在任. Roles that count on a day: not ended, begun, not run out, accepted where acceptance is due, confirmed in time."""
+    return (
+        Q(ended_at=None)
+        & (Q(named_at=None) | Q(accepted_at__isnull=False))
+        & (Q(from_on=None) | Q(from_on__lte=on))
+        & (Q(to_on=None) | Q(to_on__gte=on))
+        & (Q(confirm_by_on=None) | Q(confirm_by_on__gte=on))
+    )
+
+
+def _duties(on: date) -> QuerySet[Any]:
+    rows = Role.objects.filter(in_force(on), person__account=OuterRef("pk"))
+    return rows.values(one=JSONObject(enterprise="enterprise_id", scope="scope"))
+
+
+def _mandates(on: date) -> QuerySet[Any]:
+    rows = Mandate.objects.filter(
+        holder__account=OuterRef("pk"), ended_at=None, from_on__lte=on, to_on__gte=on, giver__account__is_active=True
+    )
+    return rows.values(one=JSONObject(id="pk", giver="giver__account_id", scope="scope"))
 
 
 def post(department: str, role: str) -> int:
