@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from onewindow.config import home, postgres
+from onewindow.config.watch import logs
 
 
 def _listed(name: str, default: str = "") -> list[str]:
@@ -125,12 +126,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "ui:login"
 LOGIN_REDIRECT_URL = "/"
 
+TOTP = os.environ.get("ONEWINDOW_TOTP", "optional" if DEMO else "required")  # codes of a device, for who decides
+IDLE_MINUTES = {
+    "staff": int(os.environ.get("ONEWINDOW_IDLE_STAFF", "30")),
+    "person": int(os.environ.get("ONEWINDOW_IDLE", "120")),
+}
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one counter for both: nobody locks another person out
 AXES_USERNAME_FORM_FIELD = "username"  # what authenticate() calls it, whatever the form says
 AXES_LOCKOUT_CALLABLE = "onewindow.web.ui.views.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it opens again
+AXES_SENSITIVE_PARAMETERS = ["login", "old_password", "new_password", "again", "code", "token"]
 AXES_DISABLE_ACCESS_LOG = True  # log-ins are events of our own log
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -209,24 +218,6 @@ TIME_ZONE = "Asia/Shanghai"  # one zone for the whole country
 
 # --- what is written down about running
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
-        "request": {"format": "%(asctime)s %(message)s", "datefmt": "%H:%M:%S"},
-    },
-    "handlers": {
-        "error": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "request": {"class": "logging.StreamHandler", "formatter": "request", "stream": "ext://sys.stdout"},
-    },
-    "loggers": {
-        "onewindow.requests": {"handlers": ["request"], "level": "INFO", "propagate": False},
-        "django.request": {"level": "ERROR"},  # 4xx are lines of onewindow.requests
-        "axes": {"level": "WARNING"},
-        "psycopg.pool": {"level": "ERROR"},  # the tailer says once when the database is away and when it is back
-        "procrastinate": {"level": "WARNING"},
-        "procrastinate.blueprints": {"level": "ERROR"},  # it warns of our start as a module, which is wanted
-    },
-    "root": {"handlers": ["error"], "level": os.environ.get("ONEWINDOW_LOG", "WARNING")},
-}
+LOGGING = logs.configuration(os.environ.get("ONEWINDOW_LOG", "text"), os.environ.get("ONEWINDOW_LOG_LEVEL", "WARNING"))
+METRICS_TOKEN = os.environ.get("ONEWINDOW_METRICS_TOKEN", "")  # a bearer token that may read /metrics from anywhere
+METRICS_FROM = _listed("ONEWINDOW_METRICS_FROM", "127.0.0.0/8,::1")  # addresses and networks that may without

@@ -63,6 +63,7 @@ from onewindow.domain.org.actions.mandates import (
     end_mandate,
     give_mandate,
 )
+from onewindow.domain.org.actions.office import appoint, relieve
 from onewindow.domain.org.actions.people import register_enterprise, unmask
 from onewindow.domain.org.actions.roles import (
     ByRegistration,
@@ -99,7 +100,6 @@ from onewindow.domain.org.actions.sittings import (
     open_sitting,
     seen,
 )
-from onewindow.domain.org.actions.staffing import appoint, relieve
 from onewindow.domain.org.actions.tokens import (
     Bearer,
     Issued,

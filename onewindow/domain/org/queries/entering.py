@@ -1,10 +1,21 @@
-"""Reads about log-in (登录): who administers whose account, what a link is good for, which sessions are open."""
+"""Reads about log-in (登录): who administers whose account, what a link is good for, which sessions are open, who is locked."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from onewindow.domain.org.models import Account, OneTimeLink
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Sum
+
+from onewindow.domain.org.models import Account, OneTimeLink, RecoveryCode, SecondStep, Sitting
 from onewindow.domain.org.rules import Actor, may
+
+SECOND_STEP_ROLES = frozenset({"approver", "supervisor", "office"})
+"""Whose word binds the city or opens its accounts: these need two factors where the policy asks for it."""
+LONGEST_SITTING = timedelta(hours=12)
+SHOWN = 50  # sessions on a page
 
 
 def link_hash(token: str) -> str:
@@ -30,3 +41,109 @@ def link_for(token: str, at: datetime) -> OneTimeLink | None:
     """链接. The link of a token with its account, if it is still good."""
     good = OneTimeLink.objects.filter(used_at=None, revoked_at=None, expires_at__gt=at, account__is_active=True)
     return good.filter(hash=link_hash(token)).select_related("account").first()
+
+
+# --- the second step
+
+
+def needs_second_step(actor: Actor) -> bool:
+    """须用动态口令. Whether the policy (``ONEWINDOW_TOTP``) asks this member of staff for a second factor."""
+    if settings.TOTP != "required" or actor.kind != "staff":
+        return False
+    return any(role in SECOND_STEP_ROLES for role, _ in actor.scopes)
+
+
+def second_step_of(account: int) -> SecondStep | None:
+    """动态口令. The device of an account, confirmed or begun."""
+    return SecondStep.objects.filter(account=account).first()
+
+
+def recovery_codes_left(account: int) -> int:
+    """备用码余量. How many codes on paper are unused."""
+    return RecoveryCode.objects.filter(account=account, used_at=None).count()
+
+
+# --- sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as a request meets it (会话). ``over`` says why it is no more: ended, idle, long; empty while it holds."""
+
+    sitting: int
+    account: Account
+    second: bool
+    has_device: bool
+    seen_at: datetime
+    over: str
+
+
+def session_of(key: str, at: datetime) -> Session | None:
+    """会话. The session of a key of Django's, with its account, in one SQL; None if none was ever recorded."""
+    row = Sitting.objects.filter(key_hash=link_hash(key)).select_related("account", "account__second_step").first()
+    if row is None:
+        return None
+    step = getattr(row.account, "second_step", None)
+    return Session(
+        sitting=row.pk,
+        account=row.account,
+        second=row.second,
+        has_device=step is not None and step.confirmed_at is not None,
+        seen_at=row.seen_at,
+        over=_over(row, at),
+    )
+
+
+def _over(row: Sitting, at: datetime) -> str:
+    if row.ended_at is not None:
+        return "ended"
+    if at - row.began_at > LONGEST_SITTING:
+        return "long"
+    return "idle" if at - row.seen_at > idle_limit(row.account.kind) else ""
+
+
+def idle_limit(kind: str) -> timedelta:
+    """空闲时限. After how long without a click a session ends: shorter for staff."""
+    return timedelta(minutes=settings.IDLE_MINUTES[kind])
+
+
+def sittings_of(account: int, at: datetime) -> list[Sitting]:
+    """我的设备. The sessions of an account that hold at this moment, the last used first."""
+    account_kind = Account.objects.values_list("kind", flat=True).get(pk=account)
+    rows = Sitting.objects.filter(
+        account=account,
+        ended_at=None,
+        began_at__gte=at - LONGEST_SITTING,
+        seen_at__gte=at - idle_limit(account_kind),
+    )
+    return list(rows.order_by("-seen_at", "-pk")[:SHOWN])
+
+
+# --- locks
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A door closed after wrong passwords (锁定): for this log-in from this address, until then."""
+
+    login: str
+    address: str
+    until: datetime
+
+
+def locks(at: datetime, logins: Collection[str] | None = None, address: str | None = None) -> list[Lock]:
+    """锁定清单. Which doors are closed at this moment; the newest first."""
+    cool_off = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    rows = AccessAttempt.objects.filter(attempt_time__gt=at - cool_off)
+    if logins is not None:
+        rows = rows.filter(username__in=logins)
+    if address is not None:
+        rows = rows.filter(ip_address=address)
+    closed = (
+        rows.order_by()
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+        .order_by("-last")
+    )
+    return [Lock(one["username"] or "", one["ip_address"] or "", one["last"] + cool_off) for one in closed]
