@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from onewindow.config.watch.health import healthz
+from onewindow.config.watch.metrics import metrics
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("onewindow.web.ui.urls")),
     path("api/", include("onewindow.web.api.urls")),
     path("desk/", include("onewindow.web.workbench.urls")),

@@ -1,10 +1,14 @@
 """Refusals: every "no" has a stable code, a sentence for the person and the source of its rule."""
 
 import re
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.translation import gettext
+
+noted: ContextVar[list[str] | None] = ContextVar("noted", default=None)
+"""Whoever watches a request puts a list here; the codes of the refusals that are made meanwhile are noted in it."""
 
 _CHINESE_TERM = re.compile(r"\s*[(（][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]")
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -35,6 +39,9 @@ class Refusal(Exception):
         self.source = source or self.source
         self.details = details
         super().__init__(message or self.default_message())
+        codes = noted.get()
+        if codes is not None:
+            codes.append(self.code)
 
     @classmethod
     def default_message(cls) -> str:

@@ -1,21 +1,29 @@
 """``/events``: server-sent events for pages that stay fresh.
 
-``GET /events?topic=tasks&topic=case:12`` with the session's cookie. ``tasks`` is the reader's own to-do list; a thing is
-named ``kind:id``. Each message is ``data: {"topics": […], "name": "case.accept", "at": …}`` with the log's position as
-its id: a browser that was away names the last id it saw and is told what it missed, or ``{"topics": [], "missed": true}``
-if that is too much. A stream ends after ten minutes; the browser comes back and its session is looked at again.
-Messages hold ids only; what may be seen is decided by the page that is asked for next.
+``GET /events?topic=tasks&topic=case:12`` with the session's cookie. ``tasks`` is the reader's own to-do list, ``inbox``
+his messages; a thing is named ``kind:id`` and may be heard of by whoever could open its page. Each message is
+``data: {"topics": […], "name": "case.accept", "at": …}`` with the log's position as its id: a browser that was away
+names the last id it saw (``Last-Event-ID``, or ``&after=``) and is told what it missed, each piece once; a page that was
+just made names the moment it was made (``&since=``). If that lies too far back it hears ``{"topics": […], "missed":
+true}``: ask for the page again. A stream ends after ten minutes; every half minute the session and its rights are looked
+at again, and a stream whose session has ended ends. Messages hold no contents: the page that is asked for next decides.
 """
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.db import Error
+
 from onewindow.config.serve import visitor
-from onewindow.config.serve.tailer import News, Tailer, Waiting, read
+from onewindow.config.serve.news import Memory, News
+from onewindow.config.serve.tailer import Tailer
 from onewindow.config.serve.visitor import Visitor
+from onewindow.config.watch import logs, metrics
 from onewindow.kernel import log
 
 Scope = MutableMapping[str, Any]
@@ -23,11 +31,12 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BREATH = 15.0  # seconds between signs of life: proxies cut silent connections
+LOOK_AGAIN = 30.0  # seconds after which rights are looked at again
 LONGEST = 600.0
-MISSED_AT_MOST = 500
 BACKLOG = 200  # messages a slow reader may owe before it is cut
-STREAMS = 2000
+STREAMS = 4000
 STREAMS_EACH = 24
+SLACK = 1.0  # seconds by which the clocks of pages and events may differ
 
 
 class Stream:
@@ -35,6 +44,8 @@ class Stream:
 
     def __init__(self) -> None:
         self._readers: set[Reader] = set()
+        self._found: defaultdict[Hashable, set[Reader]] = defaultdict(set)
+        self.memory = Memory()
         self._tailer: Tailer | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +59,11 @@ class Stream:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                self._tailer = Tailer(lambda news: _into(loop, self.publish, news))
+                metrics.STREAMS.set(0)
+                self._tailer = Tailer(
+                    lambda *known: _into(loop, self.memory.begin, *known, time.time()),
+                    lambda news: _into(loop, self.publish, news),
+                )
                 self._tailer.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
@@ -61,52 +76,95 @@ class Stream:
 
     def publish(self, news: list[News]) -> None:
         """Give the news to whom it concerns."""
-        for reader in self._readers:
-            for item in news:
+        self.memory.keep(news, time.time())
+        for item in news:
+            metrics.EVENTS.labels(item.name).inc()
+            concerned = {reader for key in item.keys for reader in self._found.get(key, ())}
+            for reader in concerned:
                 reader.offer(item)
+
+    def look(self, cookies: str, topics: tuple[str, ...]) -> Visitor | None:
+        """Who asks and what he may hear now; runs in a thread."""
+        who = visitor.look(cookies, topics)
+        if who is not None and who.tasks and self._tailer is not None:
+            try:
+                self._tailer.waiting.learn(who.posts)
+            finally:
+                visitor.connection.close()
+        return who
+
+    def add(self, reader: "Reader") -> None:
+        """From now on it is offered what concerns it."""
+        self._readers.add(reader)
+        for key in reader.who.keys:
+            self._found[key].add(reader)
+        metrics.STREAMS.set(len(self._readers))
+
+    def drop(self, reader: "Reader") -> None:
+        """It hears nothing any more."""
+        self._readers.discard(reader)
+        for key in reader.who.keys:
+            self._found[key].discard(reader)
+            if not self._found[key]:
+                del self._found[key]
+        metrics.STREAMS.set(len(self._readers))
+
+    def is_full(self, account: int) -> bool:
+        """Whether no more streams are opened: for all, or for this account."""
+        mine = self._found.get(("account", account), ())
+        return len(self._readers) >= STREAMS or len(mine) >= STREAMS_EACH
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if scope["path"] != "/events" or scope["method"] != "GET":
-            await _end(send, 404 if scope["path"] != "/events" else 405)
-            return
+        began = time.perf_counter()
+        status = 500
+        try:
+            status = await self._status(scope, headers, receive, send)
+        finally:
+            logs.told(scope["method"], status, began, "events" if scope["path"] == "/events" else "?")
+
+    async def _status(self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send) -> int:
         origin = headers.get("origin", "")
+        if scope["path"] != "/events" or scope["method"] != "GET":
+            return await _end(send, 404 if scope["path"] != "/events" else 405)
         if origin and not visitor.welcome(origin, headers.get("host", "")):
-            await _end(send, 403)
-            return
+            return await _end(send, 403)
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        who = await asyncio.to_thread(visitor.look, headers.get("cookie", ""), tuple(query.get("topic", ())[:50]))
-        if who is None:
-            await _end(send, 401, origin)
-            return
-        mine = sum(reader.who.account == who.account for reader in self._readers)
-        if len(self._readers) >= STREAMS or mine >= STREAMS_EACH:
-            await _end(send, 503, origin)
-            return
-        reader = Reader(who)
-        self._readers.add(reader)  # before looking back: what comes meanwhile waits in its queue
+        asked = headers.get("cookie", ""), tuple(query.get("topic", ())[: visitor.TOPICS])
+        try:
+            who = await asyncio.to_thread(self.look, *asked)
+        except Error:  # the database is away: come back later
+            return await _end(send, 503, origin)
+        if who is None or not who.hears:
+            return await _end(send, 401 if who is None else 403, origin)
+        if self.is_full(who.account):
+            return await _end(send, 503, origin)
+        reader = Reader(who, lambda: self.look(*asked), self)
+        self.add(reader)  # before looking back: what comes meanwhile waits in its queue
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _headers(origin, stream=True)})
-            await reader.run(headers.get("last-event-id", ""), receive, send)
+            last = headers.get("last-event-id", "") or query.get("after", [""])[0]
+            await reader.run(last, query.get("since", [""])[0], receive, send)
         finally:
-            self._readers.discard(reader)
+            self.drop(reader)
+        return 200
 
 
 class Reader:
     """One open stream."""
 
-    def __init__(self, who: Visitor) -> None:
+    def __init__(self, who: Visitor, look: Callable[[], Visitor | None], stream: Stream) -> None:
         self.who = who
+        self._look, self._stream = look, stream
         self._queue: asyncio.Queue[News | None] = asyncio.Queue(BACKLOG)
         self._last = log.Position()
 
     def offer(self, news: News) -> None:
         """Queue what concerns this reader."""
-        if self.who.topics_of(news):
-            if self._queue.full():
-                self.cut()
-            else:
-                self._queue.put_nowait(news)
+        if self._queue.full():
+            self.cut()
+        else:
+            self._queue.put_nowait(news)
 
     def cut(self) -> None:
         """End the stream; the browser comes back by itself and is told what it missed."""
@@ -114,62 +172,107 @@ class Reader:
             self._queue.get_nowait()
         self._queue.put_nowait(None)
 
-    async def run(self, last_id: str, receive: Receive, send: Send) -> None:
-        """Write until the browser leaves, the time is over, or the process ends."""
+    async def run(self, last_id: str, since: str, receive: Receive, send: Send) -> None:
+        """Write until the browser leaves, the rights or the time are over, or the process ends."""
         leaving = asyncio.ensure_future(_gone(receive))
         try:
-            await _write(send, "retry: 1000\n\n")
-            if last_id:
-                await self._look_back(last_id, send)
-            end = asyncio.get_running_loop().time() + LONGEST
-            while asyncio.get_running_loop().time() < end and not leaving.done():
-                waiting = asyncio.ensure_future(self._queue.get())
-                done, _ = await asyncio.wait({waiting, leaving}, timeout=BREATH, return_when=asyncio.FIRST_COMPLETED)
-                if waiting not in done:
-                    waiting.cancel()
-                    await _write(send, ": here\n\n")
-                    continue
-                news = waiting.result()
-                if news is None:
-                    break
-                if news.position > self._last:
-                    await self._tell(news, send)
+            await _write(send, "retry: 2000\n\n")
+            await self._look_back(last_id, since, send)
+            await self._go_on(leaving, send)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             leaving.cancel()
 
-    async def _look_back(self, last_id: str, send: Send) -> None:
-        start = _position(last_id)
-        missed = await asyncio.to_thread(_missed, start) if start else []
-        if start is None or len(missed) > MISSED_AT_MOST:
-            await _write(send, f"data: {json.dumps({'topics': [], 'missed': True})}\n\n")
+    async def _go_on(self, leaving: "asyncio.Future[None]", send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        end, look_at = loop.time() + LONGEST, loop.time() + LOOK_AGAIN
+        while (now := loop.time()) < end and not leaving.done():
+            if now >= look_at:
+                if not await self._may_still():
+                    return
+                look_at = loop.time() + LOOK_AGAIN
+            waiting = asyncio.ensure_future(self._queue.get())
+            pause = max(0.0, min(BREATH, look_at - now))
+            done, _ = await asyncio.wait({waiting, leaving}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+            if waiting not in done:
+                waiting.cancel()
+                await self._breathe(send)
+                continue
+            news = waiting.result()
+            if news is None:
+                return
+            if news.position > self._last:
+                await self._tell(news, send)
+
+    async def _may_still(self) -> bool:
+        """Look at session and rights again; what waits in the queue is told by the rights of now."""
+        try:
+            who = await asyncio.to_thread(self._look)
+        except Error:  # what cannot be looked at is not told
+            return False
+        if who is None or not who.hears:
+            return False
+        if who != self.who:
+            self._stream.drop(self)
+            self.who = who
+            self._stream.add(self)
+        return True
+
+    async def _look_back(self, last_id: str, since: str, send: Send) -> None:
+        memory, place, moment = self._stream.memory, _position(last_id), _moment(since)
+        if not last_id and moment is None:  # only what comes from now on, and that waits in the queue
             return
-        for news in missed:
-            self._last = news.position
+        if last_id:
+            missed = memory.after(place) if place else None
+        else:
+            missed = memory.since((moment or 0.0) - SLACK)
+        at = memory.at
+        for news in missed or ():
             if self.who.topics_of(news):
                 await self._tell(news, send)
+        if missed is None:
+            await _write(send, _missed(sorted(self._topics())))
+        elif self.who.tasks and not all(news.known for news in missed):
+            await _write(send, _missed([visitor.TASKS]))  # which of them have left the list nobody knows any more
+        if at is not None:
+            self._last = max(self._last, at)
+            await self._breathe(send, at)
+
+    def _topics(self) -> set[str]:
+        lists = {visitor.TASKS: self.who.tasks, visitor.INBOX: self.who.inbox}
+        return {*self.who.things, *(topic for topic, asked in lists.items() if asked)}
+
+    async def _breathe(self, send: Send, at: log.Position | None = None) -> None:
+        """A sign of life; it carries how far the log has been told, so that a browser never looks back far."""
+        if at is None and self._queue.empty():
+            at = self._stream.memory.at
+        await _write(send, f"id: {_written(at)}\n: here\n\n" if at is not None else ": here\n\n")
 
     async def _tell(self, news: News, send: Send) -> None:
         self._last = news.position
-        text = json.dumps({"topics": self.who.topics_of(news), "name": news.name, "at": news.at})
-        await _write(send, f"id: {'.'.join(map(str, news.position))}\ndata: {text}\n\n")
+        topics = self.who.topics_of(news)
+        if not topics:
+            return
+        said: dict[str, Any] = {"topics": topics, "name": news.name, "at": news.at}
+        if news.thing in self.who.things:
+            said["version"] = news.version
+        await _write(send, f"id: {_written(news.position)}\ndata: {json.dumps(said)}\n\n")
 
 
-def _into(loop: asyncio.AbstractEventLoop, call: Callable[[list[News]], None], news: list[News]) -> None:
+def _into(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: Any) -> None:
     """From the tailer's thread; at the end of the process the loop may be closed already."""
     try:
-        loop.call_soon_threadsafe(call, news)
+        loop.call_soon_threadsafe(call, *arguments)
     except RuntimeError:
         pass
 
 
-def _missed(start: log.Position) -> list[News]:
-    from django.db import connection
+def _missed(topics: list[str]) -> str:
+    return f"data: {json.dumps({'topics': topics, 'missed': True})}\n\n"
 
-    try:
-        return read(start, Waiting(), MISSED_AT_MOST + 1)
-    finally:
-        connection.close()
+
+def _written(place: log.Position) -> str:
+    return ".".join(map(str, place))
 
 
 def _position(text: str) -> log.Position | None:
@@ -177,6 +280,12 @@ def _position(text: str) -> log.Position | None:
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
         return None
     return log.Position(*map(int, parts))
+
+
+def _moment(text: str) -> float | None:
+    """Seconds since 1970 as a page writes them."""
+    digits = text.replace(".", "", 1)
+    return float(text) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
 
 
 async def _gone(receive: Receive) -> None:
@@ -200,6 +309,7 @@ def _headers(origin: str, *, stream: bool) -> list[tuple[bytes, bytes]]:
     return headers
 
 
-async def _end(send: Send, status: int, origin: str = "") -> None:
+async def _end(send: Send, status: int, origin: str = "") -> int:
     await send({"type": "http.response.start", "status": status, "headers": _headers(origin, stream=False)})
     await send({"type": "http.response.body", "body": b""})
+    return status

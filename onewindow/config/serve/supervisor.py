@@ -1,7 +1,9 @@
 """The supervisor: prepares, starts pages, events and worker, starts again what dies, and leaves nothing behind."""
 
 import http.client
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,11 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from onewindow.config import home, postgres
 from onewindow.config.postgres.address import outside
 from onewindow.config.serve import lifeline
+from onewindow.config.watch import logs
 
 PARTS = ("pages", "events", "worker")
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # before starting again what died, growing
@@ -21,6 +25,7 @@ LONG_LIFE = 30.0  # seconds after which a death counts as the first one again
 GRACE = 1.8  # seconds to end in peace; with the database everything is gone within 4 s
 FIRST_PAGE = 120.0
 TICK = 0.05
+MEASURED = "PROMETHEUS_MULTIPROC_DIR"  # where the processes write what they measure (``watch.metrics``)
 
 
 class PortTaken(home.Unusable):
@@ -116,8 +121,9 @@ class Supervisor:
             "ONEWINDOW_EVENTS_PORT": str(events_port),
             "ONEWINDOW_ROLE": "app",
             "PYTHONUNBUFFERED": "1",
+            MEASURED: str(home.path() / "metrics" / str(port)),
         }
-        self.parts = [Part(name, environment) for name in PARTS]
+        self.parts = [Part(name, environment | {"ONEWINDOW_PART": name}) for name in PARTS]
         self.environment = environment
 
     def run(self) -> int:
@@ -130,6 +136,7 @@ class Supervisor:
         try:
             _say("OneWindow (一窗) is getting ready")
             database.start()
+            _make_empty(self.environment[MEASURED])
             pages = self.parts[0]
             if postgres.for_role("app").password:  # else its role is made first
                 pages.start(wait=True)  # loads its code on the second core while the database is prepared
@@ -156,6 +163,7 @@ class Supervisor:
         finally:
             self._stop()
             database.stop()
+            shutil.rmtree(self.environment[MEASURED], ignore_errors=True)
             if self.ending:
                 _say("OneWindow has ended.")
 
@@ -244,5 +252,13 @@ def _how(code: int) -> str:
     return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
 
 
+def _make_empty(folder: str) -> None:
+    """Figures of an earlier start would be added to those of this one."""
+    shutil.rmtree(folder, ignore_errors=True)
+    home.make(Path(folder))
+
+
 def _say(text: str) -> None:
+    if os.environ.get("ONEWINDOW_LOG") == "json":
+        text = json.dumps(logs.line("INFO", "onewindow.serve", text.strip(), time.time()), ensure_ascii=False)
     print(text, flush=True)

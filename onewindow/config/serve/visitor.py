@@ -1,5 +1,6 @@
-"""Who opens a stream: the session's account, and which topics concern it."""
+"""Who opens a stream, and what he may hear: of his own lists, and of things whose page he could open now."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
@@ -9,14 +10,16 @@ from django.contrib.auth import get_user
 from django.db import connection
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
-from django.utils import timezone
 
-from onewindow.config.serve.tailer import News
-from onewindow.domain.org import queries
+from onewindow.config.serve.news import News
+from onewindow.domain.bundles import queries as bundles
+from onewindow.domain.cases import queries as cases
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import states
+from onewindow.kernel.errors import Refusal
+from onewindow.web.ui import access
 
-TASKS = "tasks"
+TASKS, INBOX = "tasks", "inbox"
+TOPICS = 50  # of one stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,28 @@ class Visitor:
     account: int
     posts: frozenset[int]
     tasks: bool
+    inbox: bool
     things: frozenset[str]
+
+    @property
+    def hears(self) -> bool:
+        """Whether any topic is left."""
+        return self.tasks or self.inbox or bool(self.things)
+
+    @property
+    def keys(self) -> frozenset[Hashable]:
+        """Under what this stream is found: by news (``News.keys``), and by its account."""
+        lists = {("post", post) for post in self.posts} | {("actor", self.account)} if self.tasks else set()
+        inbox = {("inbox", self.account)} if self.inbox else set()
+        return frozenset({*self.things, *lists, *inbox, ("account", self.account)})
 
     def topics_of(self, news: News) -> list[str]:
         """Which of the asked topics a piece of news belongs to."""
         topics = sorted(self.things & news.topics)
         if self.tasks and (self.account in news.actors or not self.posts.isdisjoint(news.posts)):
             topics.append(TASKS)
+        if self.inbox and news.inbox == self.account:
+            topics.append(INBOX)
         return topics
 
 
@@ -46,34 +64,37 @@ def welcome(origin: str, host: str) -> bool:
 
 
 def look(cookies: str, topics: tuple[str, ...]) -> Visitor | None:
-    """The visitor of a session's cookie, or None; runs in a thread, and gives its database connection back."""
+    """The visitor of a session's cookie, or None if nobody is logged in; runs in a thread, and gives its database
+    connection back. Asked at the beginning of a stream and again and again: rights end.
+    """
     try:
-        jar = SimpleCookie(cookies)
-        session = jar[settings.SESSION_COOKIE_NAME].value
+        session = SimpleCookie(cookies)[settings.SESSION_COOKIE_NAME].value
     except (CookieError, KeyError):
         return None
     try:
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
-        account = get_user(request).pk
-        if account is None:
+        request.user = get_user(request)
+        actor = access.actor_of(request)
+        if actor is None or actor.account is None:
             return None
-        actor = queries.actor_of(account, timezone.now())
-        things = frozenset(topic for topic in topics if topic != TASKS and _may_hear(actor, *topic.split(":", 1)))
-        return Visitor(account, actor.posts, TASKS in topics, things)
-    except queries.AccountUnknown:
-        return None
+        things = frozenset(topic for topic in topics[:TOPICS] if _may_open(actor, *topic.partition(":")[::2]))
+        return Visitor(actor.account, actor.posts, TASKS in topics, INBOX in topics, things)
     finally:
         connection.close()
 
 
-def _may_hear(actor: Actor, kind: str, thing: str = "") -> bool:
-    """Staff may hear that something changed; a person only of things that are theirs or their enterprise's."""
-    known = states.registry().get(kind)
-    if known is None or not thing.isdecimal() or not thing.isascii() or len(thing) > 18:
+def _may_open(actor: Actor, kind: str, thing: str) -> bool:
+    """Whether the page of this thing would open: the rule of the page itself, for persons and staff alike."""
+    if not thing.isdecimal() or not thing.isascii() or len(thing) > 18:
         return False
-    if actor.kind == "staff":
-        return True
-    owners = {field.attname for field in known.model._meta.concrete_fields} & {"owner_id", "enterprise_id"}
-    found = known.model._default_manager.filter(pk=thing).values("pk", *owners).first() or {}
-    return found.get("owner_id") == actor.account or found.get("enterprise_id") in actor.enterprises
+    try:
+        if kind == "case":
+            cases.must_see(actor, int(thing))
+        elif kind == "bundle":
+            bundles.must_see(int(thing), actor)
+        else:
+            return False
+    except Refusal:
+        return False
+    return True

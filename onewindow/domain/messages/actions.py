@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from onewindow.domain.messages.events import SENT
 from onewindow.domain.messages.models import Message
 from onewindow.domain.messages.rules import TEXTS
 from onewindow.domain.org.queries import Actor
+from onewindow.kernel import log
 
 
 def send(
@@ -19,6 +21,7 @@ def send(
     TEXTS[key]
     message = Message(account_id=to, key=key, params=dict(params or {}), ref=ref, event=event, at=at)
     Message.objects.bulk_create([message], ignore_conflicts=True)
+    log.add(SENT, by=None, at=at, data={"to": to})  # told again if sent again: whoever hears it only looks
 
 
 def mark_read(*, message: int | None = None, by: Actor, at: datetime) -> int:

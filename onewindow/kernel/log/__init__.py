@@ -6,7 +6,7 @@ lost. Batches are sealed by Merkle roots, chained; nothing is chained at insert,
 
 from onewindow.kernel.log.reading import horizon_lag, reader, run_readers, settle
 from onewindow.kernel.log.sealing import Report, seal_batches, verify
-from onewindow.kernel.log.tail import LogAhead, Position, check_newest, newest, raise_epoch, tail
+from onewindow.kernel.log.tail import LogAhead, Position, check_newest, newest, raise_epoch, recent, tail
 from onewindow.kernel.log.writing import add
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "newest",
     "raise_epoch",
     "reader",
+    "recent",
     "run_readers",
     "seal_batches",
     "settle",

@@ -71,6 +71,14 @@ def newest() -> Position:
     return next((position(e) for e in rows), Position())
 
 
+def recent(limit: int) -> list[Event]:
+    """The last settled events, in order: for whoever begins to listen and must still answer for a while before."""
+    sql = (
+        f"SELECT {COLUMNS} FROM kernel_event WHERE {settled()} ORDER BY epoch DESC, xid DESC, id DESC LIMIT %s::bigint"
+    )
+    return list(Event.objects.raw(sql, (limit,)))[::-1]
+
+
 def check_newest() -> None:
     """Refuse to read a log whose newest transaction lies beyond this server's: it was restored from another one.
 

@@ -1,5 +1,6 @@
 """What every page is given: the city, the language, the type size, who is here, the unread count, where to go."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "here": SimpleLazyObject(lambda: _here(request, english)),
         "demo": settings.DEMO,
         "events_url": events_url(request),
+        "since": f"{getattr(request, 'began_at', None) or time.time():.3f}",  # before the page was read
         "section": _section(request),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.ui.views import areas, gallery, login, switches
+from onewindow.web.ui.views import areas, counts, gallery, login, switches
 
 app_name = "ui"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("language/", switches.language, name="language"),
     path("large-type/", switches.large_type, name="large-type"),
     path("areas/", areas.areas, name="areas"),
+    path("counts/", counts.counts, name="counts"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -57,7 +57,7 @@ def bundle(request: Asking, bundle: int) -> HttpResponse:
 def progress(request: Asking, bundle: int) -> HttpResponse:
     """The part of the page that stays fresh."""
     page = queries.bundle_page(bundle, request.actor, timezone.now())
-    return render(request, "portal/bundles/_progress.html", _shown(page, request))
+    return render(request, "portal/bundles/_fresh.html", _shown(page, request))
 
 
 def _shown(page: BundlePage, request: Asking) -> dict[str, Any]:

@@ -40,7 +40,7 @@ const wanted = {
   "[data-when]": "./when.js",
   "[data-cascade]": "./cascade.js",
   "[data-suggest]": "./search.js",
-  "[data-live]": "./live.js",
+  "[data-live], [data-counts]": "./live.js",
 };
 for (const [selector, module] of Object.entries(wanted)) {
   if (document.querySelector(selector)) import(module);
