@@ -4,7 +4,7 @@ Columns written by the generated SQL functions carry database defaults (``db_def
 """
 
 from django.db import models
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 
 class Living(models.Model):
@@ -20,7 +20,10 @@ class Living(models.Model):
 class Task(models.Model):
     """待办. Something that waits for somebody, or (post and actor empty) a timer that the sweeper runs.
 
-    Its light is computed from ``amber_at`` and ``due_at`` and never stored; ``next_check_at`` is the sweeper's.
+    Its light is computed from ``amber_at`` and ``due_at`` and never stored; ``next_check_at`` is the sweeper's. ``lit``
+    says that the sweeper has seen it turn amber: it only parts the indexes, so that a page of amber or green tasks is
+    found in its order; who reads by it looks at the few between two sweeps as well (``kernel.tasks``). ``topic`` and
+    ``scope`` are the room's own numbers for what the thing is about and whose affair it is (``states.Kind``).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,11 +39,45 @@ class Task(models.Model):
     tries = models.SmallIntegerField(db_default=0)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.BigIntegerField(null=True)
+    topic = models.BigIntegerField(null=True)
+    scope = models.BigIntegerField(null=True)
+    lit = models.GeneratedField(
+        expression=Coalesce(
+            models.ExpressionWrapper(
+                models.Q(amber_at__lt=models.F("due_at"))
+                & (models.Q(next_check_at__gte=models.F("due_at")) | models.Q(next_check_at=None)),
+                output_field=models.BooleanField(),
+            ),
+            False,
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["thing", "kind"], condition=models.Q(closed_at=None), name="task_open_of_thing"),
             models.Index(fields=["post", "due_at", "id"], condition=models.Q(closed_at=None), name="task_open_of_post"),
+            models.Index(
+                fields=["post", "lit", "due_at", "id"],
+                condition=models.Q(closed_at=None, post__isnull=False),
+                name="task_open_lit",
+            ),
+            models.Index(
+                fields=["post", "name", "lit", "due_at", "id"],
+                condition=models.Q(closed_at=None, post__isnull=False),
+                name="task_open_named",
+            ),
+            models.Index(
+                fields=["post", "topic", "kind", "name", "lit", "due_at", "id"],
+                condition=models.Q(closed_at=None, post__isnull=False),
+                name="task_open_about",
+            ),
+            models.Index(
+                fields=["post", "scope", "name", "lit", "due_at", "id"],
+                condition=models.Q(closed_at=None, post__isnull=False),
+                name="task_open_scoped",
+            ),
             models.Index(
                 fields=["actor", "due_at", "id"],
                 condition=models.Q(closed_at=None, actor__isnull=False),

@@ -24,7 +24,9 @@ class T:
 class Kind:
     """A kind of living thing. ``new``: its births (sources empty); ``sets``: the fields a step may set.
 
-    Events are named ``<kind>.<transition>``: ``case.file``, ``case.grant``.
+    Events are named ``<kind>.<transition>``: ``case.file``, ``case.grant``. ``topic`` and ``scope``: SQL over the thing's
+    row ``t`` that tells what its tasks are about and whose affair they are, for filters of to-do lists; neither changes
+    in a life.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Kind:
     new: T | tuple[T, ...]
     moves: tuple[T, ...]
     sets: tuple[str, ...] = ()
+    topic: str = "NULL::bigint"
+    scope: str = "NULL::bigint"
 
     @cached_property
     def births(self) -> dict[str, T]:

@@ -1,24 +1,35 @@
-"""To-do lists (待办): open tasks of every kind of thing, their lights, keyset pages and capped counts, one SQL each."""
+"""To-do lists (待办): open tasks of every kind of thing, their lights, keyset pages and capped counts, one SQL each.
 
-from collections.abc import Collection
+A page under any filter is read in its order from an index and costs as little on a list of 50,000 as on one of ten: every
+filter is a *lane* of an index (post, what is filtered, ``lit``, due moment), and the few lanes of a question are merged.
+``lit`` says what the sweeper has told; the tasks between two sweeps (``next_check_at`` is past) are looked at by themselves, so
+that a light is right even while no sweeper runs.
+"""
+
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from django.db import connection
 
 from onewindow.kernel.models import Task
+from onewindow.kernel.sql import literal, row, rows
 
 Light = Literal["green", "amber", "red", "none"]
 LIGHTS: tuple[Light, ...] = ("red", "amber", "green", "none")
 CAP = 99
 _COLUMNS = "id, kind, thing, name, post, actor, opened_at, amber_at, due_at, next_check_at, tries, closed_at, closed_by"
 _RANGES: dict[Light, str] = {
-    "red": "due_at <= %(at)s::timestamptz",
-    "amber": "amber_at <= %(at)s::timestamptz AND (due_at IS NULL OR due_at > %(at)s::timestamptz)",
-    "green": "(amber_at IS NULL OR amber_at > %(at)s::timestamptz) AND (due_at IS NULL OR due_at > %(at)s::timestamptz)"
-    " AND (amber_at IS NOT NULL OR due_at IS NOT NULL)",
-    "none": "amber_at IS NULL AND due_at IS NULL",
+    "red": "t.due_at <= %(at)s::timestamptz",
+    "amber": "t.amber_at <= %(at)s::timestamptz AND (t.due_at IS NULL OR t.due_at > %(at)s::timestamptz)",
+    "green": "(t.amber_at IS NULL OR t.amber_at > %(at)s::timestamptz)"
+    " AND (t.due_at IS NULL OR t.due_at > %(at)s::timestamptz) AND (t.amber_at IS NOT NULL OR t.due_at IS NOT NULL)",
+    "none": "t.amber_at IS NULL AND t.due_at IS NULL",
 }
+_LATE = "NOT t.lit AND t.next_check_at <= %(at)s::timestamptz AND t.due_at IS NOT NULL"
+"""Amber by its moment, not yet seen by the sweeper."""
 
 
 class Key(NamedTuple):
@@ -35,11 +46,16 @@ def key(task: Task) -> Key:
 
 def light(task: Task, at: datetime) -> Light:
     """亮灯. The light of a task: green before ``amber_at``, then amber, red from ``due_at``; none if it never is due."""
-    if task.due_at is not None and task.due_at <= at:
+    return light_of(task.amber_at, task.due_at, at)
+
+
+def light_of(amber_at: datetime | None, due_at: datetime | None, at: datetime) -> Light:
+    """亮灯. The light of these two moments."""
+    if due_at is not None and due_at <= at:
         return "red"
-    if task.amber_at is not None and task.amber_at <= at:
+    if amber_at is not None and amber_at <= at:
         return "amber"
-    return "none" if task.due_at is None and task.amber_at is None else "green"
+    return "none" if due_at is None and amber_at is None else "green"
 
 
 def open_tasks(
@@ -58,8 +74,97 @@ def open_tasks(
     Every post is read by its own index range and the ranges are merged, so that a post with 50,000 open tasks costs
     as little as a post with ten.
     """
-    sql, params = _page(at=at, posts=posts, actor=actor, kind=kind, name=name, light=light, after=after, limit=limit)
-    return list(Task.objects.raw(sql, params)) if sql else []
+    filters = (" AND t.kind = %(kind)s::text" if kind else "") + (" AND t.name = %(name)s::text" if name else "")
+    owners = []
+    if posts:
+        owners.append(("unnest(%(posts)s::bigint[]) AS o(owner)", "t.post = o.owner"))
+    if actor is not None:
+        owners.append(("(SELECT %(actor)s::bigint) AS o(owner)", "t.actor = o.owner"))
+    dated, undated = "t.due_at IS NOT NULL", "t.due_at IS NULL"
+    if after is not None and after.due_at is not None:
+        dated = "(t.due_at, t.id) > (%(due_at)s::timestamptz, %(id)s::bigint)"
+    elif after is not None:
+        dated, undated = "", "t.due_at IS NULL AND t.id > %(id)s::bigint"
+    branches = [
+        f"SELECT p.* FROM {owner} CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM kernel_task t"
+        f" WHERE t.closed_at IS NULL AND {mine} AND {part}{filters}{f' AND {_RANGES[light]}' if light else ''}"
+        f" ORDER BY {order} LIMIT %(limit)s::bigint) p"
+        for owner, mine in owners
+        for part, order in ((dated, "t.due_at, t.id"), (undated, "t.id"))
+        if part
+    ]
+    if not branches:
+        return []
+    sql = (
+        f"SELECT {_COLUMNS} FROM ({' UNION '.join(branches)}) u ORDER BY due_at NULLS LAST, id LIMIT %(limit)s::bigint"
+    )
+    given = {"at": at, "posts": sorted(posts), "actor": actor, "kind": kind, "name": name, "limit": limit}
+    return list(Task.objects.raw(sql, given | {"due_at": after and after.due_at, "id": after and after.id}))
+
+
+def page(
+    kinds: tuple[str, ...],
+    *,
+    light: Light | None = None,
+    name: bool = False,
+    topics: bool = False,
+    scope: bool = False,
+    after: bool = False,
+) -> str:
+    """SQL of one page of dated open tasks ``t`` of these kinds, of some posts, under these filters, first due first.
+
+    Its parameters, named: ``posts``, ``at``, ``limit``; ``name`` and ``scope`` if filtered; ``due_at`` and ``id`` of the
+    last page's last key; with ``topics`` the query around it provides ``topics(kind, topic)``.
+    """
+    columns = "t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing"
+    order = "ORDER BY t.due_at, t.id LIMIT %(limit)s::bigint"
+    where = ["t.closed_at IS NULL", "t.due_at IS NOT NULL"]
+    where += [f"t.kind IN ({', '.join(map(literal, kinds))})"]
+    where += ["t.name = %(name)s::text"] if name else []
+    where += ["t.scope = %(scope)s::bigint"] if scope else []
+    where += ["(t.due_at, t.id) > (%(due_at)s::timestamptz, %(id)s::bigint)"] if after else []
+    where += [_RANGES[light]] if light else []
+    owners, mine = ["unnest(%(posts)s::bigint[]) AS o(post)"], ["t.post = o.post"]
+    if topics:
+        owners.append("topics AS a")
+        mine.append("t.topic = a.topic AND t.kind = a.kind")
+    if (topics or scope) and not name:
+        owners.append(f"LATERAL ({_NAMES}) AS n(name)")
+        mine.append("t.name = n.name")
+    if light in ("amber", "green"):
+        mine.append("t.lit" if light == "amber" else "NOT t.lit")
+    elif name or topics or scope:
+        owners.append("(VALUES (false), (true)) AS l(lit)")
+        mine.append("t.lit = l.lit")
+    lanes = (
+        f"SELECT p.* FROM {' CROSS JOIN '.join(owners)} CROSS JOIN LATERAL (SELECT {columns} FROM kernel_task t"
+        f" WHERE {' AND '.join([*mine, *where])} {order}) p"
+    )
+    if light == "amber":
+        late = ["t.post = ANY (%(posts)s::bigint[])", _LATE, *where]
+        late += ["(t.kind, t.topic) IN (SELECT a.kind, a.topic FROM topics a)"] if topics else []
+        lanes += f" UNION ALL (SELECT {columns} FROM kernel_task t WHERE {' AND '.join(late)} {order})"
+    return f"SELECT {columns} FROM ({lanes}) t {order}"
+
+
+_NAMES = (
+    "WITH RECURSIVE n(name) AS ((SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL AND t.post = o.post"
+    " ORDER BY t.name LIMIT 1) UNION ALL SELECT (SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL"
+    " AND t.post = o.post AND t.name > n.name ORDER BY t.name LIMIT 1) FROM n WHERE n.name IS NOT NULL)"
+    " SELECT n.name FROM n WHERE n.name IS NOT NULL"
+)
+"""The names of a post's open tasks, each found by one look into the index, however many tasks there are."""
+
+
+def fetch(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows of constant SQL with named parameters, by a prepared statement."""
+    text, names = _numbered(sql)
+    return rows(text, [given[name] for name in names])
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> tuple[str, Sequence[str]]:
+    return re.sub(r"%\((\w+)\)s", "%s", sql), re.findall(r"%\((\w+)\)s", sql)
 
 
 def counts(
@@ -71,19 +176,39 @@ def counts(
     cap: int = CAP,
 ) -> dict[Light, int]:
     """Open tasks per light, each count capped at ``cap + 1``: more is shown as "99+"."""
-    parts, params = [], _params(at, posts, actor, kind, None, None, cap + 1)
-    for colour in LIGHTS:
-        union = " UNION ALL ".join(
-            f"SELECT n FROM {owner} CROSS JOIN LATERAL (SELECT 1 AS n FROM kernel_task t"
-            f" WHERE closed_at IS NULL AND {mine}{_kind(kind, None)} AND {_RANGES[colour]} LIMIT %(limit)s::bigint) n"
-            for owner, mine in _owners(posts, actor)
-        )
-        parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({union}) u LIMIT %(limit)s::bigint) c)")
-    if not _owners(posts, actor):
+    if not posts and actor is None:
         return dict.fromkeys(LIGHTS, 0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)
-        return dict(zip(LIGHTS, cursor.fetchone(), strict=True))
+    text, names = _numbered(_counting(bool(posts), actor is not None, kind is not None))
+    given = {"at": at, "posts": sorted(posts), "actor": actor, "kind": kind, "limit": cap + 1}
+    found = row(text, [given[name] for name in names]) or (0,) * len(LIGHTS)
+    return dict(zip(LIGHTS, found, strict=True))
+
+
+@lru_cache
+def _counting(posts: bool, actor: bool, kind: bool) -> str:
+    """One count a light, from the lanes of the posts and the (short) list of an account."""
+    of_kind = " AND t.kind = %(kind)s::text" if kind else ""
+    open_ = "FROM kernel_task t WHERE t.closed_at IS NULL"
+    lanes: dict[Light, tuple[str, ...]] = {
+        "red": ("true",),
+        "amber": ("t.lit", _LATE, "t.due_at IS NULL"),
+        "green": ("NOT t.lit AND t.due_at > %(at)s::timestamptz", "t.due_at IS NULL"),
+        "none": ("t.due_at IS NULL",),
+    }
+    parts = []
+    for colour in LIGHTS:
+        sources = []
+        if posts:
+            sources += [
+                "SELECT 1 FROM unnest(%(posts)s::bigint[]) AS o(post) CROSS JOIN LATERAL (SELECT 1"
+                f" {open_} AND t.post = o.post AND {lane} AND {_RANGES[colour]}{of_kind} LIMIT %(limit)s::bigint) n"
+                for lane in lanes[colour]
+            ]
+        if actor:
+            sources.append(f"SELECT 1 {open_} AND t.actor = %(actor)s::bigint AND {_RANGES[colour]}{of_kind}")
+        union = " UNION ALL ".join(sources)
+        parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({union}) u LIMIT %(limit)s::bigint) c)")
+    return "SELECT " + ", ".join(parts)
 
 
 def waiting(posts: Collection[int], *, cap: int = CAP) -> dict[int, int]:
@@ -130,68 +255,3 @@ def assign(
 def shown(count: int, cap: int = CAP) -> str:
     """A capped count as people read it: ``7``, ``99+``."""
     return f"{cap}+" if count > cap else str(count)
-
-
-def _owners(posts: Collection[int], actor: int | None) -> list[tuple[str, str]]:
-    owners = []
-    if posts:
-        owners.append(("unnest(%(posts)s::bigint[]) AS o(owner)", "t.post = o.owner"))
-    if actor is not None:
-        owners.append(("(SELECT %(actor)s::bigint) AS o(owner)", "t.actor = o.owner"))
-    return owners
-
-
-def _kind(kind: str | None, name: str | None) -> str:
-    return (" AND kind = %(kind)s::text" if kind else "") + (" AND name = %(name)s::text" if name else "")
-
-
-def _params(
-    at: datetime,
-    posts: Collection[int],
-    actor: int | None,
-    kind: str | None,
-    name: str | None,
-    after: Key | None,
-    limit: int,
-) -> dict[str, Any]:
-    return {
-        "at": at,
-        "posts": sorted(posts),
-        "actor": actor,
-        "kind": kind,
-        "name": name,
-        "due_at": after.due_at if after else None,
-        "id": after.id if after else None,
-        "limit": limit,
-    }
-
-
-def _page(
-    *,
-    at: datetime,
-    posts: Collection[int],
-    actor: int | None,
-    kind: str | None,
-    name: str | None,
-    light: Light | None,
-    after: Key | None,
-    limit: int,
-) -> tuple[str, dict[str, Any]]:
-    where = _kind(kind, name) + (f" AND {_RANGES[light]}" if light else "")
-    dated, undated = "due_at IS NOT NULL", "due_at IS NULL"
-    if after is not None and after.due_at is not None:
-        dated = "(due_at, id) > (%(due_at)s::timestamptz, %(id)s::bigint)"
-    elif after is not None:
-        dated, undated = "", "due_at IS NULL AND id > %(id)s::bigint"
-    branches = []
-    for owner, mine in _owners(posts, actor):
-        for part, order in ((dated, "due_at, id"), (undated, "id")):
-            if part:
-                branches.append(
-                    f"SELECT p.* FROM {owner} CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM kernel_task t"
-                    f" WHERE closed_at IS NULL AND {mine} AND {part}{where}"
-                    f" ORDER BY {order} LIMIT %(limit)s::bigint) p"
-                )
-    union = " UNION ".join(branches)
-    sql = f"SELECT {_COLUMNS} FROM ({union}) u ORDER BY due_at NULLS LAST, id LIMIT %(limit)s::bigint"
-    return (sql if branches else ""), _params(at, posts, actor, kind, name, after, limit)

@@ -33,7 +33,10 @@ BUNDLE = Kind(
         T("withdraw", OPEN, WITHDRAWN),
         T("overdue", (RUNNING,), RUNNING),
         T("close", (RUNNING,), CLOSED),
+        T("recompute", (FILED, RUNNING), None),  # the calendar has changed: other due moments, nothing else
     ),
     sets=("data", "received_at", "accepted_at", "due_at", "closed_at", "outcome", "consent"),
+    topic="t.package_version_id",
+    scope="(SELECT p.department_id FROM org_post p WHERE p.id = t.window_post_id)",
 )
 states.register(BUNDLE)

@@ -22,6 +22,9 @@ WITHDRAWN = "withdrawn"
 STOPPED = "stopped"
 CLOSED = "closed"
 
+CLOCKED = (FILED, REVIEWING, DECIDING, GRANTED, REFUSED)
+"""In these states a limit of the office runs: to accept, to decide, to hand over."""
+
 CASE = Kind(
     "case",
     Case,
@@ -48,6 +51,7 @@ CASE = Kind(
         T("amend", (FILED,), FILED),
         T("amend-waiting", (WAITING,), WAITING),
         T("close", (GRANTED, REFUSED), CLOSED),
+        T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else
     ),
     sets=(  # what a step may set; every column here is paid by every step, so that only these are named
         # The holder: `start` hands a waiting case over to the company that a sibling has founded.
@@ -69,5 +73,7 @@ CASE = Kind(
         "overrule",
         "consent_id",
     ),
+    topic="t.item_version_id",
+    scope="t.department_id",
 )
 states.register(CASE)

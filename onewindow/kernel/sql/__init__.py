@@ -13,13 +13,18 @@ from django.db.migrations import RunSQL
 
 from onewindow.kernel.sql import prepared
 
-__all__ = ["city", "row", "rows", "run_file"]
+__all__ = ["city", "literal", "row", "rows", "run_file"]
 
 
 def city() -> str:
     """Names the city that this process serves, for what is kept in memory: its path and its database."""
     given = connections["default"].settings_dict
     return f"{given['NAME']} {given['OPTIONS'].get('options', '')}"
+
+
+def literal(text: str) -> str:
+    """A text as SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def row(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:

@@ -10,10 +10,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field
 from django.db.models.fields import NOT_PROVIDED
 
+from onewindow.kernel.sql import literal
 from onewindow.kernel.states import Kind, registry
 
 _HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$\n#variable_conflict use_column\n"
-_TASKS = "(kind, thing, name, post, actor, opened_at, amber_at, due_at, next_check_at)"
+_TASKS = "(kind, thing, topic, scope, name, post, actor, opened_at, amber_at, due_at, next_check_at)"
 _OPENED = "o(name text, post bigint, actor bigint, amber_at timestamptz, due_at timestamptz)"
 _OPENED_VALUES = "o.name, o.post, o.actor, p_at, o.amber_at, o.due_at, least(o.amber_at, o.due_at)"
 _STAYS = ""  # what the set function reads where a transition has no target of its own
@@ -42,11 +43,6 @@ def functions(connection: BaseDatabaseWrapper) -> dict[str, str]:
     made["task_rest(bigint[])"] = _REST
     made["task_assign(bigint[], bigint, bigint, bigint, bigint, timestamptz)"] = _ASSIGN
     return made
-
-
-def literal(text: str) -> str:
-    """A text as SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _refuse(code: str, kind: str, message: str) -> str:
@@ -128,15 +124,15 @@ def _new(kind: Kind, connection: BaseDatabaseWrapper) -> str:
     born = _by_name([(t.name, t.target or "") for t in kind.births.values()], "NULL")
     return f"""CREATE FUNCTION {kind.name}_new(
   p_name text, p_set jsonb, p_by bigint, p_at timestamptz, p_open jsonb, p_data jsonb) RETURNS bigint
-{_HEAD}DECLARE v_state text; v_id bigint;
+{_HEAD}DECLARE v_state text; v_id bigint; v_topic bigint; v_scope bigint;
 BEGIN
   v_state := {born};
   IF v_state IS NULL THEN {_refuse("OW422", kind.name, "no such birth")} END IF;
-  INSERT INTO {kind.model._meta.db_table} (state, version{names})
-  VALUES (v_state, 1{values}) RETURNING id INTO v_id;
+  INSERT INTO {kind.model._meta.db_table} AS t (state, version{names})
+  VALUES (v_state, 1{values}) RETURNING t.id, {kind.topic}, {kind.scope} INTO v_id, v_topic, v_scope;
   IF p_open IS NOT NULL THEN
     INSERT INTO kernel_task {_TASKS}
-    SELECT {literal(kind.name)}, v_id, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
+    SELECT {literal(kind.name)}, v_id, v_topic, v_scope, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
   END IF;
   {_EVENT} VALUES ({literal(kind.name)}, v_id, {literal(kind.name + ".")} || p_name, p_by, p_at, 1, p_data);
   RETURN v_id;
@@ -159,9 +155,9 @@ def _step(kind: Kind, connection: BaseDatabaseWrapper) -> str:
     return f"""CREATE FUNCTION {kind.name}_step(
   p_id bigint, p_version integer, p_name text, p_by bigint, p_at timestamptz, p_close bigint[], p_open jsonb,
   p_set jsonb, p_data jsonb, OUT state text, OUT version integer)
-{_HEAD}DECLARE v_state text; v_version integer; v_goal text; v_join text; v_closed integer;
+{_HEAD}DECLARE v_state text; v_version integer; v_goal text; v_join text; v_closed integer; v_topic bigint; v_scope bigint;
 BEGIN
-  SELECT t.state, t.version INTO v_state, v_version FROM {table} t WHERE t.id = p_id FOR NO KEY UPDATE;
+  SELECT t.state, t.version, {kind.topic}, {kind.scope} INTO v_state, v_version, v_topic, v_scope FROM {table} t WHERE t.id = p_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN {_refuse("OW404", kind.name, "no such thing")} END IF;
   IF v_version <> p_version THEN {_refuse("OW409", kind.name, "changed meanwhile")} END IF;
   v_goal := {_goal(kind)};
@@ -181,7 +177,7 @@ BEGIN
     v_version := v_version + 1;
     IF p_open IS NOT NULL THEN
       INSERT INTO kernel_task {_TASKS}
-      SELECT {name}, p_id, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
+      SELECT {name}, p_id, v_topic, v_scope, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
     END IF;
   END IF;
   {_EVENT} VALUES ({name}, p_id, {literal(kind.name + ".")} || p_name, p_by, p_at, v_version, p_data);
@@ -220,13 +216,14 @@ BEGIN
         WHERE k.id = ANY (i.close) AND k.thing = t.id AND k.kind = {name} AND k.closed_at IS NULL))
   ), moved AS (
     UPDATE {table} t SET state = coalesce(nullif(v_goal, {literal(_STAYS)}), t.state), version = t.version + 1{sets}
-    FROM l WHERE t.id = l.id RETURNING t.id, t.version, l.close, l.open, l.retime, l.data
+    FROM l WHERE t.id = l.id
+    RETURNING t.id, t.version, l.close, l.open, l.retime, l.data, {kind.topic} AS topic, {kind.scope} AS scope
   ), closed AS (
     UPDATE kernel_task k SET closed_at = p_at, closed_by = p_by
     FROM (SELECT unnest(m.close) AS task FROM moved m) c WHERE k.id = c.task
   ), opened AS (
     INSERT INTO kernel_task {_TASKS}
-    SELECT {name}, m.id, {_OPENED_VALUES} FROM moved m CROSS JOIN LATERAL jsonb_to_recordset(m.open) AS {_OPENED}
+    SELECT {name}, m.id, m.topic, m.scope, {_OPENED_VALUES} FROM moved m CROSS JOIN LATERAL jsonb_to_recordset(m.open) AS {_OPENED}
   ), retimed AS (
     UPDATE kernel_task k SET amber_at = r.amber_at, due_at = r.due_at, {_RETIMED}
     FROM moved m CROSS JOIN LATERAL jsonb_to_recordset(m.retime)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from onewindow.kernel.models import Event, Living, Seal, Task
-from onewindow.kernel.step.functions import functions, literal
+from onewindow.kernel.sql import literal
+from onewindow.kernel.step.functions import functions
 
 MARK = "onewindow kernel "
 _OURS = (

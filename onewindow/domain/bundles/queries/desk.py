@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
-
-from django.db import connection
 
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.bundles.queries.plans import Published, published
@@ -15,7 +14,7 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor, Who, may, names_of
 from onewindow.kernel import tasks
 from onewindow.kernel.files import FileGone
-from onewindow.kernel.models import Event, StoredFile, Task
+from onewindow.kernel.models import Event, StoredFile
 from onewindow.kernel.tasks import Key, Light
 
 
@@ -51,25 +50,17 @@ class DeskPage:
     after: Key | None
 
 
+_KINDS = ("case", "bundle")
 _COLUMNS = (
     "t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing, coalesce(c.number, b.number) AS number,"
     " coalesce(c.holder_kind, b.holder_kind) AS holder_kind, coalesce(c.holder_name, b.holder_name) AS holder_name,"
     ' coalesce(c."group", \'\') AS "group", c.item_version_id, b.package_version_id'
 )
-_LIGHTS: dict[Light, str] = {
-    "red": " AND t.due_at <= %(at)s::timestamptz",
-    "amber": " AND t.amber_at <= %(at)s::timestamptz AND t.due_at > %(at)s::timestamptz",
-    "green": " AND t.due_at > %(at)s::timestamptz AND (t.amber_at IS NULL OR t.amber_at > %(at)s::timestamptz)",
-    "none": " AND false",
-}
-_FILTERS = {
-    "name": " AND t.name = %(name)s::text",
-    "about": " AND (c.item_version_id IN (SELECT v.id FROM catalogue_itemversion v JOIN catalogue_item i ON i.id = v.item_id"
-    " WHERE i.slug = %(about)s::text) OR b.package_version_id IN (SELECT v.id FROM bundles_packageversion v"
-    " JOIN bundles_package p ON p.id = v.package_id WHERE p.slug = %(about)s::text))",
-    "department": " AND (c.department_id = %(department)s::bigint OR b.window_post_id IN"
-    " (SELECT p.id FROM org_post p WHERE p.department_id = %(department)s::bigint))",
-}
+_TOPICS = (
+    "WITH topics AS (SELECT 'case'::text AS kind, v.id AS topic FROM catalogue_itemversion v"
+    " JOIN catalogue_item i ON i.id = v.item_id WHERE i.slug = %(about)s::text UNION ALL SELECT 'bundle', v.id"
+    " FROM bundles_packageversion v JOIN bundles_package p ON p.id = v.package_id WHERE p.slug = %(about)s::text) "
+)
 
 
 def desk(
@@ -85,31 +76,35 @@ def desk(
 ) -> DeskPage:
     """待办. Open tasks of the actor's posts about cases and bundles, first due first.
 
-    Every post is read by its own index range, as ``cases.queries.todo``; a case of a bundle stands here by itself.
+    Read in its order from the lanes of ``kernel.tasks``, whatever the filter; a case of a bundle stands here by itself.
 
     :param about: slug of an item or of a package. :param department: who decides, or the bundle's window.
     """
     if not actor.posts:
         return DeskPage((), None)
-    where = _LIGHTS[light] if light else ""
-    for key, value in (("name", name), ("about", about), ("department", department)):
-        where += _FILTERS[key] if value is not None else ""
-    if after is not None:
-        where += " AND (t.due_at, t.id) > (%(due_at)s::timestamptz, %(id)s::bigint)"
-    sql = (
-        "SELECT p.* FROM unnest(%(posts)s::bigint[]) AS o(post) CROSS JOIN LATERAL ("
-        f"SELECT {_COLUMNS} FROM kernel_task t LEFT JOIN cases_case c ON t.kind = 'case' AND c.id = t.thing"
-        " LEFT JOIN bundles_bundle b ON t.kind = 'bundle' AND b.id = t.thing"
-        " WHERE t.kind IN ('case', 'bundle') AND t.closed_at IS NULL AND t.post = o.post AND t.due_at IS NOT NULL"
-        f"{where} ORDER BY t.due_at, t.id LIMIT %(limit)s::bigint) p ORDER BY p.due_at, p.id LIMIT %(limit)s::bigint"
-    )
-    params: dict[str, Any] = {"posts": sorted(actor.posts), "at": at, "name": name, "about": about}
-    params |= {"department": department, "due_at": after and after.due_at, "id": after and after.id, "limit": limit + 1}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
+    filters = (name is not None, about is not None, department is not None, after is not None)
+    given = {
+        "posts": sorted(actor.posts),
+        "at": at,
+        "limit": limit + 1,
+        "name": name,
+        "about": about,
+        "scope": department,
+    }
+    given |= {"due_at": after and after.due_at, "id": after and after.id}
+    rows = tasks.fetch(_sql(light, *filters), given)
     found = tuple(_line(row, at) for row in rows[:limit])
     return DeskPage(found, Key(found[-1].due_at, found[-1].task) if len(rows) > limit else None)
+
+
+@cache
+def _sql(light: Light | None, name: bool, about: bool, department: bool, after: bool) -> str:
+    page = tasks.page(_KINDS, light=light, name=name, topics=about, scope=department, after=after)
+    return (
+        f"{_TOPICS if about else ''}SELECT {_COLUMNS} FROM ({page}) t"
+        " LEFT JOIN cases_case c ON t.kind = 'case' AND c.id = t.thing"
+        " LEFT JOIN bundles_bundle b ON t.kind = 'bundle' AND b.id = t.thing ORDER BY t.due_at, t.id"
+    )
 
 
 def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
@@ -119,7 +114,7 @@ def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
         name,
         amber_at,
         due_at,
-        tasks.light(Task(amber_at=amber_at, due_at=due_at), at),
+        tasks.light_of(amber_at, due_at, at),
         kind,
         thing,
         number,
