@@ -91,6 +91,9 @@ def _accept(now: Seen, parts: list[BundleCase], move: str, accepted_at: datetime
         if move == "accept":
             cases.accept_set(cases=first, by=by, at=at)
         else:
+            now.row.consents.filter(given_at=None, declined_at=None).update(
+                declined_at=at
+            )  # nobody has answered in time
             for case in first:
                 cases.deem_accepted(case=case, at=at)
     return moved

@@ -41,6 +41,7 @@ def withdraw(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) -
             data={"cases": [part.case_id for part in open_]},
         )
         now.row.corrections.filter(answered_at=None).update(answered_at=at)
+        now.row.consents.filter(given_at=None, declined_at=None).update(declined_at=at)
         for part in open_:
             cases.withdraw(case=part.case_id, by=by, at=at)
     return moved

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import clocks, materials
+from onewindow.domain.cases.actions.ending import lapsed
 from onewindow.domain.cases.actions.filing import Holder, holder_columns
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of
@@ -68,10 +69,10 @@ def deem_accepted(*, case: int, at: datetime) -> Moved:
     """视为受理. Nothing was told within five days: the case counts as accepted from the day of receipt (art. 32 (4))."""
     now = look(case, ALL, _RECEIPT)
     must_be_in(now, "filed")
-    return _accept(now, "deem-accepted", now.extra[0], Actor.SYSTEM, at)
+    return _accept(now, "deem-accepted", now.extra[0], Actor.SYSTEM, at, lapsed(case, at))
 
 
-def _accept(now: Seen, move: str, accepted_at: datetime, by: Actor, at: datetime) -> Moved:
+def _accept(now: Seen, move: str, accepted_at: datetime, by: Actor, at: datetime, *also: Also) -> Moved:
     known = spec(now.item)
     clock = clocks.started(known, accepted_at, now.extra[0], now.centre)
     return step.step(
@@ -85,7 +86,7 @@ def _accept(now: Seen, move: str, accepted_at: datetime, by: Actor, at: datetime
         open=clocks.begun(known, clock, accepted_at, now.centre),
         set=_clock_columns(clock, accepted_at),
         data=_clock_payload(now, clock),
-        also=materials.checked(now.id, by.account),
+        also=(materials.checked(now.id, by.account), *also),
     )
 
 

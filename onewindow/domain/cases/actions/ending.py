@@ -8,7 +8,17 @@ from onewindow.domain.cases.refusals import NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
-from onewindow.kernel.step import Moved
+from onewindow.kernel.step import Also, Moved
+
+_LAPSED = """
+UPDATE cases_consent SET declined_at = %s::timestamptz
+FROM s WHERE case_id = %s::bigint AND given_at IS NULL AND declined_at IS NULL
+"""
+
+
+def lapsed(case: int, at: datetime) -> Also:
+    """提议失效. A proposal nobody has answered ends with the step that makes it pointless; later another one may be made."""
+    return Also(_LAPSED, (at.isoformat(), str(case)))
 
 
 def close(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
@@ -47,6 +57,7 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
         close=now.ids(),
         set={"closed_at": at, "outcome": "withdrawn"},
         data=now.payload(),
+        also=lapsed(case, at),
     )
 
 
@@ -66,4 +77,5 @@ def stop(*, case: int, by: Actor, at: datetime) -> Moved:
         close=now.ids(),
         set={"closed_at": at, "outcome": "stopped"},
         data=now.payload(),
+        also=lapsed(case, at),
     )
