@@ -9,7 +9,7 @@ from onewindow.domain.bundles import actions
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
 from onewindow.domain.bundles.states import OPEN
 from onewindow.domain.cases.models import ENDED
-from onewindow.domain.messages.actions import send
+from onewindow.domain.messages.actions import tell
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event, Task
@@ -79,7 +79,15 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     reason = _reason(row, event.name)
     if reason:
         params["reason"] = reason
-    send(to=row.owner_id, key=_TEXTS[event.name], params=params, ref=f"bundle:{row.pk}", at=event.at, event=event.pk)
+    tell(
+        owner=row.owner_id,
+        enterprise=row.enterprise_id,
+        key=_TEXTS[event.name],
+        params=params,
+        ref=f"bundle:{row.pk}",
+        at=event.at,
+        event=event.pk,
+    )
 
 
 def _reason(row: Bundle, name: str) -> str:

@@ -7,7 +7,7 @@ from onewindow.domain.cases import actions
 from onewindow.domain.cases.models import Case, Correction, RefusalNotice
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
-from onewindow.domain.messages.actions import send
+from onewindow.domain.messages.actions import tell
 from onewindow.domain.org.actions import Actor
 from onewindow.kernel import log
 from onewindow.kernel.due import due
@@ -81,7 +81,16 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     reason = _reason(case, event.name)
     if reason:
         params["reason"] = reason
-    send(to=case.owner_id, key=_TEXTS[event.name], params=params, ref=f"case:{case.pk}", at=event.at, event=event.pk)
+    tell(
+        owner=case.owner_id,
+        enterprise=case.enterprise_id,
+        key=_TEXTS[event.name],
+        params=params,
+        ref=f"case:{case.pk}",
+        matter=case.group,
+        at=event.at,
+        event=event.pk,
+    )
 
 
 def _reason(case: Case, name: str) -> str:

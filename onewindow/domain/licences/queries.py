@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.domain.licences import rules
 from onewindow.domain.licences.models import Licence, SealKey
-from onewindow.domain.org.queries import Actor, mask_name, may
+from onewindow.domain.org.models import Enterprise
+from onewindow.domain.org.queries import Actor, Side, mask_name, may
 from onewindow.kernel.codes import licence as identifiers
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import sm3, verify
@@ -107,9 +108,24 @@ def of_cases(cases: list[int]) -> dict[int, list[Licence]]:
     return found
 
 
-def of_owner(owner: int, *, after: int | None = None, limit: int = 50) -> QuerySet[Licence]:
-    """我的证照. The account's licences, newest first; ``after`` is the id of the last one seen."""
-    rows = Licence.objects.select_related("type", "issuer", "pdf").filter(owner=owner)
+def mine(actor: Actor, side: Side | None = None, *, after: int | None = None, limit: int = 50) -> QuerySet[Licence]:
+    """我的证照. What the actor may fetch, newest first; ``after`` is the id of the last one seen.
+
+    A business's licences are for who may fetch them today, not for who once applied; a founded one's among them.
+
+    :param side: one of those he acts for; None: his own and his businesses'.
+    """
+    rows = Licence.objects.select_related("type", "issuer", "pdf")
+    codes = Enterprise.objects.filter(pk__in=actor.papers_of).values("uscc")
+    personal = Q(holder_enterprise=None) & ~Exists(Enterprise.objects.filter(uscc=OuterRef("holder_code")))
+    if side is None or side.himself:
+        rows = rows.filter(Q(owner=actor.account) & personal | Q(holder_code__in=codes))
+    elif not side.papers:
+        rows = rows.none()
+    elif side.enterprise is not None:
+        rows = rows.filter(holder_code__in=codes.filter(pk=side.enterprise))
+    else:
+        rows = rows.filter(personal, owner=side.account)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return rows.order_by("-pk")[:limit]
@@ -123,8 +139,10 @@ def fetch(identifier: str, actor: Actor) -> Licence:
     row = Licence.objects.select_related("type", "issuer", "pdf").filter(identifier=identifier).first()
     if row is None:
         raise LicenceNotFound()
-    mine = may(actor, owner=row.owner, enterprise=row.holder_enterprise_id)
-    if not mine and not (actor.kind == "staff" and actor.department == row.issuer_id):
+    founded = Enterprise.objects.filter(uscc=row.holder_code).values_list("pk", flat=True)
+    business = row.holder_enterprise_id or founded.first()
+    own = business in actor.papers_of if business is not None else may(actor, owner=row.owner)
+    if not own and actor.kind != "system" and not (actor.kind == "staff" and actor.department == row.issuer_id):
         raise LicenceNotFound()
     return row
 

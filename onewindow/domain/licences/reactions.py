@@ -5,7 +5,7 @@ from datetime import datetime
 from onewindow.domain.licences import actions
 from onewindow.domain.licences.jobs import make
 from onewindow.domain.licences.models import Licence
-from onewindow.domain.messages.actions import send
+from onewindow.domain.messages.actions import tell
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
 
@@ -27,4 +27,12 @@ def tell_the_holder(event: Event, at: datetime) -> None:
     """告知领证. The licence is made and sealed: its owner is told, once."""
     row = Licence.objects.select_related("type").get(pk=event.thing or 0)
     params = {"licence_zh": row.type.name_zh, "licence_en": row.type.name_en, "number": row.number}
-    send(to=row.owner, key="licence.issued", params=params, ref=f"licence:{row.pk}", at=event.at, event=event.pk)
+    tell(
+        owner=row.owner,
+        enterprise=row.holder_enterprise_id,
+        key="licence.issued",
+        params=params,
+        ref=f"licence:{row.pk}",
+        at=event.at,
+        event=event.pk,
+    )

@@ -6,27 +6,62 @@ from typing import Any
 
 from onewindow.domain.messages.events import SENT
 from onewindow.domain.messages.models import Message
+from onewindow.domain.messages.queries import readable
 from onewindow.domain.messages.rules import TEXTS
-from onewindow.domain.org.queries import Actor
+from onewindow.domain.org.queries import Actor, Side, helpers_of
 from onewindow.kernel import log
 
 
 def send(
-    *, to: int, key: str, params: Mapping[str, Any] | None = None, ref: str = "", at: datetime, event: int | None = None
+    *,
+    to: int,
+    key: str,
+    params: Mapping[str, Any] | None = None,
+    ref: str = "",
+    enterprise: int | None = None,
+    giver: int | None = None,
+    at: datetime,
+    event: int | None = None,
 ) -> None:
     """发送消息. Put a message into an account's inbox; with ``event``, once however often it is called.
 
+    :param enterprise: whose message it is: all who act for it read it. :param giver: the account whose mandate it is
+        about: read as long as that lasts.
     :raises KeyError: if there is no text for ``key``.
     """
     TEXTS[key]
-    message = Message(account_id=to, key=key, params=dict(params or {}), ref=ref, event=event, at=at)
+    whose = {"enterprise_id": enterprise, "giver_id": giver}
+    message = Message(account_id=to, key=key, params=dict(params or {}), ref=ref, event=event, at=at, **whose)
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    log.add(SENT, by=None, at=at, data={"to": to})  # told again if sent again: whoever hears it only looks
+    log.add(
+        SENT, by=None, at=at, data={"to": to} | ({"enterprise": enterprise} if enterprise else {})
+    )  # told again if sent again: whoever hears it only looks
 
 
-def mark_read(*, message: int | None = None, by: Actor, at: datetime) -> int:
-    """标为已读. Mark one's own message (or all of them) as read; returns how many were unread."""
-    mine = Message.objects.filter(account=by.account, read_at=None)
+def tell(
+    *,
+    owner: int,
+    enterprise: int | None = None,
+    key: str,
+    params: Mapping[str, Any],
+    ref: str,
+    matter: str = "",
+    at: datetime,
+    event: int,
+) -> None:
+    """告知. Tell an applicant of his affair: the business if it is one's, else himself and who acts on his mandate.
+
+    :param matter: what was filed on the mandate, where ``ref`` is a part of it (a case of a bundle).
+    """
+    send(to=owner, key=key, params=params, ref=ref, enterprise=enterprise, at=at, event=event)
+    if enterprise is None:
+        for helper in helpers_of(matter or ref, owner, at):
+            send(to=helper, key=key, params=params, ref=ref, giver=owner, at=at, event=event)
+
+
+def mark_read(*, message: int | None = None, side: Side | None = None, by: Actor, at: datetime) -> int:
+    """标为已读. Mark a message one may read (or all of them, or all of one side) as read; how many were unread."""
+    mine = readable(by, side).filter(read_at=None)
     if message is not None:
         mine = mine.filter(pk=message)
     return mine.update(read_at=at)

@@ -1,21 +1,40 @@
 """Reads of the inbox (站内信)."""
 
+from django.db.models import Q, QuerySet
+
 from onewindow.domain.messages.models import Message
 from onewindow.domain.messages.rules import TEXTS, Text, text
+from onewindow.domain.org.queries import Actor, Side
 
-__all__ = ["TEXTS", "Message", "Text", "inbox", "text", "unread"]
+__all__ = ["TEXTS", "Message", "Text", "inbox", "readable", "text", "unread"]
 
 UNREAD_CAP = 99
 
 
-def inbox(account: int, after: int | None = None, limit: int = 20) -> list[Message]:
-    """收件箱. Messages of an account, newest first; ``after`` is the id of the last one seen (keyset)."""
-    mine = Message.objects.filter(account=account)
+def readable(actor: Actor, side: Side | None = None) -> QuerySet[Message]:
+    """可读消息. What the actor may read now: his own, his businesses', and others' affairs while their mandate lasts.
+
+    :param side: one of those he acts for; None: all of them.
+    """
+    givers = {one.giver for one in actor.mandates}
+    if side is None:
+        own = Q(account=actor.account, enterprise=None) & (Q(giver=None) | Q(giver__in=givers))
+        return Message.objects.filter(own | Q(enterprise__in=actor.enterprises) if actor.enterprises else own)
+    if side.enterprise is not None:
+        return Message.objects.filter(enterprise=side.enterprise) if side.files else Message.objects.none()
+    if side.mandate is not None:
+        return Message.objects.filter(account=actor.account, enterprise=None, giver=side.account)
+    return Message.objects.filter(account=actor.account, enterprise=None, giver=None)
+
+
+def inbox(actor: Actor, side: Side | None = None, *, after: int | None = None, limit: int = 20) -> list[Message]:
+    """收件箱. What the actor may read, newest first; ``after`` is the id of the last one seen (keyset)."""
+    mine = readable(actor, side).select_related("enterprise", "giver__person")
     if after is not None:
         mine = mine.filter(pk__lt=after)
     return list(mine.order_by("-pk")[:limit])
 
 
-def unread(account: int) -> int:
+def unread(actor: Actor, side: Side | None = None) -> int:
     """未读. How many are unread, counted up to 100 (show 99+)."""
-    return Message.objects.filter(account=account, read_at=None)[: UNREAD_CAP + 1].count()
+    return readable(actor, side).filter(read_at=None)[: UNREAD_CAP + 1].count()

@@ -84,7 +84,7 @@ def _here(request: HttpRequest, english: bool) -> Here | None:
 
 def _unread(request: HttpRequest) -> int:
     actor = access.actor_of(request) if hasattr(request, "session") else None
-    return messages.unread(actor.account) if actor is not None and actor.account is not None else 0
+    return messages.unread(actor) if actor is not None and actor.account is not None else 0
 
 
 def _section(request: HttpRequest) -> str:

@@ -163,7 +163,7 @@ def test_nobody_submits_anothers_draft(story: Story) -> None:
     draft = story.draft()
     with pytest.raises(actions.NoSuchDraft):
         actions.submit(draft=draft, key="k", by=story.actor("liguoqiang"), at=story.tick())
-    with pytest.raises(actions.NoSuchDraft):
+    with pytest.raises(actions.NotYours):
         actions.begin(package="open-restaurant", enterprise=999, by=replace(story.owner), at=story.tick())
 
 

@@ -1,6 +1,7 @@
 """The inbox: sent once, newest first, read by its owner, in both languages."""
 
 import string
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +11,8 @@ from django.utils import translation
 
 from onewindow.domain.messages import actions, queries
 from onewindow.domain.messages.models import Message
-from onewindow.domain.org.models import Account
-from onewindow.domain.org.queries import Actor
+from onewindow.domain.org.models import Account, Enterprise
+from onewindow.domain.org.queries import Actor, Mandated, Side
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 
@@ -41,10 +42,10 @@ def test_newest_first_by_keyset(me: Account, other: Account) -> None:
         send(me, number)
     send(other, 9)
     with CaptureQueriesContext(connection) as asked:
-        first = queries.inbox(me.pk, limit=3)
+        first = queries.inbox(actor(me), limit=3)
     assert len(asked) == 1
     assert [m.ref for m in first] == ["case:4", "case:3", "case:2"]
-    assert [m.ref for m in queries.inbox(me.pk, after=first[-1].pk)] == ["case:1", "case:0"]
+    assert [m.ref for m in queries.inbox(actor(me), after=first[-1].pk)] == ["case:1", "case:0"]
 
 
 def test_a_reaction_that_runs_twice_sends_once(me: Account) -> None:
@@ -62,27 +63,27 @@ def test_reading(me: Account, other: Account) -> None:
     """One message or all; the time of reading stays the first; another's message cannot be marked."""
     for number in range(3):
         send(me, number)
-    assert queries.unread(me.pk) == 3
-    newest = queries.inbox(me.pk)[0]
+    assert queries.unread(actor(me)) == 3
+    newest = queries.inbox(actor(me))[0]
     assert actions.mark_read(message=newest.pk, by=actor(other), at=AT) == 0
     assert actions.mark_read(message=newest.pk, by=actor(me), at=AT) == 1
     assert actions.mark_read(message=newest.pk, by=actor(me), at=datetime(2026, 10, 1, tzinfo=UTC)) == 0
     newest.refresh_from_db()
     assert newest.read_at == AT
     assert actions.mark_read(by=actor(me), at=AT) == 2
-    assert queries.unread(me.pk) == 0
+    assert queries.unread(actor(me)) == 0
 
 
 def test_the_count_of_unread_is_capped(me: Account) -> None:
     """A thousand unread messages are not counted."""
     Message.objects.bulk_create(Message(account=me, key="case.filed", at=AT) for _ in range(150))
-    assert queries.unread(me.pk) == queries.UNREAD_CAP + 1
+    assert queries.unread(actor(me)) == queries.UNREAD_CAP + 1
 
 
 def test_text_follows_the_reader(me: Account) -> None:
     """The same row reads Chinese or English."""
     send(me, 1)
-    message = queries.inbox(me.pk)[0]
+    message = queries.inbox(actor(me))[0]
     with translation.override("zh-hans"):
         assert message.title == "准予：公司设立登记"
         assert message.body == "您的申请 N1 已获准。"
@@ -108,3 +109,30 @@ def test_an_unknown_key_is_an_error(me: Account) -> None:
     """A slip is found when sending, not when reading."""
     with pytest.raises(KeyError):
         actions.send(to=me.pk, key="case.unheard-of", at=AT)
+
+
+def test_whose_it_is(me: Account, other: Account) -> None:
+    """A business's messages go with the role, another's affairs with the mandate: both end for the inbox too."""
+    shop = Enterprise.objects.create(
+        uscc="91990100MAUX7P5L10", kind="company", name_zh="店", registered_on=AT, pinyin="dian", initials="d"
+    )
+    params = {"number": "N1"}
+    actions.send(to=me.pk, key="case.granted", params=params, ref="case:1", enterprise=shop.pk, at=AT)
+    actions.send(to=me.pk, key="case.granted", params=params, ref="case:2", giver=other.pk, at=AT)
+    send(me, 3)
+    plain = actor(me)
+    acting = replace(
+        plain, enterprises=frozenset({shop.pk}), mandates=frozenset({Mandated(other.pk, "package:retire", 1)})
+    )
+    colleague = Actor(account=other.pk, kind="person", enterprises=frozenset({shop.pk}))
+    assert [m.ref for m in queries.inbox(plain)] == ["case:3"]
+    assert [m.ref for m in queries.inbox(acting)] == ["case:3", "case:2", "case:1"]
+    assert [m.ref for m in queries.inbox(colleague)] == ["case:1"]
+    assert (queries.unread(plain), queries.unread(acting), queries.unread(colleague)) == (1, 3, 1)
+    assert actions.mark_read(by=plain, at=AT) == 1
+    assert actions.mark_read(by=colleague, at=AT) == 1
+    business = Side("91990100MAUX7P5L10", "店", "", enterprise=shop.pk)
+    given = Side("WT1", "某", "", account=other.pk, mandate=1, scopes=frozenset({"package:retire"}))
+    assert [m.ref for m in queries.inbox(acting, business)] == ["case:1"]
+    assert [m.ref for m in queries.inbox(acting, given)] == ["case:2"]
+    assert queries.inbox(acting, replace(business, files=False)) == []

@@ -10,6 +10,18 @@ from onewindow.domain.bundles.queries.drafts import (
     drafts_of,
     problems_of_step,
 )
+from onewindow.domain.bundles.queries.home import (
+    Affair,
+    Affairs,
+    Done,
+    Place,
+    affairs,
+    drafts_for,
+    filed_by,
+    owner_of,
+    told,
+    waiting_for_you,
+)
 from onewindow.domain.bundles.queries.packages import (
     Asked,
     Card,
@@ -58,6 +70,8 @@ from onewindow.domain.bundles.rules.validation import Problem
 
 __all__ = [
     "AcceptanceView",
+    "Affair",
+    "Affairs",
     "Asked",
     "BundleEvent",
     "BundleLine",
@@ -65,6 +79,7 @@ __all__ = [
     "Card",
     "DeskPage",
     "DeskTask",
+    "Done",
     "DraftLine",
     "DraftPage",
     "Edge",
@@ -88,6 +103,7 @@ __all__ = [
     "PackagePage",
     "PackageUnknown",
     "Paper",
+    "Place",
     "Plan",
     "Problem",
     "Published",
@@ -103,6 +119,7 @@ __all__ = [
     "Upload",
     "Words",
     "acceptance",
+    "affairs",
     "asked",
     "bundle_page",
     "bundles_of",
@@ -111,7 +128,9 @@ __all__ = [
     "current",
     "desk",
     "draft_page",
+    "drafts_for",
     "drafts_of",
+    "filed_by",
     "forget",
     "held_by",
     "history",
@@ -122,6 +141,7 @@ __all__ = [
     "of_case",
     "outlook",
     "own_tasks",
+    "owner_of",
     "page",
     "paper_file",
     "papers",
@@ -131,5 +151,7 @@ __all__ = [
     "receipt",
     "refusals",
     "todo",
+    "told",
     "tracked",
+    "waiting_for_you",
 ]

@@ -1,6 +1,7 @@
 """Reads of cases: to-do list, case page, history, progress, search box, slips and notices."""
 
 from onewindow.domain.cases.queries.access import may_see, must_see
+from onewindow.domain.cases.queries.alone import alone
 from onewindow.domain.cases.queries.dossier import Dossier, Handed, History, Said, dossier, history, material_file
 from onewindow.domain.cases.queries.papers import (
     CorrectionNotice,
@@ -28,6 +29,7 @@ __all__ = [
     "Said",
     "Slip",
     "Todo",
+    "alone",
     "correction_notice",
     "counts",
     "dossier",

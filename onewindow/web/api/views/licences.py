@@ -39,7 +39,7 @@ class Verified(Out):
 @router.get("/licences", auth=citizen("licences"), response=Licences)
 def licences(request: Call, before: Before = None, limit: Limit = 20) -> Licences:
     """我的证照. The caller's licences, newest first."""
-    rows = list(queries.of_owner(request.actor.account or 0, after=before, limit=limit + 1))
+    rows = list(queries.mine(request.actor, after=before, limit=limit + 1))
     return Licences(
         licences=[LicenceLine.of(row) for row in rows[:limit]], next=rows[limit - 1].pk if len(rows) > limit else None
     )

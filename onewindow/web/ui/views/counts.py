@@ -18,5 +18,5 @@ def counts(request: Asking) -> HttpResponse:
         found: dict[str, int] = dict(tasks.counts(at=timezone.now(), posts=sorted(actor.posts)))
         found["all"] = sum(found.values())
     else:
-        found = {"unread": messages.unread(actor.account or 0)}
+        found = {"unread": messages.unread(actor)}
     return JsonResponse({name: tasks.shown(n) if n else "" for name, n in found.items()})

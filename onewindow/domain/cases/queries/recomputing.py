@@ -1,0 +1,206 @@
+"""What a changed calendar does to running clocks (时限影响): due moments before and after, for a preview and for the job.
+
+A clock is recomputed from where it began, with the same limit: it never starts anew. Before and after are counted with
+the same opening hours, so that only what the notice moves is moved, and a clock that it does not touch stays to the
+second as it was told.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from onewindow.domain.cases import rules
+from onewindow.domain.catalogue.queries import ItemSpec, spec
+from onewindow.domain.org.queries import calendar as calendars
+from onewindow.kernel import sql
+from onewindow.kernel.worktime import CHINA, Calendar, CalendarEnds, Opening
+
+NOTICE, PROMISED, REVIEW, STATUTORY, CLOSE = "notice", "promised", "review", "statutory", "close"
+CLOCKS = (PROMISED, STATUTORY, NOTICE, CLOSE)
+"""What people are told of; the share of the reviews follows the promise."""
+
+_RUNNING = (
+    "SELECT DISTINCT t.thing FROM kernel_task t WHERE t.kind = 'case' AND t.closed_at IS NULL"
+    " AND t.due_at >= %s::timestamptz"
+)
+_SOME = f"{_RUNNING} AND t.thing > %s::bigint ORDER BY t.thing LIMIT %s::integer"
+_COUNT = f"SELECT count(*) FROM ({_RUNNING}) r"
+_COLUMNS = (
+    'c.id, c.version, c.state, c.item_version_id, c.centre_id, c.owner_id, c."group", c.number, c.received_at,'
+    " c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at"
+)
+_CASES = f"SELECT {_COLUMNS} FROM cases_case c WHERE c.id = ANY(%s::bigint[]) ORDER BY c.id"
+_ALL = (
+    f"SELECT {_COLUMNS}, w.due_at FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing"
+    " LEFT JOIN kernel_task w ON w.thing = c.id AND w.kind = 'case' AND w.closed_at IS NULL"
+    " AND w.name = CASE WHEN c.state = 'filed' THEN 'notice-limit' WHEN c.state IN ('granted', 'refused') THEN 'close' END"
+)
+
+
+class Running(NamedTuple):
+    """A case whose clocks run, as the database has it."""
+
+    id: int
+    version: int
+    state: str
+    item: int
+    centre: int | None
+    owner: int
+    group: str
+    number: str
+    received_at: datetime
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    promised: datetime | None
+    statutory: datetime | None
+    waits_until: datetime | None = None  # of the five days' notice, or of the hand-over
+
+
+Moments = dict[str, datetime]
+
+
+def first_moment(day: date) -> datetime:
+    """The beginning of a day in the city: no clock that ends before it is touched by what changes on it."""
+    return datetime.combine(day, time(), CHINA)
+
+
+def count_running(first: date) -> int:
+    """在办件数. How many cases have a limit that ends on this day or later."""
+    found = sql.row(_COUNT, (first_moment(first).isoformat(),))
+    return int(found[0]) if found else 0
+
+
+def running_after(first: date, last: int, limit: int) -> list[int]:
+    """The next cases with such a limit, behind a given id."""
+    return [thing for (thing,) in sql.rows(_SOME, (first_moment(first).isoformat(), str(last), str(limit)))]
+
+
+def running(ids: Iterable[int]) -> list[Running]:
+    """These cases as they stand."""
+    return [Running(*row) for row in sql.rows(_CASES, (list(ids),))]
+
+
+def both(case: Running, old: Calendar, new: Calendar) -> tuple[Moments, Moments]:
+    """前后对照. The due moments of a case by two calendars; a moment that the old one does not reach is missing in it."""
+    known, opening = spec(case.item), calendars.opening(case.centre)
+    try:
+        before = moments(case, known, old, opening)
+    except CalendarEnds:
+        before = {}
+    return before, moments(case, known, new, opening)
+
+
+def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening) -> Moments:
+    """The due moments of what runs in the case's state.
+
+    :raises CalendarEnds: if one lies beyond the calendar.
+    """
+    if case.state == "filed":
+        return {NOTICE: rules.due(known.notice, case.received_at, calendar, opening)}
+    if case.decided_at is not None:
+        return {CLOSE: rules.due(known.certificate or rules.CERTIFICATE, case.decided_at, calendar, opening)}
+    if case.accepted_at is None:
+        return {}
+    clock = rules.clock(
+        promised=known.promised,
+        statutory=known.statutory,
+        law_from=case.received_at if known.statutory_from == "filing" else case.accepted_at,
+        at=case.accepted_at,
+        calendar=calendar,
+        opening=opening,
+    )
+    law = {STATUTORY: clock.statutory} if clock.statutory is not None else {}
+    return {PROMISED: clock.promised, REVIEW: clock.review, **law}
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One clock that moves (变动): which one, and when it is due by the calendar in force and by the notice."""
+
+    case: int
+    number: str
+    item: int
+    group: str
+    clock: str
+    before: datetime
+    after: datetime
+
+    @property
+    def days(self) -> int:
+        """By how many days of the calendar; positive: later."""
+        return (self.after.astimezone(CHINA).date() - self.before.astimezone(CHINA).date()).days
+
+    @property
+    def key(self) -> tuple[float, int, str]:
+        """The place in the list: largest shift first."""
+        return (-abs((self.after - self.before).total_seconds()), self.case, self.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """影响预览. How many cases were looked at, the clocks by shift in days, those of the page, and where it ends."""
+
+    looked: int
+    cases: int
+    past: int
+    by_days: tuple[tuple[int, int], ...]
+    by_clock: tuple[tuple[str, int], ...]
+    rows: tuple[Shift, ...]
+    after: tuple[float, int, str] | None
+
+
+def shifts(old: Calendar, new: Calendar, looked: Callable[[int], object] = lambda _: None) -> Iterator[Shift]:
+    """Every running clock that is due at another moment by ``new``; a case's clocks one after another."""
+    days = calendars.changed_days(old, new)
+    if not days:
+        return
+    rows = sql.rows(_ALL, (first_moment(days[0]).isoformat(),))
+    looked(len(rows))
+    for row in rows:
+        case = Running(*row)
+        before, after = both(case, old, new)
+        if before == after:
+            continue
+        for clock in CLOCKS:
+            stored = _stored(case, clock)
+            if clock in after and stored is not None and before.get(clock) != after[clock] != stored:
+                yield Shift(case.id, case.number, case.item, case.group, clock, stored, after[clock])
+
+
+def _stored(case: Running, clock: str) -> datetime | None:
+    if clock == PROMISED:
+        return case.promised
+    return case.statutory if clock == STATUTORY else case.waits_until
+
+
+def preview(
+    notice: int,
+    *,
+    at: datetime,
+    days: int | None = None,
+    after: tuple[float, int, str] | None = None,
+    limit: int = 50,
+) -> Preview:
+    """影响预览. What a notice that is not yet in force would move, largest shift first, page by page.
+
+    :param days: only clocks with this shift. :param after: key of the last row of the page before.
+    """
+    looked: list[int] = []
+    every = list(shifts(calendars.of_edition(calendars.renew()), calendars.with_notice(notice), looked.append))
+    by_days, by_clock = Counter(one.days for one in every), Counter(one.clock for one in every)
+    wanted = sorted((one for one in every if days is None or one.days == days), key=lambda one: one.key)
+    start = next((n for n, one in enumerate(wanted) if one.key > after), len(wanted)) if after else 0
+    rows = wanted[start : start + limit]
+    return Preview(
+        looked=sum(looked),
+        cases=len({one.case for one in every}),
+        past=sum(one.after <= at < one.before for one in every),
+        by_days=tuple(sorted(by_days.items(), key=lambda pair: (-abs(pair[0]), -pair[0]))),
+        by_clock=tuple((clock, by_clock[clock]) for clock in CLOCKS if by_clock[clock]),
+        rows=tuple(rows),
+        after=rows[-1].key if start + limit < len(wanted) else None,
+    )
+
+
