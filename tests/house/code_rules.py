@@ -146,8 +146,8 @@ def _writes(func: str) -> bool:
 
 
 def is_verb_file(path: str) -> bool:
-    """Whether a path is ``actions.py`` or a phase below ``actions/`` of a room."""
-    return bool(re.fullmatch(r"onewindow/domain/\w+/actions(\.py|/(?!_)\w+\.py)", path))
+    """Whether a path is ``actions.py``, a phase below ``actions/`` of a room, or a phase of a group of them."""
+    return bool(re.fullmatch(r"onewindow/domain/\w+/actions(\.py|/(?!_)\w+\.py|/(?!_)\w+/(?!_)\w+\.py)", path))
 
 
 def file_names(path: str, text: str) -> Iterator[str]:
