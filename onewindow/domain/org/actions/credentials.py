@@ -154,14 +154,14 @@ def change_password(*, request: HttpRequest, by: Actor, old: str, new: str, at: 
     :raises PasswordTheSame: if nothing would change.
     :raises PasswordWeak: if the new one is too easy to guess.
     """
-    account = Account.objects.get(pk=by.account)
+    account = Account.objects.get(pk=by.account or 0)
     if auth.authenticate(request, username=account.login, password=old) is None:
         log.add(events.LOG_IN_REFUSED, by=by.account, at=at, kind="account", thing=by.account)
         raise PasswordWrong
     if old == new:
         raise PasswordTheSame
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=by.account)
+        account = Account.objects.select_for_update().get(pk=by.account or 0)
         _give(account, new)
         now = link_hash(request.session.session_key or "")
         _end_sessions(account.pk, at, but=now)

@@ -65,14 +65,13 @@ def begin_second_step(*, by: Actor, at: datetime) -> None:
 
     :raises SecondStepStands: if a device is confirmed already.
     """
+    me = by.account or 0
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=by.account)
-        if SecondStep.objects.filter(account=by.account, confirmed_at__isnull=False).exists():
+        Account.objects.select_for_update().get(pk=me)
+        if SecondStep.objects.filter(account=me, confirmed_at__isnull=False).exists():
             raise SecondStepStands
-        SecondStep.objects.filter(account=by.account).delete()
-        SecondStep.objects.create(
-            account_id=by.account, secret=box.shut(os.urandom(20), purpose=_purpose(by.account)), begun_at=at
-        )
+        SecondStep.objects.filter(account=me).delete()
+        SecondStep.objects.create(account_id=me, secret=box.shut(os.urandom(20), purpose=_purpose(me)), begun_at=at)
 
 
 def enrolment(*, by: Actor, at: datetime, issuer: str) -> Enrolment | None:
@@ -80,7 +79,7 @@ def enrolment(*, by: Actor, at: datetime, issuer: str) -> Enrolment | None:
     row = SecondStep.objects.filter(account=by.account, confirmed_at=None, begun_at__gt=at - BEGUN_LIVES).first()
     if row is None:
         return None
-    login = Account.objects.values_list("login", flat=True).get(pk=by.account)
+    login = Account.objects.values_list("login", flat=True).get(pk=by.account or 0)
     key = base64.b32encode(_secret(row)).decode()
     name = quote(f"{issuer}:{login}")
     uri = f"otpauth://totp/{name}?{urlencode({'secret': key, 'issuer': issuer, 'digits': 6, 'period': STEP})}"
@@ -246,5 +245,5 @@ def _secret(row: SecondStep) -> bytes:
     return box.opened(bytes(row.secret), purpose=_purpose(row.account_id))
 
 
-def _purpose(account: int | None) -> str:
+def _purpose(account: int) -> str:
     return f"org.second-step:{account}"

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from axes.helpers import get_client_ip_address
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -100,5 +101,6 @@ def _end(sittings: list[int], account: int, by: Actor, at: datetime) -> None:
 
 def forget_sittings(*, at: datetime) -> int:
     """清理会话记录. Delete what is known of sessions and links that ended long ago; how many rows."""
+    Session.objects.filter(expire_date__lt=at).delete()
     rows = Sitting.objects.filter(seen_at__lt=at - KEPT).delete()[0]
     return rows + OneTimeLink.objects.filter(expires_at__lt=at - 4 * KEPT).delete()[0]
