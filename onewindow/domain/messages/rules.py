@@ -17,6 +17,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Application accepted: {package}"),
         gettext_noop("Your application {number} has been accepted. The departments work on it at the same time."),
     ),
+    "bundle.due-later": (
+        gettext_noop("New date: {package}"),
+        gettext_noop(
+            "Days off by the State Council's notice lie in the time for your application {number}. All items are now"
+            " promised by {due} instead of {before}. You need not do anything."
+        ),
+    ),
     "bundle.correct": (
         gettext_noop("Please correct: {package}"),
         gettext_noop("Your application {number} needs a correction: {reason}"),
@@ -40,6 +47,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "case.accepted": (
         gettext_noop("Accepted: {item}"),
         gettext_noop("Your application {number} has been accepted. The promised date is {due}."),
+    ),
+    "case.due-later": (
+        gettext_noop("New date: {item}"),
+        gettext_noop(
+            "Days off by the State Council's notice lie in the time for your application {number}. The promised date"
+            " is now {due} instead of {before}. You need not do anything."
+        ),
     ),
     "case.correct": (
         gettext_noop("Please correct: {item}"),
