@@ -94,9 +94,9 @@ def test_moving() -> None:
 
 def test_the_last_holder_moves_away() -> None:
     """Not while his post has open tasks, unless it stays empty knowingly; what he had in hand goes back to its queue."""
-    row, examiner = staff("market.examiner"), post("market", "examiner")
+    row, examiner = staff("bank.examiner"), post("bank", "examiner")
     work = task(post=examiner, actor=row.account_id)
-    move = {"staff": row.pk, "place": Place(row.department_id), "posts": [post("market", "window")], "by": boss(), "at": AT}
+    move = {"staff": row.pk, "place": Place(row.department_id), "posts": [post("bank", "window")], "by": boss(), "at": AT}
     with pytest.raises(office.PostsUnattended) as refused:
         office.move(**move)  # type: ignore[arg-type]
     assert refused.value.details == {"posts": [examiner]}
@@ -107,15 +107,15 @@ def test_the_last_holder_moves_away() -> None:
 
 def test_a_colleague_stays() -> None:
     """With another holder nothing is empty; but a mere stand-in for him goes with him."""
-    row, examiner = staff("market.examiner"), post("market", "examiner")
+    row, examiner = staff("bank.examiner"), post("bank", "examiner")
     task(post=examiner)
     move = {"staff": row.pk, "place": Place(row.department_id), "posts": [], "by": boss(), "at": AT}
     acting = office.stand_in(
-        away=row.pk, staff=staff("market.window").pk, posts=[examiner], from_on=TODAY, to_on=TODAY, by=boss(), at=AT
+        away=row.pk, staff=staff("bank.window").pk, posts=[examiner], from_on=TODAY, to_on=TODAY, by=boss(), at=AT
     )
     with pytest.raises(office.PostsUnattended):
         office.move(**move)  # type: ignore[arg-type]
-    office.appoint(staff=staff("market.approver").pk, post=examiner, from_on=TODAY, by=boss(), at=AT)
+    office.appoint(staff=staff("bank.approver").pk, post=examiner, from_on=TODAY, by=boss(), at=AT)
     office.move(**move)  # type: ignore[arg-type]
     assert not Holding.objects.filter(pk__in=acting).exists()
     assert told("post.stand-in-ended")[0]["for"] == row.pk
