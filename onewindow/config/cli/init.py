@@ -54,6 +54,9 @@ def command(dry_run: bool, as_json: bool, **given: Any) -> None:
     if not dry_run:
         postgres.ensure_running(_say)
     django.setup()
+    from django.utils import translation
+
+    translation.activate("en")  # as everything that the command line says
     now = {} if dry_run else _prepared()
     plan, made = _plan(given, now)
     if dry_run:

@@ -27,6 +27,13 @@ from onewindow.kernel import codes, log
 from onewindow.kernel.worktime import Opening
 
 GROUP = "99"  # department group of those that serve all others
+_WORDS = {
+    "政务服务管理局": "Government Services Bureau",
+    "政务服务和数据管理局": "Government Services and Data Bureau",
+    "行政审批局": "Administrative Approval Bureau",
+    "数据局": "Data Bureau",
+    "政务服务中心": "Government Service Centre",
+}
 _LOGIN = re.compile(r"[a-z][a-z0-9.-]{2,59}")
 
 
@@ -106,8 +113,8 @@ def found(*, places: Sequence[Place], body: Body, house: House, by: Actor, at: d
             raise NotFounded
         city = places[0].code
         entered = _enter(places, city, frozenset(), _day(at))
-        department = _body(body, city)
-        centre = _house(house, city)
+        department = _body(body, places[0])
+        centre = _house(house, places[0])
         data = {"areas": entered, "department": department, "centre": centre}
         log.add(events.CITY_FOUNDED, by=by.account, at=at, kind="city", thing=int(city), data=data)
     return Founded(True, city, entered)
@@ -218,13 +225,20 @@ def _enter(places: Sequence[Place], city: str, standing: frozenset[str], since: 
     return len(rows)
 
 
-def _body(body: Body, city: str) -> int:
+def _english(name: str, city: Place) -> str:
+    """The English name of a body of the city: ``成都市政务服务中心`` → ``Chengdu City Government Service Centre``."""
+    rest = name.removeprefix(city.name_zh)
+    said = _WORDS.get(rest) or spell(rest).english
+    return f"{city.name_en or spell_place(city.name_zh)} {said}" if rest != name else said
+
+
+def _body(body: Body, city: Place) -> int:
     finding = codes.check(body.uscc, "uscc")
     if not finding.ok:
         raise CodeWrong(uscc=body.uscc)
-    english = body.name_en or spell_place(body.name_zh)
+    english = body.name_en or _english(body.name_zh, city)
     row = Department.objects.create(
-        area_id=city,
+        area_id=city.code,
         slug=body.slug,
         name_zh=body.name_zh,
         name_en=english,
@@ -239,14 +253,14 @@ def _body(body: Body, city: str) -> int:
     return row.pk
 
 
-def _house(house: House, city: str) -> int:
+def _house(house: House, city: Place) -> int:
     row = Centre.objects.create(
-        area_id=city,
+        area_id=city.code,
         slug=house.slug,
         name_zh=house.name_zh,
-        name_en=house.name_en or spell_place(house.name_zh),
+        name_en=house.name_en or _english(house.name_zh, city),
         address_zh=house.address_zh,
-        address_en=house.address_en or spell_place(house.address_zh),
+        address_en=house.address_en or spell(house.address_zh).english,
         phone=house.phone,
         main=True,
     )
