@@ -28,6 +28,10 @@ class Happened(Protocol):
     def by(self) -> Who | None:
         """Who; None is the system."""
 
+    @property
+    def stands_in_for(self) -> Who | None:
+        """Whose post he acted with, if not by his own right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -49,8 +53,15 @@ def told(events: Iterable[Happened]) -> list[Entry]:
         note = ""
         if stance in wording.STANCES:
             light, note = wording.STANCES[stance]
-        lines.append(Entry(light, word, who(event.by), moment(event.at), note))
+        lines.append(Entry(light, word, _whoever(event), moment(event.at), note))
     return lines[::-1]
+
+
+def _whoever(event: Happened) -> str:
+    """Who did it, and for whom he stands in."""
+    if event.stands_in_for is None:
+        return who(event.by)
+    return gettext("%(who)s, standing in for %(away)s") % {"who": who(event.by), "away": who(event.stands_in_for)}
 
 
 def waiting(tasks: Iterable[Next], *, due: bool = True) -> list[str]:

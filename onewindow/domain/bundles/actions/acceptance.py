@@ -86,7 +86,7 @@ def _accept(now: Seen, parts: list[BundleCase], move: str, accepted_at: datetime
             close=now.ids,
             open=(Open("total-limit", due_at=due),),
             set={"accepted_at": accepted_at, "due_at": due},
-            data={"due": due.isoformat(), "accepted": first},
+            data={"due": due.isoformat(), "accepted": first, **by.acting(now.row.window_post_id)},
         )
         if move == "accept":
             cases.accept_set(cases=first, by=by, at=at)

@@ -51,7 +51,7 @@ def correct(*, bundle: int, items: Sequence[str], text: str, by: Actor, at: date
             at=at,
             close=now.ids,
             open=(Open("correct", actor=now.row.owner_id),),
-            data={"items": len(named)},
+            data={"items": len(named), **by.acting(now.row.window_post_id)},
         )
         BundleCorrection.objects.create(bundle_id=bundle, items=named, text=text.strip(), by_id=account_of(by), at=at)
         for part in parts:

@@ -80,6 +80,7 @@ def propose_not_accept(
             at=at,
             close=(mine.pk,),
             open=(clocks.posted("consent", supervisor, at, due, now.row.centre_id),),
+            data=by.acting(mine.post),
         )
         BundleConsent.objects.create(
             bundle_id=bundle,
@@ -98,7 +99,7 @@ def consent(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) ->
     :raises SecondPerson: if it is the same person who proposed it.
     """
     now = look(bundle)
-    task_of(now, "consent", by, seen)
+    mine = task_of(now, "consent", by, seen)
     proposal = now.row.consents.get(given_at=None, declined_at=None)
     if proposal.proposed_by_id == by.account:
         raise SecondPerson(bundle=bundle)
@@ -113,7 +114,7 @@ def consent(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) ->
             at=at,
             close=now.ids,
             set={"consent": proposal.pk, "closed_at": at, "outcome": "not_accepted"},
-            data={"consent": proposal.pk},
+            data={"consent": proposal.pk, **by.acting(mine.post)},
         )
         for part in nodes(bundle):
             if part.case.state not in ENDED:
@@ -143,7 +144,7 @@ def decline(*, bundle: int, why: str, by: Actor, at: datetime, seen: int | None 
             at=at,
             close=(mine.pk,),
             open=(clocks.posted("accept", now.row.window_post_id, at, due, now.row.centre_id),),
-            data={"consent": proposal.pk},
+            data={"consent": proposal.pk, **by.acting(mine.post)},
         )
 
 

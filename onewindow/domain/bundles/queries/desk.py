@@ -144,6 +144,7 @@ class BundleEvent:
     name: str
     at: datetime
     by: Who | None
+    stands_in_for: Who | None = None
 
 
 def history(bundle: int, actor: Actor) -> list[BundleEvent]:
@@ -153,8 +154,9 @@ def history(bundle: int, actor: Actor) -> list[BundleEvent]:
     """
     must_see(bundle, actor)
     events = list(Event.objects.filter(kind="bundle", thing=bundle).order_by("id"))
-    names = names_of({event.by for event in events if event.by is not None})
-    return [BundleEvent(event.name, event.at, names.get(event.by) if event.by else None) for event in events]
+    away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}
+    names = names_of({event.by for event in events if event.by is not None} | set(away.values()))
+    return [BundleEvent(e.name, e.at, names.get(e.by) if e.by else None, names.get(away.get(e.id, 0))) for e in events]
 
 
 def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:

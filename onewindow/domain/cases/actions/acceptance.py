@@ -85,7 +85,7 @@ def _accept(now: Seen, move: str, accepted_at: datetime, by: Actor, at: datetime
         close=now.ids(),
         open=clocks.begun(known, clock, accepted_at, now.centre),
         set=_clock_columns(clock, accepted_at),
-        data=_clock_payload(now, clock),
+        data=_clock_payload(now, clock) | by.acting(known.window_post),
         also=(materials.checked(now.id, by.account), *also),
     )
 
@@ -185,7 +185,7 @@ def correct(*, case: int, items: Sequence[str], text: str, by: Actor, at: dateti
     :raises SecondNotice: for what an earlier notice could have named.
     """
     now = look(case, _OFFICE, _PAPERS, (case, case))
-    task_of(now, "accept", by, seen)
+    mine = task_of(now, "accept", by, seen)
     papers, notices = now.json(1), now.json(2)
     received = {slug: _moment(when) for slug, _, _, when in papers or ()}
     named = sorted(set(items))
@@ -205,7 +205,7 @@ def correct(*, case: int, items: Sequence[str], text: str, by: Actor, at: dateti
         at=at,
         close=now.ids(),
         open=(Open("correct", actor=now.owner),),
-        data=now.payload(items=len(named)),
+        data=now.payload(items=len(named), **by.acting(mine.post)),
         also=(
             Also(_NOTICE, [str(case), named, text.strip(), str(by.account), at.isoformat()]),
             materials.faulty(case, named, by.account),

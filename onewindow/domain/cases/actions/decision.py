@@ -65,7 +65,7 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
         close=now.ids(),
         open=(delivery(known, at, now.centre),),
         set={"decided_at": at, "outcome": "granted", "overrule": overrule.strip()},
-        data=now.payload(outputs=len(licences)),
+        data=now.payload(outputs=len(licences), **by.acting(known.decide_post)),
         also=licences,
     )
 
@@ -139,7 +139,7 @@ def _propose(
         at=at,
         close=(mine.id,),
         open=(posted("consent", known.supervisor_post, at, due, now.centre),),
-        data=now.payload(),
+        data=now.payload(**by.acting(mine.post)),
         also=Also(_PROPOSED, (str(case), proposal, *words, str(by.account), at.isoformat())),
     )
 
@@ -150,7 +150,7 @@ def consent(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> M
     :raises SecondPerson: if it is the same person who proposed it.
     """
     now = look(case, _CONSENT, _PROPOSAL, (case,))
-    task_of(now, "consent", by, seen)
+    mine = task_of(now, "consent", by, seen)
     consent_id, proposal, proposed_by = now.json(0)
     if proposed_by == by.account:
         raise SecondPerson(case=case)
@@ -167,7 +167,7 @@ def consent(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> M
         close=now.ids(),
         open=(delivery(spec(now.item), at, now.centre),) if proposal == "refuse" else (),
         set=values,
-        data=now.payload(consent=consent_id),
+        data=now.payload(consent=consent_id, **by.acting(mine.post)),
         also=(
             Also(_GIVEN, (str(by.account), at.isoformat(), str(consent_id))),
             Also(_REFUSAL, (at.isoformat(), str(consent_id))),
@@ -199,6 +199,6 @@ def decline(*, case: int, why: str, by: Actor, at: datetime, seen: int | None = 
         at=at,
         close=(task.id,),
         open=(back,),
-        data=now.payload(consent=consent_id),
+        data=now.payload(consent=consent_id, **by.acting(task.post)),
         also=Also(_DECLINED, (str(by.account), at.isoformat(), why.strip(), str(consent_id))),
     )

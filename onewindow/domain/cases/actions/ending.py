@@ -24,7 +24,7 @@ def lapsed(case: int, at: datetime) -> Also:
 def close(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
     """办结. The result has been handed over, and the file is closed: by the window, or by the system when all is sent."""
     now = look(case, ("close",), ", c.outcome")
-    task_of(now, "close", by, seen)
+    mine = task_of(now, "close", by, seen)
     return step.step(
         CASE,
         case,
@@ -34,7 +34,7 @@ def close(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Mov
         at=at,
         close=now.ids(),
         set={"closed_at": at},
-        data=now.payload(outcome=now.extra[0]),
+        data=now.payload(outcome=now.extra[0], **by.acting(mine.post)),
     )
 
 

@@ -37,6 +37,6 @@ def review(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) -
         at=at,
         close=(task.id,),
         open=(posted("decide", spec(now.item).decide_post, at, now.extra[0], now.centre),),
-        data=now.payload(stance=stance, post=task.post),
+        data=now.payload(stance=stance, post=task.post, **by.acting(task.post)),
         also=Also(_OPINION, (str(case), str(task.post), stance, text.strip(), str(by.account), at.isoformat())),
     )

@@ -153,6 +153,7 @@ class History:
     by: Who | None
     version: int | None
     data: dict[str, Any]
+    stands_in_for: Who | None = None
 
 
 def history(case: int, actor: Actor) -> list[History]:
@@ -162,5 +163,9 @@ def history(case: int, actor: Actor) -> list[History]:
     """
     must_see(actor, case)
     events = list(Event.objects.filter(Q(kind="case"), thing=case).order_by("id"))
-    names = names_of({event.by for event in events if event.by is not None})
-    return [History(e.name, e.at, names.get(e.by) if e.by else None, e.version, e.data or {}) for e in events]
+    away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}
+    names = names_of({event.by for event in events if event.by is not None} | set(away.values()))
+    return [
+        History(e.name, e.at, names.get(e.by) if e.by else None, e.version, e.data or {}, names.get(away.get(e.id, 0)))
+        for e in events
+    ]
