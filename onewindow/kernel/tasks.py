@@ -28,8 +28,18 @@ _RANGES: dict[Light, str] = {
     " AND (t.due_at IS NULL OR t.due_at > %(at)s::timestamptz) AND (t.amber_at IS NOT NULL OR t.due_at IS NOT NULL)",
     "none": "t.amber_at IS NULL AND t.due_at IS NULL",
 }
-_LATE = "NOT t.lit AND t.next_check_at <= %(at)s::timestamptz AND t.due_at IS NOT NULL"
-"""Amber by its moment, not yet seen by the sweeper."""
+_DATED: dict[Light, str] = {
+    "red": "t.due_at <= %(at)s::timestamptz",
+    "amber": "t.due_at > %(at)s::timestamptz AND t.amber_at <= %(at)s::timestamptz",
+    "green": "t.due_at > %(at)s::timestamptz AND (t.amber_at IS NULL OR t.amber_at > %(at)s::timestamptz)",
+    "none": "false",
+}
+"""The same for tasks with a due moment, so that it bounds a range of the index."""
+_LATE = (
+    "(SELECT t.id, t.kind, t.thing, t.topic, t.scope, t.name, t.post, t.amber_at, t.due_at, t.lit FROM kernel_task t WHERE t.closed_at IS NULL AND t.next_check_at <= %(at)s::timestamptz OFFSET 0) t"
+    " WHERE NOT t.lit AND t.due_at > %(at)s::timestamptz AND t.amber_at <= %(at)s::timestamptz"
+)
+"""Amber by its moment, not yet seen by the sweeper; OFFSET keeps the planner to the sweeper's index."""
 
 
 class Key(NamedTuple):
@@ -121,9 +131,12 @@ def page(
     where = ["t.closed_at IS NULL", "t.due_at IS NOT NULL"]
     where += [f"t.kind IN ({', '.join(map(literal, kinds))})"]
     where += ["t.name = %(name)s::text"] if name else []
-    where += ["t.scope = %(scope)s::bigint"] if scope else []
+    where += (
+        [f"t.scope{' + 0' if topics else ''} = %(scope)s::bigint"] if scope else []
+    )  # a topic's lane is the narrower one
     where += ["(t.due_at, t.id) > (%(due_at)s::timestamptz, %(id)s::bigint)"] if after else []
-    where += [_RANGES[light]] if light else []
+    late = where[1:]
+    where += [_DATED[light]] if light else []
     owners, mine = ["unnest(%(posts)s::bigint[]) AS o(post)"], ["t.post = o.post"]
     if topics:
         owners.append("topics AS a")
@@ -141,9 +154,9 @@ def page(
         f" WHERE {' AND '.join([*mine, *where])} {order}) p"
     )
     if light == "amber":
-        late = ["t.post = ANY (%(posts)s::bigint[])", _LATE, *where]
+        late = [_LATE, "t.post = ANY (%(posts)s::bigint[])", *late]
         late += ["(t.kind, t.topic) IN (SELECT a.kind, a.topic FROM topics a)"] if topics else []
-        lanes += f" UNION ALL (SELECT {columns} FROM kernel_task t WHERE {' AND '.join(late)} {order})"
+        lanes += f" UNION ALL (SELECT {columns} FROM {' AND '.join(late)} {order})"
     return f"SELECT {columns} FROM ({lanes}) t {order}"
 
 
@@ -188,26 +201,28 @@ def counts(
 def _counting(posts: bool, actor: bool, kind: bool) -> str:
     """One count a light, from the lanes of the posts and the (short) list of an account."""
     of_kind = " AND t.kind = %(kind)s::text" if kind else ""
+    limit = "LIMIT %(limit)s::bigint"
     open_ = "FROM kernel_task t WHERE t.closed_at IS NULL"
     lanes: dict[Light, tuple[str, ...]] = {
-        "red": ("true",),
-        "amber": ("t.lit", _LATE, "t.due_at IS NULL"),
-        "green": ("NOT t.lit AND t.due_at > %(at)s::timestamptz", "t.due_at IS NULL"),
-        "none": ("t.due_at IS NULL",),
+        "red": (_DATED["red"],),
+        "amber": (f"t.lit AND {_DATED['amber']}", f"t.due_at IS NULL AND {_RANGES['amber']}"),
+        "green": (f"NOT t.lit AND {_DATED['green']}", f"t.due_at IS NULL AND {_RANGES['green']}"),
+        "none": (f"t.due_at IS NULL AND {_RANGES['none']}",),
     }
     parts = []
     for colour in LIGHTS:
         sources = []
         if posts:
             sources += [
-                "SELECT 1 FROM unnest(%(posts)s::bigint[]) AS o(post) CROSS JOIN LATERAL (SELECT 1"
-                f" {open_} AND t.post = o.post AND {lane} AND {_RANGES[colour]}{of_kind} LIMIT %(limit)s::bigint) n"
+                "SELECT 1 FROM unnest(%(posts)s::bigint[]) AS o(post) CROSS JOIN LATERAL"
+                f" (SELECT 1 {open_} AND t.post = o.post AND {lane}{of_kind} {limit}) n"
                 for lane in lanes[colour]
             ]
+            late = f"SELECT 1 FROM {_LATE} AND t.post = ANY (%(posts)s::bigint[]){of_kind}"
+            sources += [late] if colour == "amber" else []
         if actor:
             sources.append(f"SELECT 1 {open_} AND t.actor = %(actor)s::bigint AND {_RANGES[colour]}{of_kind}")
-        union = " UNION ALL ".join(sources)
-        parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({union}) u LIMIT %(limit)s::bigint) c)")
+        parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({' UNION ALL '.join(sources)}) u {limit}) c)")
     return "SELECT " + ", ".join(parts)
 
 
