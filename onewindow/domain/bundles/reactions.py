@@ -6,6 +6,7 @@ All are idempotent: they read the present state, and a case that has begun, stop
 from datetime import datetime
 
 from onewindow.domain.bundles import actions
+from onewindow.domain.bundles.jobs import LOCK, recompute
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
 from onewindow.domain.bundles.states import OPEN
 from onewindow.domain.cases.models import ENDED
@@ -52,6 +53,12 @@ def close_when_all_ended(event: Event, at: datetime) -> None:
         return
     if not BundleCase.objects.filter(bundle=bundle).exclude(case__state__in=ENDED).exists():
         actions.close(bundle=bundle, at=event.at)
+
+
+@reader("bundles", "calendar.approve")
+def recompute_clocks(event: Event, at: datetime) -> None:
+    """重新计算时限. A notice is in force: the running clocks are recomputed by a job; asked twice, it goes on."""
+    recompute.configure(lock=LOCK).defer(notice=event.thing or 0)
 
 
 _TEXTS = {

@@ -39,6 +39,8 @@ CLOSE = "case.close"
 OVERDUE = ("case.promised-overdue", "case.statutory-overdue")
 """超期: due (ISO moment). A limit passed before the decision; nothing changes by itself, supervision reads it. The ten
 days for handing over the licence are the due moment of the task ``close``: its crossing is ``task.red``."""
+RECOMPUTE = "case.recompute"
+"""时限重算: the calendar has changed; notice (its id), edition, moved {clock: [before, after]} (ISO moments). The state stays."""
 
 ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE)
 """After one of these a case does not move again."""

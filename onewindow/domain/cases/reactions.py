@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from onewindow.domain.cases import actions
+from onewindow.domain.cases.jobs import LOCK, recompute
 from onewindow.domain.cases.models import Case, Correction, RefusalNotice
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
@@ -35,11 +36,13 @@ def law_broken(task: Task, at: datetime) -> None:
 
 
 def _overdue(name: str, task: Task, at: datetime) -> None:
-    """The timer stays open until the case is decided; the sweeper returns to it, so the event is looked for first."""
-    if not Event.objects.filter(kind="case", thing=task.thing, name=name).exists():
-        log.add(
-            name, by=None, at=at, kind="case", thing=task.thing, data={"due": task.due_at and task.due_at.isoformat()}
-        )
+    """The timer stays open until the case is decided; the sweeper returns to it, so the event is looked for first.
+
+    Once for each due moment: a calendar may have moved it after it had passed.
+    """
+    due_at = task.due_at and task.due_at.isoformat()
+    if not Event.objects.filter(kind="case", thing=task.thing, name=name, data__due=due_at).exists():
+        log.add(name, by=None, at=at, kind="case", thing=task.thing, data={"due": due_at})
 
 
 def _thing(event: Event) -> int:
@@ -99,6 +102,12 @@ def _reason(case: Case, name: str) -> str:
     if name in ("case.refuse", "case.not-accept"):
         return RefusalNotice.objects.filter(case=case).values_list("reasons", flat=True).first() or ""
     return ""
+
+
+@reader("cases", "calendar.approve")
+def recompute_clocks(event: Event, at: datetime) -> None:
+    """重新计算时限. A notice is in force: the running clocks are recomputed by a job; asked twice, it goes on."""
+    recompute.configure(lock=LOCK).defer(notice=_thing(event))
 
 
 @reader("cases", "case.refuse", "case.grant", "licence.issue")

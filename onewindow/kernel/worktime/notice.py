@@ -138,7 +138,7 @@ def read_csv(text: str, *, year: int | None = None, whole: bool = True) -> Readi
             continue
         line = dict(zip(order, plain, strict=False))
         written, kind = _WRITTEN.match(line.get("date", "")), _KINDS.get(line.get("kind", "").lower())
-        day = reader.day_of(*map(int, written.groups()), number) if written else None
+        day = reader.day_of(int(written[1]), int(written[2]), int(written[3]), number) if written else None
         if day is None or kind is None or not line.get("name"):
             if written is None or day is not None:
                 reader.doubt("not-understood", number, ",".join(cells)[:120])
@@ -298,8 +298,8 @@ class _Reader:
                 after += _ONE
 
     def _prolonged(self, line: int, found: "re.Match[str]") -> bool:
-        name, *written = found.groups()
-        last, until = self.known.get(name), self._one(*written[:4], line, None)
+        name, year, month, day, note = found.groups()
+        last, until = self.known.get(name), self._one(year, month, day, note, line, None)
         if last is None or until is None or not last < until:
             return False
         self._off([last + _ONE * n for n in range(1, (until - last).days + 1)], line)

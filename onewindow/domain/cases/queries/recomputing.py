@@ -5,15 +5,14 @@ the same opening hours, so that only what the notice moves is moved, and a clock
 second as it was told.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from onewindow.domain.cases import rules
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import calendar as calendars
+from onewindow.domain.org.queries.shifts import Shift
 from onewindow.kernel import sql
 from onewindow.kernel.worktime import CHINA, Calendar, CalendarEnds, Opening
 
@@ -28,7 +27,7 @@ _RUNNING = (
 _SOME = f"{_RUNNING} AND t.thing > %s::bigint ORDER BY t.thing LIMIT %s::integer"
 _COUNT = f"SELECT count(*) FROM ({_RUNNING}) r"
 _COLUMNS = (
-    'c.id, c.version, c.state, c.item_version_id, c.centre_id, c.owner_id, c."group", c.number, c.received_at,'
+    'c.id, c.version, c.state, c.item_version_id, c.centre_id, c.owner_id, c.enterprise_id, c."group", c.number, c.received_at,'
     " c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at"
 )
 _CASES = f"SELECT {_COLUMNS} FROM cases_case c WHERE c.id = ANY(%s::bigint[]) ORDER BY c.id"
@@ -48,6 +47,7 @@ class Running(NamedTuple):
     item: int
     centre: int | None
     owner: int
+    enterprise: int | None
     group: str
     number: str
     received_at: datetime
@@ -115,49 +115,11 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
     return {PROMISED: clock.promised, REVIEW: clock.review, **law}
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One clock that moves (变动): which one, and when it is due by the calendar in force and by the notice."""
-
-    case: int
-    number: str
-    item: int
-    group: str
-    clock: str
-    before: datetime
-    after: datetime
-
-    @property
-    def days(self) -> int:
-        """By how many days of the calendar; positive: later."""
-        return (self.after.astimezone(CHINA).date() - self.before.astimezone(CHINA).date()).days
-
-    @property
-    def key(self) -> tuple[float, int, str]:
-        """The place in the list: largest shift first."""
-        return (-abs((self.after - self.before).total_seconds()), self.case, self.clock)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """影响预览. How many cases were looked at, the clocks by shift in days, those of the page, and where it ends."""
-
-    looked: int
-    cases: int
-    past: int
-    by_days: tuple[tuple[int, int], ...]
-    by_clock: tuple[tuple[str, int], ...]
-    rows: tuple[Shift, ...]
-    after: tuple[float, int, str] | None
-
-
-def shifts(old: Calendar, new: Calendar, looked: Callable[[int], object] = lambda _: None) -> Iterator[Shift]:
-    """Every running clock that is due at another moment by ``new``; a case's clocks one after another."""
+def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Shift]]:
+    """How many running cases were looked at, and every clock of theirs that is due at another moment by ``new``."""
     days = calendars.changed_days(old, new)
-    if not days:
-        return
-    rows = sql.rows(_ALL, (first_moment(days[0]).isoformat(),))
-    looked(len(rows))
+    rows = sql.rows(_ALL, (first_moment(days[0]).isoformat(),)) if days else []
+    found: list[Shift] = []
     for row in rows:
         case = Running(*row)
         before, after = both(case, old, new)
@@ -166,41 +128,11 @@ def shifts(old: Calendar, new: Calendar, looked: Callable[[int], object] = lambd
         for clock in CLOCKS:
             stored = _stored(case, clock)
             if clock in after and stored is not None and before.get(clock) != after[clock] != stored:
-                yield Shift(case.id, case.number, case.item, case.group, clock, stored, after[clock])
+                found.append(Shift("case", case.id, case.number, case.item, clock, stored, after[clock]))
+    return len(rows), found
 
 
 def _stored(case: Running, clock: str) -> datetime | None:
     if clock == PROMISED:
         return case.promised
     return case.statutory if clock == STATUTORY else case.waits_until
-
-
-def preview(
-    notice: int,
-    *,
-    at: datetime,
-    days: int | None = None,
-    after: tuple[float, int, str] | None = None,
-    limit: int = 50,
-) -> Preview:
-    """影响预览. What a notice that is not yet in force would move, largest shift first, page by page.
-
-    :param days: only clocks with this shift. :param after: key of the last row of the page before.
-    """
-    looked: list[int] = []
-    every = list(shifts(calendars.of_edition(calendars.renew()), calendars.with_notice(notice), looked.append))
-    by_days, by_clock = Counter(one.days for one in every), Counter(one.clock for one in every)
-    wanted = sorted((one for one in every if days is None or one.days == days), key=lambda one: one.key)
-    start = next((n for n, one in enumerate(wanted) if one.key > after), len(wanted)) if after else 0
-    rows = wanted[start : start + limit]
-    return Preview(
-        looked=sum(looked),
-        cases=len({one.case for one in every}),
-        past=sum(one.after <= at < one.before for one in every),
-        by_days=tuple(sorted(by_days.items(), key=lambda pair: (-abs(pair[0]), -pair[0]))),
-        by_clock=tuple((clock, by_clock[clock]) for clock in CLOCKS if by_clock[clock]),
-        rows=tuple(rows),
-        after=rows[-1].key if start + limit < len(wanted) else None,
-    )
-
-

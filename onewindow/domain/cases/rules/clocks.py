@@ -8,6 +8,9 @@ from functools import lru_cache
 from onewindow.kernel import worktime
 from onewindow.kernel.worktime import Calendar, Limit, Opening
 
+CERTIFICATE = "10wd"
+"""行政许可法 art. 44: the licence is issued and delivered within ten days of the decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:

@@ -1,8 +1,11 @@
 """工作日历. The yearly notice: entered by one officer, put into force by another; its days are rows and never change."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
 
 from onewindow.domain.org.models import FIRST_YEAR, LAST_YEAR, Area, CalendarNotice, CalendarRun
 from onewindow.domain.org.queries import calendar as calendars
@@ -11,6 +14,7 @@ from onewindow.domain.org.states import CALENDAR
 from onewindow.kernel import idempotency, step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved, NotFound, constraint
+from onewindow.kernel.worktime import Calendar
 from onewindow.kernel.worktime.notice import Reading, read_csv, read_text
 
 _DAYS = """
@@ -117,7 +121,7 @@ def enter_notice(*, entry: Entry, by: Actor, at: datetime, key: str = "") -> int
 
     if not key:
         return enter()["id"]
-    return int(idempotency.once(key, owner=by.account, verb="org.enter-notice", at=at, do=enter)["id"])
+    return int(idempotency.once(key=key, owner=by.account, verb="org.enter-notice", at=at, do=enter)["id"])
 
 
 def _enter(entry: Entry, reading: Reading, number: str, by: Actor, at: datetime) -> int:
@@ -242,12 +246,75 @@ def _must_join_on(year: int) -> None:
         raise CalendarGap(first=known.first.year, last=known.last.year, wanted=year)
 
 
-def begin_run(*, notice: int, part: str, total: int, at: datetime) -> CalendarRun:
-    """重新计算开始. The row of a room's recomputation; one that has begun goes on where it was."""
-    run, _ = CalendarRun.objects.get_or_create(notice_id=notice, part=part, defaults={"total": total, "begun_at": at})
-    return run
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a notice has changed (变更): the calendar before it, the one in force now, the first day that differs."""
+
+    notice: int
+    edition: int
+    by: int | None
+    old: Calendar
+    new: Calendar
+    first: date | None
 
 
-def lock_run(*, run: int) -> CalendarRun:
-    """The run's row, locked to the end of the transaction: of two workers with the same job one goes first."""
-    return CalendarRun.objects.select_for_update().get(pk=run)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a room's clocks that was looked at: how many, how many moved, the last one (None: none was left)."""
+
+    looked: int
+    moved: int
+    last: int | None
+
+
+def recompute(
+    *,
+    notice: int,
+    part: str,
+    count: Callable[[Change], int],
+    some: Callable[[Change, int], Stretch],
+    at: datetime,
+) -> bool:
+    """重新计算. Bring one stretch of a room's running clocks to the calendar in force; whether there is more to do now.
+
+    Stretch and progress are one transaction, and of two workers one waits for the other: who is killed leaves nothing
+    half done, and nothing moves twice. After the last clock all are looked at once more, when no process can count by
+    the calendar before any longer; then the run is closed.
+
+    :param part: the room. :param count: how many clocks are to be looked at.
+    :param some: moves one stretch of them, those behind the given id.
+    """
+    change = _change(notice)
+    with transaction.atomic():
+        run, fresh = CalendarRun.objects.get_or_create(notice_id=notice, part=part, defaults={"begun_at": at})
+        run = CalendarRun.objects.select_for_update().get(pk=run.pk)
+        if run.checked_at is not None or (run.ended_at is not None and at < second_look_at(run)):
+            return False
+        if fresh:
+            run.total = count(change)
+        done = some(change, run.cursor)
+        run.looked += done.looked if run.ended_at is None else 0
+        run.moved += done.moved
+        run.cursor = done.last or 0
+        if done.last is None and run.ended_at is None:
+            run.ended_at = at
+        elif done.last is None:
+            run.checked_at = at
+        run.save()
+    return done.last is not None
+
+
+def second_look_at(run: CalendarRun) -> datetime:
+    """When a run that has ended may be looked over: caches have been read anew, and verbs then under way are over."""
+    begun = run.begun_at if run.ended_at is None else run.ended_at
+    return begun + timedelta(seconds=2 * calendars.KEPT_SECONDS)
+
+
+def _change(notice: int) -> Change:
+    row = CalendarNotice.objects.get(pk=notice)
+    if row.edition is None:
+        raise NotFound(kind=CALENDAR.name, thing=notice)
+    newest = calendars.renew()
+    old, new = calendars.of_edition(row.edition - 1), calendars.of_edition(newest)
+    days = calendars.changed_days(old, new)
+    return Change(notice, newest, row.decided_by_id, old, new, days[0] if days else None)

@@ -1,14 +1,18 @@
-"""The city's working calendar (工作日历): the one in force, kept in memory by edition; the one of an edition; notices."""
+"""What clocks count by (工作日历、开放时间): the city's calendar in force, kept in memory by edition, and opening hours;
+the calendar of an edition; notices and how far their recomputation is."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import time as clock_time
+from functools import lru_cache
 from typing import Any
 
-from onewindow.domain.org.models import CalendarDay, CalendarNotice, CalendarRun
+from onewindow.domain.org.models import CalendarDay, CalendarNotice, CalendarRun, OpeningHours
 from onewindow.kernel import sql
-from onewindow.kernel.worktime import Calendar, Row
+from onewindow.kernel.worktime import Calendar, Opening, Row
 
 KEPT_SECONDS = 20.0
 """A calendar that comes into force is read by every process within this time; a hot verb must not ask the database.
@@ -22,7 +26,12 @@ SELECT n.year, n.whole, n.provisional, n.number, n.edition, d.day, d.kind, d.nam
 FROM org_calendarnotice n JOIN org_calendarday d ON d.notice_id = n.id
 WHERE n.edition <= %s::integer AND n.state = 'approved' ORDER BY n.edition, d.day
 """
+HOURS_KEPT_SECONDS = 60.0
+"""An edit of the opening hours shows within this time."""
+
 _kept: dict[str, tuple[float, int, Calendar]] = {}
+_editions: dict[tuple[str, int], Calendar] = {}
+_openings: dict[tuple[str, int | None], tuple[float, Opening]] = {}
 
 
 def current() -> Calendar:
@@ -33,6 +42,11 @@ def current() -> Calendar:
     return _read(kept)[2]
 
 
+def renew() -> int:
+    """Look at once whether a newer calendar is in force, and read it; its edition."""
+    return _read(_kept.get(sql.city()))[1]
+
+
 def edition() -> int:
     """The edition in force, as the database has it now (0: a city without rows of its own)."""
     found = sql.row(_EDITION)
@@ -40,8 +54,28 @@ def edition() -> int:
 
 
 def forget() -> None:
-    """Read the calendar again at the next question: after a change by this process, and in tests."""
+    """Read calendar and hours again at the next question: after a change by this process, and in tests."""
     _kept.clear()
+    _editions.clear()
+    _openings.clear()
+
+
+def opening(centre: int | None) -> Opening:
+    """开放时间. When a centre is open (None: the city's main centre; without hours: the usual ones)."""
+    key = (sql.city(), centre)
+    kept = _openings.get(key)
+    if kept is not None and time.monotonic() - kept[0] < HOURS_KEPT_SECONDS:
+        return kept[1]
+    rows = OpeningHours.objects.filter(centre=centre) if centre else OpeningHours.objects.filter(centre__main=True)
+    listed = rows.order_by("centre__area__level", "centre_id", "weekday", "opens")
+    first, week = None, defaultdict[int, list[tuple[clock_time, clock_time]]](list)
+    for where, weekday, opens, closes in listed.values_list("centre_id", "weekday", "opens", "closes"):
+        first = first or where
+        if where == first:
+            week[weekday - 1].append((opens, closes))
+    found = Opening.of(week) if week else Opening.default()
+    _openings[key] = (time.monotonic(), found)
+    return found
 
 
 def _read(kept: tuple[float, int, Calendar] | None) -> tuple[float, int, Calendar]:
@@ -56,7 +90,10 @@ def _read(kept: tuple[float, int, Calendar] | None) -> tuple[float, int, Calenda
 
 def of_edition(number: int) -> Calendar:
     """某版日历. The calendar that all notices up to an edition make; the packaged one before the city's first row."""
-    return _calendar(sql.rows(_ROWS, (str(number),)))
+    key = (sql.city(), number)
+    if key not in _editions:
+        _editions[key] = _calendar(sql.rows(_ROWS, (str(number),)))
+    return _editions[key]
 
 
 def with_notice(notice: int) -> Calendar:
@@ -69,17 +106,25 @@ def with_notice(notice: int) -> Calendar:
 
 
 def _calendar(listed: Iterable[tuple[Any, ...]]) -> Calendar:
-    """A notice for a whole year replaces what stood for that year; one that amends replaces its own days only."""
+    """A notice for a whole year replaces what stood for that year; one that amends replaces its own days only.
+
+    A year of which the city has no row is the packaged one: a later release may bring further years, which no clock can
+    have been counted by, and moves none.
+    """
     years: dict[int, dict[date, Row]] = {}
     begun: set[tuple[int, int]] = set()
     for year, whole, provisional, number, of, day, kind, name in listed:
         if whole and (year, of) not in begun:
             begun.add((year, of))
             years[year] = {}
-        years.setdefault(year, {})[day] = Row(day, kind, name, year, number, provisional)
+        if year not in years:
+            years[year] = {row.day: row for row in Calendar.packaged().rows if row.year == year}
+        years[year][day] = Row(day, kind, name, year, number, provisional)
+    packaged = Calendar.packaged()
     if not years:
-        return Calendar.packaged()
-    return Calendar.from_rows(row for rows in years.values() for row in rows.values())
+        return packaged
+    ours = [row for rows in years.values() for row in rows.values()]
+    return Calendar.from_rows(ours + [row for row in packaged.rows if row.year not in years])
 
 
 def last_days_off(year: int) -> dict[str, date]:
@@ -91,14 +136,15 @@ def last_days_off(year: int) -> dict[str, date]:
     return found
 
 
-def changed_days(old: Calendar, new: Calendar) -> list[date]:
+@lru_cache(maxsize=8)
+def changed_days(old: Calendar, new: Calendar) -> tuple[date, ...]:
     """变动的日子. Days that are worked by one calendar and not by the other, and days that one of them does not have."""
     found = []
     for ordinal in range(min(old.base, new.base), max(old.last.toordinal(), new.last.toordinal()) + 1):
         day = date.fromordinal(ordinal)
         if _known(old, day) != _known(new, day) or _resting(old, day) != _resting(new, day):
             found.append(day)
-    return found
+    return tuple(found)
 
 
 def _known(of: Calendar, day: date) -> bool | None:

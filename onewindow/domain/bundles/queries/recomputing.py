@@ -1,0 +1,129 @@
+"""What a changed calendar does to the clocks of bundles (时限影响): the five days' notice and the total clock."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.rules.clocks import NOTICE as NOTICE_LIMIT
+from onewindow.domain.bundles.rules.clocks import critical_path
+from onewindow.domain.cases.queries import recomputing as cases
+from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.org.queries import calendar as calendars
+from onewindow.domain.org.queries.shifts import Key, Preview, Shift, preview
+from onewindow.kernel import sql, worktime
+from onewindow.kernel.models import Event, Task
+from onewindow.kernel.worktime import Calendar, CalendarEnds, Limit
+
+NOTICE, TOTAL = "notice", "total"
+_RUNNING = (
+    "SELECT DISTINCT t.thing FROM kernel_task t WHERE t.kind = 'bundle' AND t.closed_at IS NULL"
+    " AND t.due_at >= %s::timestamptz"
+)
+_SOME = f"{_RUNNING} AND t.thing > %s::bigint ORDER BY t.thing LIMIT %s::integer"
+_COUNT = f"SELECT count(*) FROM ({_RUNNING}) r"
+_MANY = 1_000_000
+_ACCEPTED = ("bundle.accept", "bundle.deem-accepted")
+
+
+class Node(NamedTuple):
+    """A node of the graph with its limit, as it was when the bundle was accepted."""
+
+    node: str
+    after: tuple[str, ...]
+    limit: str
+
+
+class Running(NamedTuple):
+    """A bundle whose clocks run."""
+
+    row: Bundle
+    nodes: tuple[Node, ...]
+    waits_until: datetime | None  # of the five days' notice
+
+
+Moments = dict[str, datetime]
+
+
+def count_running(since: datetime) -> int:
+    """在办联办件数. How many bundles have a limit that ends at this moment or later."""
+    found = sql.row(_COUNT, (since.isoformat(),))
+    return int(found[0]) if found else 0
+
+
+def running_after(since: datetime, last: int, limit: int = _MANY) -> list[int]:
+    """The next bundles with such a limit, behind a given id."""
+    return [thing for (thing,) in sql.rows(_SOME, (since.isoformat(), str(last), str(limit)))]
+
+
+def running(ids: Iterable[int]) -> list[Running]:
+    """These bundles as they stand, with the nodes that were going when they were accepted."""
+    rows = list(Bundle.objects.filter(pk__in=ids).select_related("package_version").order_by("pk"))
+    keys = [row.pk for row in rows]
+    accepted: dict[int | None, datetime] = dict(
+        Event.objects.filter(kind="bundle", thing__in=keys, name__in=_ACCEPTED).values_list("thing", "at")
+    )
+    notices = dict(
+        Task.objects.filter(kind="bundle", thing__in=keys, name="notice-limit", closed_at=None).values_list(
+            "thing", "due_at"
+        )
+    )
+    nodes = defaultdict[int, list[Node]](list)
+    listed = BundleCase.objects.filter(bundle__in=keys).order_by("bundle", "order")
+    for bundle, node, after, version, closed_at in listed.values_list(
+        "bundle_id", "node", "after", "case__item_version_id", "case__closed_at"
+    ):
+        since = accepted.get(bundle)
+        if since is None or closed_at is None or closed_at > since:
+            nodes[bundle].append(Node(node, tuple(after), spec(version).promised))
+    return [Running(row, tuple(nodes[row.pk]), notices.get(row.pk)) for row in rows]
+
+
+def both(bundle: Running, old: Calendar, new: Calendar) -> tuple[Moments, Moments]:
+    """前后对照. The due moments of a bundle by two calendars; a moment that the old one does not reach is missing in it."""
+    try:
+        before = moments(bundle, old)
+    except CalendarEnds:
+        before = {}
+    return before, moments(bundle, new)
+
+
+def moments(bundle: Running, calendar: Calendar) -> Moments:
+    """The due moments of what runs in the bundle's state.
+
+    :raises CalendarEnds: if one lies beyond the calendar.
+    """
+    row = bundle.row
+    ticking = worktime.clock(calendar, calendars.opening(row.centre_id))
+    if row.state == "filed":
+        return {NOTICE: ticking.due(row.received_at, Limit.parse(NOTICE_LIMIT))}
+    if row.state != "running" or row.accepted_at is None:
+        return {}
+    return {TOTAL: critical_path(bundle.nodes, row.accepted_at, ticking)}
+
+
+def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Shift]]:
+    """How many running bundles were looked at, and every clock of theirs that is due at another moment by ``new``."""
+    days = calendars.changed_days(old, new)
+    every = running(running_after(cases.first_moment(days[0]), 0)) if days else []
+    found: list[Shift] = []
+    for bundle in every:
+        before, after = both(bundle, old, new)
+        for clock, stored in ((NOTICE, bundle.waits_until), (TOTAL, bundle.row.due_at)):
+            if clock in after and stored is not None and before.get(clock) != after[clock] != stored:
+                row = bundle.row
+                found.append(Shift("bundle", row.pk, row.number, row.package_version_id, clock, stored, after[clock]))
+    return len(every), found
+
+
+def effect(notice: int, *, at: datetime, days: int | None = None, after: Key | None = None, limit: int = 50) -> Preview:
+    """影响预览. What a notice that is not yet in force would move, of cases and bundles, largest shift first.
+
+    :param days: only clocks with this shift. :param after: key of the last row of the page before.
+    """
+    old, new = calendars.of_edition(calendars.renew()), calendars.with_notice(notice)
+    looked_cases, of_cases = cases.shifts(old, new)
+    looked_bundles, of_bundles = shifts(old, new)
+    looked = looked_cases + looked_bundles
+    return preview(of_cases + of_bundles, looked, at=at, days=days, after=after, limit=limit)
