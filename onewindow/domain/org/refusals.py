@@ -85,3 +85,7 @@ class NotToYourself(Refusal):
 
 class TermWrong(Refusal):
     """The term must begin today or later, end after it begins, and last two years at most (期限有误)."""
+
+
+class NoSuchEntry(Refusal):
+    """There is no such entry here (没有这条记录)."""

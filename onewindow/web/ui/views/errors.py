@@ -50,7 +50,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = 409
     if name.startswith("NoSuch") or name.endswith(("NotFound", "Unknown", "Gone")):
         status = 404
-    elif name in {"NotYours", "NotOwner", "NotTheIssuer"}:
+    elif name in {"NotAllowed", "NotYours", "NotOwner", "NotTheIssuer"}:
         status = 403
     elif name == "TooLarge":
         status = 413

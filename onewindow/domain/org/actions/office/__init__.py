@@ -26,7 +26,7 @@ from onewindow.domain.org.actions.office.places import (
     close_window,
     set_opening,
 )
-from onewindow.domain.org.actions.office.scope import FieldsMissing, NoSuchEntry
+from onewindow.domain.org.actions.office.scope import FieldsMissing
 from onewindow.domain.org.actions.office.staffing import (
     DatesUnfit,
     HasLeft,
@@ -41,7 +41,7 @@ from onewindow.domain.org.actions.office.staffing import (
     relieve,
 )
 from onewindow.domain.org.actions.office.standing import StandInChain, StandInUnfit, end_stand_in, stand_in
-from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, LoginTaken, LoginUnfit, NotAllowed
+from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, LoginTaken, LoginUnfit, NoSuchEntry, NotAllowed
 from onewindow.domain.org.rules import Stretch
 
 __all__ = [

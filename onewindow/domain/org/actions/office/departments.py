@@ -9,7 +9,6 @@ from django.db.models import Max, ProtectedError
 from onewindow.domain.org import events
 from onewindow.domain.org.actions.office.scope import (
     FieldsMissing,
-    NoSuchEntry,
     day,
     kept,
     locked,
@@ -17,7 +16,7 @@ from onewindow.domain.org.actions.office.scope import (
     named,
 )
 from onewindow.domain.org.models import Area, Department, Holding, Post, Staff
-from onewindow.domain.org.refusals import CodeWrong, UsccTaken
+from onewindow.domain.org.refusals import CodeWrong, NoSuchEntry, UsccTaken
 from onewindow.domain.org.rules import Actor, spell
 from onewindow.kernel import codes, log, tasks
 from onewindow.kernel.errors import Refusal

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.office.scope import NoSuchEntry, day, kept, locked, must_administer
+from onewindow.domain.org.actions.office.scope import day, kept, locked, must_administer
 from onewindow.domain.org.actions.office.staffing import HasLeft, NotForOneself, PostsUnattended, cut_short, left_empty
 from onewindow.domain.org.actions.sittings import end_sessions
 from onewindow.domain.org.models import Account, ApiToken, Holding, Staff
+from onewindow.domain.org.refusals import NoSuchEntry
 from onewindow.domain.org.rules import Actor
 from onewindow.kernel import log, tasks
 from onewindow.kernel.errors import Refusal

@@ -11,7 +11,6 @@ from onewindow.domain.org import events
 from onewindow.domain.org.actions.office.departments import DepartmentClosed
 from onewindow.domain.org.actions.office.scope import (
     FieldsMissing,
-    NoSuchEntry,
     day,
     kept,
     locked,
@@ -19,6 +18,7 @@ from onewindow.domain.org.actions.office.scope import (
     named,
 )
 from onewindow.domain.org.models import Area, Centre, Department, OpeningHours, Staff, Window
+from onewindow.domain.org.refusals import NoSuchEntry
 from onewindow.domain.org.rules import Actor, Stretch, overlapping, spell
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal

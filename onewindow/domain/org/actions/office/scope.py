@@ -6,17 +6,13 @@ from typing import TypeVar
 from django.utils import timezone
 
 from onewindow.domain.org.models import Centre, Department, Staff, Window
-from onewindow.domain.org.refusals import NotAllowed
+from onewindow.domain.org.refusals import NoSuchEntry, NotAllowed
 from onewindow.domain.org.rules import Actor, may, spell
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Event
 from onewindow.kernel.step import ChangedMeanwhile
 
 Kept = TypeVar("Kept", Department, Centre, Window, Staff)
-
-
-class NoSuchEntry(Refusal):
-    """There is no such entry here (没有这条记录)."""
 
 
 class FieldsMissing(Refusal):

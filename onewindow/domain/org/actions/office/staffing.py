@@ -13,7 +13,6 @@ from onewindow.domain.org.actions.office.departments import DepartmentClosed
 from onewindow.domain.org.actions.office.places import WindowClosed
 from onewindow.domain.org.actions.office.scope import (
     FieldsMissing,
-    NoSuchEntry,
     day,
     kept,
     locked,
@@ -21,7 +20,7 @@ from onewindow.domain.org.actions.office.scope import (
     named,
 )
 from onewindow.domain.org.models import Account, Centre, Department, Holding, Post, Staff, Window
-from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, LoginTaken, LoginUnfit, NotAllowed
+from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, LoginTaken, LoginUnfit, NoSuchEntry, NotAllowed
 from onewindow.domain.org.rules import Actor, may, spell
 from onewindow.kernel import log, tasks
 from onewindow.kernel.errors import Refusal

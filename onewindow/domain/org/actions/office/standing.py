@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.office.scope import FieldsMissing, NoSuchEntry, day, kept, locked
+from onewindow.domain.org.actions.office.scope import FieldsMissing, day, kept, locked
 from onewindow.domain.org.actions.office.staffing import DatesUnfit, HasLeft, NotForOneself, cut_short
 from onewindow.domain.org.models import Holding, Staff
-from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, NotAllowed
+from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, NoSuchEntry, NotAllowed
 from onewindow.domain.org.rules import Actor, may
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
