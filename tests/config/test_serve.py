@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -28,6 +29,7 @@ session["_auth_user_id"] = str(account.pk)
 session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
 session["_auth_user_hash"] = account.get_session_auth_hash()
 session.save()
+print(account.pk)
 print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
 """
 
@@ -106,18 +108,29 @@ def served(installation: Installation, ports: tuple[int, int]) -> Iterator[Serve
         serving.process.wait(10)
 
 
+@dataclass(frozen=True)
+class Listener:
+    """Somebody with an account and a session."""
+
+    account: int
+    cookie: str
+
+
 @pytest.fixture(scope="module")
-def clerk(installation: Installation, served: Served) -> str:
-    """The session cookie of a member of staff."""
+def clerk(installation: Installation, served: Served) -> Listener:
+    """A member of staff, logged in."""
     code, said = installation.python(MAKE_VISITOR, "listener", "staff")
     assert code == 0, said
-    return said.strip().splitlines()[-1]
+    account, cookie = said.strip().splitlines()[-2:]
+    return Listener(int(account), cookie)
 
 
-def _news(installation: Installation, thing: int) -> None:
+def _news(installation: Installation, account: int) -> None:
+    """A message is sent to an account."""
     city = {"options": "-c search_path=city,public"}
     with psycopg.connect(**installation.cluster.address("app").kwargs(), **city, autocommit=True) as db:
-        db.execute("SELECT log_add('case.tested', NULL::bigint, now(), 'case', %s::bigint, NULL::jsonb)", [thing])
+        to = json.dumps({"to": account})
+        db.execute("SELECT log_add('message.sent', NULL::bigint, now(), '', NULL::bigint, %s::jsonb)", [to])
 
 
 def _message(stream: http.client.HTTPResponse) -> tuple[str, dict[str, object]]:
@@ -146,37 +159,86 @@ def test_health_and_the_policy_of_every_answer(served: Served) -> None:
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_stream_needs_a_session_and_a_page_of_ours(served: Served, clerk: str) -> None:
+def test_a_stream_needs_a_session_a_page_of_ours_and_the_right_to_hear(served: Served, clerk: Listener) -> None:
     assert served.listen("/events?topic=tasks").status == 401
     assert served.listen("/events?topic=tasks", Cookie="onewindow_city=nonsense").status == 401
-    assert served.listen("/events", Cookie=clerk, Origin="http://evil.example").status == 403
-    assert served.listen("/events", Cookie=clerk, Origin=f"http://127.0.0.1:{served.port + 7}").status == 403
-    assert served.listen("/elsewhere", Cookie=clerk).status == 404
+    cookie = clerk.cookie
+    assert served.listen("/events?topic=tasks", Cookie=cookie, Origin="http://evil.example").status == 403
+    assert (
+        served.listen("/events?topic=tasks", Cookie=cookie, Origin=f"http://127.0.0.1:{served.port + 7}").status == 403
+    )
+    assert served.listen("/elsewhere", Cookie=cookie).status == 404
+    for topics in ("", "?topic=case:41", "?topic=bundle:1&topic=licence:1", "?topic=everything"):
+        assert served.listen(f"/events{topics}", Cookie=cookie).status == 403, topics
 
 
 def test_news_arrive_and_a_browser_that_was_away_is_told(
-    installation: Installation, served: Served, clerk: str
+    installation: Installation, served: Served, clerk: Listener
 ) -> None:
-    origin = f"http://127.0.0.1:{served.port}"
-    stream = served.listen("/events?topic=case:41&topic=case:42", Cookie=clerk, Origin=origin)
+    origin, inbox = f"http://127.0.0.1:{served.port}", "/events?topic=inbox"
+    stream = served.listen(inbox, Cookie=clerk.cookie, Origin=origin)
     assert stream.status == 200
     assert stream.headers["access-control-allow-origin"] == origin
     assert stream.headers["access-control-allow-credentials"] == "true"
     began = time.monotonic()
-    _news(installation, 40)
-    _news(installation, 41)
-    position, message = _message(stream)
-    assert message["topics"] == ["case:41"]
+    _news(installation, clerk.account + 1)
+    _news(installation, clerk.account)
+    first, message = _message(stream)
+    assert message["topics"] == ["inbox"]
+    assert message["name"] == "message.sent"
     assert time.monotonic() - began < 2
     stream.close()
-    _news(installation, 42)
-    _news(installation, 43)
-    again = served.listen("/events?topic=case:41&topic=case:42", Cookie=clerk, Last_Event_ID=position)
-    assert _message(again)[1]["topics"] == ["case:42"]
+    _news(installation, clerk.account)
+    _news(installation, clerk.account + 1)
+    _news(installation, clerk.account)
+    time.sleep(0.5)
+    again = served.listen(inbox, Cookie=clerk.cookie, Last_Event_ID=first)
+    second, third = _message(again)[0], _message(again)[0]
+    assert len({first, second, third}) == 3, "each once"
     again.close()
-    lost = served.listen("/events?topic=case:41", Cookie=clerk, Last_Event_ID="what")
-    assert _message(lost)[1] == {"topics": [], "missed": True}
+    after = served.listen(f"{inbox}&after={third}", Cookie=clerk.cookie)
+    _news(installation, clerk.account)
+    assert _message(after)[0] not in {first, second, third}, "what was told is not told again"
+    after.close()
+    lost = served.listen(inbox, Cookie=clerk.cookie, Last_Event_ID="what")
+    assert _message(lost)[1] == {"topics": ["inbox"], "missed": True}
     lost.close()
+
+
+def test_what_came_while_the_events_process_was_away_is_told_once(
+    installation: Installation, served: Served, clerk: Listener, until: Callable[..., object]
+) -> None:
+    stream = served.listen("/events?topic=inbox", Cookie=clerk.cookie)
+    _news(installation, clerk.account)
+    last, _ = _message(stream)
+    kill(served.pids()["events"])
+    for _ in range(3):
+        _news(installation, clerk.account)
+    again = until(lambda: _open(served, clerk.cookie, "inbox", Last_Event_ID=last))
+    assert isinstance(again, http.client.HTTPResponse)
+    _news(installation, clerk.account)
+    told = [_message(again) for _ in range(4)]
+    assert all("missed" not in message for _, message in told)
+    assert len({last, *(place for place, _ in told)}) == 5, "three while it was away, one after, none doubled"
+    again.close()
+
+
+def test_who_was_away_too_long_is_told_to_ask_again(
+    installation: Installation, served: Served, clerk: Listener, until: Callable[..., object]
+) -> None:
+    stream = served.listen("/events?topic=inbox", Cookie=clerk.cookie)
+    _news(installation, clerk.account)
+    last, _ = _message(stream)
+    kill(served.pids()["events"])
+    city = {"options": "-c search_path=city,public"}
+    with psycopg.connect(**installation.cluster.address("app").kwargs(), **city, autocommit=True) as db:
+        db.execute(
+            "SELECT log_add('case.tested', NULL::bigint, now(), '', NULL::bigint, NULL::jsonb) FROM generate_series(1, 2100)"
+        )
+    again = until(lambda: _open(served, clerk.cookie, "inbox", Last_Event_ID=last))
+    assert isinstance(again, http.client.HTTPResponse)
+    assert _message(again)[1] == {"topics": ["inbox"], "missed": True}
+    again.close()
 
 
 def test_a_job_whose_worker_was_killed_is_done_by_the_next(
@@ -207,17 +269,17 @@ def test_what_is_killed_runs_again(served: Served, until: Callable[..., object],
 
 
 def test_a_killed_database_runs_again_and_everybody_comes_back(
-    installation: Installation, served: Served, clerk: str, until: Callable[..., object]
+    installation: Installation, served: Served, clerk: Listener, until: Callable[..., object]
 ) -> None:
     pid = (installation.cluster.data / "postmaster.pid").read_text().split()[0]
     kill(int(pid))
     until(lambda: any("it runs again" in line for line in served.said))
     assert installation.cluster.answers()
     until(lambda: _answers(served))
-    stream = until(lambda: _open(served, clerk, "case:51"))
+    stream = until(lambda: _open(served, clerk.cookie, "inbox"))
     assert isinstance(stream, http.client.HTTPResponse)
-    until(lambda: _news(installation, 51) is None)
-    assert _message(stream)[1]["topics"] == ["case:51"]
+    until(lambda: _news(installation, clerk.account) is None)
+    assert _message(stream)[1]["topics"] == ["inbox"]
     stream.close()
 
 
@@ -236,9 +298,9 @@ def test_a_taken_port_is_told_in_a_sentence(installation: Installation, served: 
 
 
 def test_ctrl_c_ends_everything_with_streams_open(
-    installation: Installation, served: Served, clerk: str, until: Callable[..., object]
+    installation: Installation, served: Served, clerk: Listener, until: Callable[..., object]
 ) -> None:
-    stream = until(lambda: _open(served, clerk, "tasks"))
+    stream = until(lambda: _open(served, clerk.cookie, "tasks"))
     assert isinstance(stream, http.client.HTTPResponse)
     family = _family(served.process.pid)
     assert len(family) >= 5
@@ -254,9 +316,9 @@ def test_ctrl_c_ends_everything_with_streams_open(
     assert installation.cluster.answers(), "the server was up before, so it stays up"
 
 
-def _open(served: Served, cookie: str, topic: str) -> http.client.HTTPResponse | None:
+def _open(served: Served, cookie: str, topic: str, **headers: str) -> http.client.HTTPResponse | None:
     try:
-        stream = served.listen(f"/events?topic={topic}", Cookie=cookie)
+        stream = served.listen(f"/events?topic={topic}", Cookie=cookie, **headers)
     except OSError:
         return None
     return stream if stream.status == 200 else None

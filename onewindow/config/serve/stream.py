@@ -36,6 +36,7 @@ LONGEST = 600.0
 BACKLOG = 200  # messages a slow reader may owe before it is cut
 STREAMS = 4000
 STREAMS_EACH = 24
+PATIENCE = 5.0  # seconds a stream waits for the first look at the log
 SLACK = 1.0  # seconds by which the clocks of pages and events may differ
 
 
@@ -46,6 +47,7 @@ class Stream:
         self._readers: set[Reader] = set()
         self._found: defaultdict[Hashable, set[Reader]] = defaultdict(set)
         self.memory = Memory()
+        self._begun = asyncio.Event()
         self._tailer: Tailer | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +63,7 @@ class Stream:
             if message["type"] == "lifespan.startup":
                 metrics.STREAMS.set(0)
                 self._tailer = Tailer(
-                    lambda *known: _into(loop, self.memory.begin, *known, time.time()),
+                    lambda *known: _into(loop, self.begin, *known),
                     lambda news: _into(loop, self.publish, news),
                 )
                 self._tailer.start()
@@ -73,6 +75,11 @@ class Stream:
                     reader.cut()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    def begin(self, at: log.Position, before: list[News], start: log.Position) -> None:
+        """The tailer has found the end of the log: from here on nothing is lost."""
+        self.memory.begin(at, before, start, time.time())
+        self._begun.set()
 
     def publish(self, news: list[News]) -> None:
         """Give the news to whom it concerns."""
@@ -132,8 +139,9 @@ class Stream:
         query = parse_qs(scope["query_string"].decode("latin-1"))
         asked = headers.get("cookie", ""), tuple(query.get("topic", ())[: visitor.TOPICS])
         try:
+            await asyncio.wait_for(self._begun.wait(), PATIENCE)
             who = await asyncio.to_thread(self.look, *asked)
-        except Error:  # the database is away: come back later
+        except (Error, TimeoutError):  # the database is away: come back later
             return await _end(send, 503, origin)
         if who is None or not who.hears:
             return await _end(send, 401 if who is None else 403, origin)
