@@ -1,11 +1,14 @@
-"""Log-in and log-out. In the demo city each account may be entered with one click."""
+"""Log-in and log-out: password, then a code where there is a device. In the demo city one click is enough."""
 
+from datetime import datetime, timedelta
 from itertools import groupby
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,6 +37,10 @@ def login(request: HttpRequest) -> HttpResponse:
         if not errors:
             try:
                 account = actions.log_in(request=request, login=name, password=password, at=timezone.now())
+            except actions.SecondStepAsked:
+                return _to_code(request)
+            except actions.TooManyTries as refused:
+                return _page(request, {"": str(refused)}, 429)
             except actions.LogInRefused:
                 if getattr(request, "axes_locked_out", False):
                     return locked_out(request)
@@ -44,11 +51,35 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """动态口令. The second step: a code of the device, or one from the paper."""
+    at, errors, status = timezone.now(), {}, 200
+    if actions.half_way(request, at) is None:
+        return _again(request)
+    if request.method == "POST":
+        try:
+            account = actions.log_in_by_code(request=request, code=request.POST.get("code", "")[:40], at=at)
+        except actions.NotHalfWay:
+            return _again(request)
+        except (actions.OneTimeCodeWrong, actions.TooManyCodes) as refused:
+            errors["code"], status = str(refused), 429 if isinstance(refused, actions.TooManyCodes) else 422
+        else:
+            return _inside(request, account)
+    context = {"errors": errors, "error_list": list(errors.items()), "next": place_to_return(request, "")}
+    return render(request, "ui/login_code.html", context, status=status)
+
+
+@public
 @require_POST
 def demo_login(request: HttpRequest) -> HttpResponse:
     """演示账号. Enter an account of the demo city with one click; this address exists only there."""
     try:
         account = actions.log_in_demo(request=request, login=request.POST.get("login", ""), at=timezone.now())
+    except actions.SecondStepAsked:
+        return _to_code(request)
     except (actions.NotADemo, actions.LogInRefused) as refused:
         raise Http404 from refused
     return _inside(request, account)
@@ -63,8 +94,26 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *unused: object) -> HttpResponse:
-    """What django-axes shows after too many wrong passwords."""
-    return _page(request, {"": gettext("Too many wrong passwords. Please wait 15 minutes, then try again.")}, 429)
+    """What is shown after too many wrong passwords (django-axes asks for it too): when it opens again, what to do."""
+    at = timezone.now()
+    name, address = request.POST.get("login", "").strip()[:LONGEST], get_client_ip_address(request) or None
+    actor = actor_of(request)
+    who = queries.names_of({actor.account}) if actor is not None and actor.account else {}
+    found = queries.locks(at, [name] if name else None, address) if name or who else []
+    until: datetime = found[0].until if found else at + timedelta(hours=settings.AXES_COOLOFF_TIME)
+    minutes = max(1, -(-int((until - at).total_seconds()) // 60))
+    context = {"until": timezone.localtime(until), "minutes": minutes, "next": place_to_return(request, "")}
+    return render(request, "ui/locked.html", context, status=429)
+
+
+def _to_code(request: HttpRequest) -> HttpResponse:
+    onward = place_to_return(request, "")
+    return redirect(resolve_url("ui:login-code") + (f"?{urlencode({'next': onward})}" if onward else ""))
+
+
+def _again(request: HttpRequest) -> HttpResponse:
+    """The password was too long ago, or in another window: from the beginning."""
+    return _page(request, {"login": gettext("Enter your password first; the code comes after it.")}, 422)
 
 
 def _inside(request: HttpRequest, account: int) -> HttpResponse:
