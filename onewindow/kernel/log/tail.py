@@ -94,11 +94,14 @@ def check_newest() -> None:
         raise LogAhead(xid=row[0], server=row[1])
 
 
-def raise_epoch(at: datetime) -> int:
-    """提升纪元. After a restore or a move to another server: new events start a new epoch; the new one. Owner only."""
+def raise_epoch(at: datetime, *, above: int = 0) -> int:
+    """提升纪元. After a restore or a move to another server: new events start a new epoch; the new one. Owner only.
+
+    :param above: an epoch that was seen elsewhere already (the log that a restore replaced); the new one is higher.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(epoch), 0) + 1 FROM kernel_event")
-        epoch = int(cursor.fetchone()[0])
+        cursor.execute("SELECT coalesce(max(epoch), 0) FROM kernel_event")
+        epoch = max(int(cursor.fetchone()[0]), above) + 1
         cursor.execute(f"ALTER TABLE kernel_event ALTER COLUMN epoch SET DEFAULT {epoch:d}")
     add("log.restored", by=None, at=at, data={"epoch": epoch})
     return epoch
