@@ -146,6 +146,7 @@ AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("ONEWINDOW_PROXIES", "0")) or None
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
 
+SESSION_ENGINE = "onewindow.web.ui.sessions"
 SESSION_COOKIE_NAME = f"onewindow_{postgres.schema()}"  # cookies do not know ports: two cities, one machine
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

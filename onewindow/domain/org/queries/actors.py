@@ -1,5 +1,6 @@
 """Reads of org (组织): the actor, what he may, who is who; the masks."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,6 +29,7 @@ from onewindow.domain.org.rules import (
     may,
     spell,
 )
+from onewindow.kernel.sql.compiled import compiled
 from onewindow.kernel.worktime import Opening
 
 __all__ = [
@@ -65,11 +67,34 @@ def actor_of(account: int, at: datetime) -> Actor:
 
     :raises AccountUnknown: if the account does not exist or is closed.
     """
-    today = timezone.localtime(at).date()
+    row = next(iter(_actor(account, timezone.localtime(at).date())), None)
+    if row is None:
+        raise AccountUnknown(account=account)
+    kind, posts, roles, areas, away, person, duties, mandates, department, centre = row
+    held_duties = [(int(one["enterprise"]), one["scope"]) for one in map(json.loads, duties)]
+    return Actor(
+        account=account,
+        kind="staff" if kind == Account.Kind.STAFF else "person",
+        posts=frozenset(posts),
+        standing_in=frozenset((post, who) for post, who in zip(posts, away, strict=True) if who is not None),
+        person=person,
+        enterprises=frozenset(one for one, scope in held_duties if scope != Role.Scope.LICENCES),
+        papers_of=frozenset(one for one, scope in held_duties if scope != Role.Scope.FILING),
+        mandates=frozenset(
+            Mandated(one["giver"], scope, one["id"]) for one in map(json.loads, mandates) for scope in one["scope"]
+        ),
+        scopes=frozenset((role, area_prefix(area)) for role, area in zip(roles, areas, strict=True)),
+        department=department,
+        centre=centre,
+    )
+
+
+@compiled
+def _actor(account: int, today: date) -> QuerySet[Any, Any]:
     held = Q(staff__holdings__from_on__lte=today) & (
         Q(staff__holdings__to_on=None) | Q(staff__holdings__to_on__gte=today)
     )
-    row = (
+    return (
         Account.objects.filter(pk=account, is_active=True)
         .annotate(
             posts=ArrayAgg("staff__holdings__post_id", filter=held, default=[]),
@@ -91,24 +116,6 @@ def actor_of(account: int, at: datetime) -> Actor:
             "staff__department_id",
             "staff__centre_id",
         )
-        .first()
-    )
-    if row is None:
-        raise AccountUnknown(account=account)
-    kind, posts, roles, areas, away, person, duties, mandates, department, centre = row
-    held_duties = [(int(one["enterprise"]), one["scope"]) for one in duties]
-    return Actor(
-        account=account,
-        kind="staff" if kind == Account.Kind.STAFF else "person",
-        posts=frozenset(posts),
-        standing_in=frozenset((post, who) for post, who in zip(posts, away, strict=True) if who is not None),
-        person=person,
-        enterprises=frozenset(one for one, scope in held_duties if scope != Role.Scope.LICENCES),
-        papers_of=frozenset(one for one, scope in held_duties if scope != Role.Scope.FILING),
-        mandates=frozenset(Mandated(one["giver"], scope, one["id"]) for one in mandates for scope in one["scope"]),
-        scopes=frozenset((role, area_prefix(area)) for role, area in zip(roles, areas, strict=True)),
-        department=department,
-        centre=centre,
     )
 
 

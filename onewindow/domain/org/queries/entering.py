@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from onewindow.domain.org.models import Account, OneTimeLink, RecoveryCode, SecondStep, Sitting
 from onewindow.domain.org.rules import Actor, may
+from onewindow.kernel.sql.compiled import compiled
 
 SECOND_STEP_ROLES = frozenset({"approver", "supervisor", "office"})
 """Whose word binds the city or opens its accounts: these need two factors where the policy asks for it."""
@@ -80,26 +82,39 @@ class Session:
 
 def session_of(key: str, at: datetime) -> Session | None:
     """会话. The session of a key of Django's, with its account, in one SQL; None if none was ever recorded."""
-    row = Sitting.objects.filter(key_hash=link_hash(key)).select_related("account", "account__second_step").first()
+    row = next(iter(_sitting(link_hash(key))), None)
     if row is None:
         return None
-    step = getattr(row.account, "second_step", None)
+    sitting, second, began_at, seen_at, ended_at, confirmed_at, *values = row
+    account = Account.from_db("default", _ACCOUNT, values)
     return Session(
-        sitting=row.pk,
-        account=row.account,
-        second=row.second,
-        has_device=step is not None and step.confirmed_at is not None,
-        seen_at=row.seen_at,
-        over=_over(row, at),
+        sitting=sitting,
+        account=account,
+        second=second,
+        has_device=confirmed_at is not None,
+        seen_at=seen_at,
+        over=_over(account.kind, began_at, seen_at, ended_at, at),
     )
 
 
-def _over(row: Sitting, at: datetime) -> str:
-    if row.ended_at is not None:
+_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
+
+
+@compiled
+def _sitting(key_hash: str) -> "QuerySet[Any, Any]":
+    rows = Sitting.objects.filter(key_hash=key_hash)
+    account = [f"account__{name}" for name in _ACCOUNT]
+    return rows.values_list(
+        "pk", "second", "began_at", "seen_at", "ended_at", "account__second_step__confirmed_at", *account
+    )
+
+
+def _over(kind: str, began_at: datetime, seen_at: datetime, ended_at: datetime | None, at: datetime) -> str:
+    if ended_at is not None:
         return "ended"
-    if at - row.began_at > LONGEST_SITTING:
+    if at - began_at > LONGEST_SITTING:
         return "long"
-    return "idle" if at - row.seen_at > idle_limit(row.account.kind) else ""
+    return "idle" if at - seen_at > idle_limit(kind) else ""
 
 
 def idle_limit(kind: str) -> timedelta:
