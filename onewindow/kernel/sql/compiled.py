@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from onewindow.kernel.sql import rows
 
 _MARKS: dict[type, Callable[[int], Any]] = {
-    int: lambda n: 8_070_605_040_302_010 + n,
+    int: lambda n: 2_013_265_920 + n,
     str: lambda n: f"\ue000{n}\ue001",
     date: lambda n: date(1, 2, 3 + n),
 }
