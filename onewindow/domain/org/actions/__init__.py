@@ -66,7 +66,12 @@ from onewindow.domain.org.actions.mandates import (
     give_mandate,
 )
 from onewindow.domain.org.actions.office import appoint, relieve
-from onewindow.domain.org.actions.people import register_enterprise, unmask
+from onewindow.domain.org.actions.people import (
+    NobodyToShow,
+    WhyMissing,
+    register_enterprise,
+    unmask,
+)
 from onewindow.domain.org.actions.roles import (
     ByRegistration,
     HandlerAlready,
@@ -161,6 +166,7 @@ __all__ = [
     "MandateOver",
     "NoSuchMandate",
     "NoSuchRole",
+    "NobodyToShow",
     "NotADemo",
     "NotAllowed",
     "NotFounded",
@@ -197,6 +203,7 @@ __all__ = [
     "TooManyCodes",
     "TooManyTries",
     "UsccTaken",
+    "WhyMissing",
     "accept_role",
     "act_on_mandate",
     "appoint",

@@ -10,20 +10,35 @@ from onewindow.domain.org.models import Enterprise, Person, Role, Unmasking
 from onewindow.domain.org.refusals import CodeWrong, NotAllowed, UsccTaken
 from onewindow.domain.org.rules import Actor, spell
 from onewindow.kernel import codes, log
+from onewindow.kernel.errors import Refusal
 
 
-def unmask(*, person: int, reason: str, by: Actor, at: datetime) -> Person:
+class NobodyToShow(Refusal):
+    """This application names no person whose data could be shown (无自然人信息)."""
+
+
+class WhyMissing(Refusal):
+    """Write why you need the full data (须填写查看事由)."""
+
+
+def unmask(*, person: int | None, reason: str, by: Actor, at: datetime) -> Person:
     """查看完整信息. A person's full name, number and phone, for staff who hold a post; the look is an event.
 
     The reason is kept beside the log, which holds ids only: free words may name people, and cannot be taken back there.
 
     :raises NotAllowed: if the actor holds no post.
+    :raises WhyMissing: if no reason is given.
+    :raises NobodyToShow: if there is no such person: an enterprise applied by itself, or his data are erased.
     """
     if by.kind != "system" and not by.posts:
         raise NotAllowed
-    found = Person.objects.get(pk=person)
+    if not reason.strip():
+        raise WhyMissing
+    found = Person.objects.filter(pk=person).first()
+    if found is None:
+        raise NobodyToShow
     with transaction.atomic():
-        kept = Unmasking.objects.create(person=found, account_id=by.account, reason=reason[:500], at=at)
+        kept = Unmasking.objects.create(person=found, account_id=by.account, reason=reason.strip()[:500], at=at)
         log.add(events.UNMASKED, by=by.account, at=at, kind="person", thing=person, data={"record": kept.pk})
     return found
 

@@ -154,11 +154,14 @@ def unmask(request: Asking, case: int) -> HttpResponse:
     """查看完整信息. The applicant's full data on this one page; the log keeps who looked and why."""
     form = forms.Unmask(request.POST)
     row = queries.must_see(request.actor, case)
-    if not form.is_valid() or row.person_id is None:
-        errors = [("reason", str(message)) for found in form.errors.values() for message in found]
-        return page(request, case, Attempt("unmask", request.POST.dict(), errors, 422))
-    person = org.unmask(person=row.person_id, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-    return page(request, case, Attempt(), person=person)
+    errors = [("reason", str(message)) for found in form.errors.values() for message in found]
+    if not errors:
+        told = {"reason": form.cleaned_data["reason"], "by": request.actor, "at": timezone.now()}
+        try:
+            return page(request, case, Attempt(), person=org.unmask(person=row.person_id, **told))
+        except Refusal as refused:
+            errors = [("", str(refused))]
+    return page(request, case, Attempt("unmask", request.POST.dict(), errors, 422))
 
 
 def _act(
