@@ -14,6 +14,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -33,6 +34,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 BREATH = 15.0  # seconds between signs of life: proxies cut silent connections
 LOOK_AGAIN = 30.0  # seconds after which rights are looked at again
 LONGEST = 600.0
+LOOKING = 4  # threads that look at rights
 BACKLOG = 200  # messages a slow reader may owe before it is cut
 STREAMS = 4000
 STREAMS_EACH = 24
@@ -48,6 +50,7 @@ class Stream:
         self._found: defaultdict[Hashable, set[Reader]] = defaultdict(set)
         self.memory = Memory()
         self._begun = asyncio.Event()
+        self._threads = ThreadPoolExecutor(LOOKING, "look")
         self._tailer: Tailer | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,6 +103,11 @@ class Stream:
                 visitor.connection.close()
         return who
 
+    async def in_thread(self, look: Callable[[], Visitor | None]) -> Visitor | None:
+        """In one of few threads with a database connection. Not ``to_thread``: each call of it would be a context of its own,
+        and Django would make a connection object for each."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, look)
+
     def add(self, reader: "Reader") -> None:
         """From now on it is offered what concerns it."""
         self._readers.add(reader)
@@ -140,7 +148,7 @@ class Stream:
         asked = headers.get("cookie", ""), tuple(query.get("topic", ())[: visitor.TOPICS])
         try:
             await asyncio.wait_for(self._begun.wait(), PATIENCE)
-            who = await asyncio.to_thread(self.look, *asked)
+            who = await self.in_thread(lambda: self.look(*asked))
         except (Error, TimeoutError):  # the database is away: come back later
             return await _end(send, 503, origin)
         if who is None or not who.hears:
@@ -215,7 +223,7 @@ class Reader:
     async def _may_still(self) -> bool:
         """Look at session and rights again; what waits in the queue is told by the rights of now."""
         try:
-            who = await asyncio.to_thread(self._look)
+            who = await self._stream.in_thread(self._look)
         except Error:  # what cannot be looked at is not told
             return False
         if who is None or not who.hears:
