@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.states import DECIDING, FILED, GRANTED, REFUSED, REVIEWING
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.domain.org.queries.shifts import Shift
@@ -97,11 +98,11 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
 
     :raises CalendarEnds: if one lies beyond the calendar.
     """
-    if case.state == "filed":
+    if case.state == FILED:
         return {NOTICE: rules.due(known.notice, case.received_at, calendar, opening)}
-    if case.decided_at is not None:
+    if case.state in (GRANTED, REFUSED) and case.decided_at is not None:
         return {CLOSE: rules.due(known.certificate or rules.CERTIFICATE, case.decided_at, calendar, opening)}
-    if case.accepted_at is None:
+    if case.state not in (REVIEWING, DECIDING) or case.accepted_at is None:
         return {}
     clock = rules.clock(
         promised=known.promised,
