@@ -13,6 +13,7 @@ COMMANDS = {
     "init": "Found a real city: areas, department, centre, first administrator.",
     "demo": "Carry the main story headless on a throw-away database and tell it.",
     "db": "The database: start, stop, url, shell, migrate, backup, restore.",
+    "doctor": "Name what is wrong with this installation, and the command that mends it.",
     "worktime": "Deadlines in working days, hours and minutes.",
     "code": "Check an item code, case number, licence identifier, USCC or citizen id.",
     "log": "The event log: verify its seals; go on after a restore.",

@@ -10,8 +10,8 @@ from onewindow.domain.licences import actions as licences
 from onewindow.domain.org import actions as org
 from onewindow.domain.org import queries
 from onewindow.domain.org.actions import Actor, Body, House, Officer, Place
+from onewindow.domain.org.queries import calendar as days
 from onewindow.kernel import lights
-from onewindow.kernel.worktime import Calendar
 
 LIGHTS = ("case", "bundle")  # kinds of things whose tasks turn amber after a share of their time
 
@@ -61,7 +61,7 @@ def found(plan: Plan, at: datetime) -> Outcome:
         for kind in LIGHTS:
             lights.ensure(kind, "")
     return Outcome(
-        fresh, areas, opened, standing(at), calendar(at), seal, [f"{kind}: {lights.SHARE} %" for kind in LIGHTS]
+        fresh, areas, opened, standing(at), calendar(), seal, [f"{kind}: {lights.SHARE} %" for kind in LIGHTS]
     )
 
 
@@ -81,9 +81,9 @@ def standing(at: datetime) -> dict[str, Any]:
     }
 
 
-def calendar(at: datetime) -> dict[str, Any]:
+def calendar() -> dict[str, Any]:
     """How far the calendar of working days reaches."""
-    known = Calendar.packaged()
+    known = days.current()
     return {
         "first": known.first.isoformat(),
         "last": known.last.isoformat(),
