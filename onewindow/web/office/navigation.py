@@ -19,4 +19,9 @@ class Entry(NamedTuple):
         return url_name == self.page or any(url_name.startswith(start) for start in self.covers)
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("overview", "home", _("Overview")),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("overview", "home", _("Overview")),
+    Entry("departments", "building-bank", _("Departments"), ("department",)),
+    Entry("people", "users", _("Staff"), ("person", "people", "stand-in")),
+    Entry("centres", "building-community", _("Centres and windows"), ("centre", "window")),
+)

@@ -2,9 +2,35 @@
 
 from django.urls import path
 
-from onewindow.web.office.views import overview
+from onewindow.web.office.views import departments, overview, personnel, places, standing
 
 app_name = "office"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/new/", departments.new, name="department-new"),
+    path("departments/<int:department>/", departments.department, name="department"),
+    path("departments/<int:department>/edit/", departments.edit, name="department-edit"),
+    path("departments/<int:department>/close/", departments.close, name="department-close"),
+    path("departments/<int:department>/posts/", departments.add_post, name="department-post"),
+    path(
+        "departments/<int:department>/posts/<int:post>/remove/", departments.remove_post, name="department-post-remove"
+    ),
+    path("staff/", personnel.people, name="people"),
+    path("staff/new/", personnel.new, name="person-new"),
+    path("staff/<int:staff>/", personnel.person, name="person"),
+    path("staff/<int:staff>/edit/", personnel.edit, name="person-edit"),
+    path("staff/<int:staff>/move/", personnel.move, name="person-move"),
+    path("staff/<int:staff>/leave/", personnel.leave, name="person-leave"),
+    path("staff/<int:staff>/stand-in/", standing.stand_in, name="stand-in"),
+    path("stand-ins/<int:holding>/end/", standing.end, name="stand-in-end"),
+    path("mine/", standing.mine, name="mine"),
+    path("centres/", places.centres, name="centres"),
+    path("centres/new/", places.new, name="centre-new"),
+    path("centres/<int:centre>/", places.centre, name="centre"),
+    path("centres/<int:centre>/edit/", places.edit, name="centre-edit"),
+    path("centres/<int:centre>/opening/", places.opening, name="centre-opening"),
+    path("centres/<int:centre>/windows/new/", places.new_window, name="window-new"),
+    path("windows/<int:window>/", places.window, name="window"),
+    path("windows/<int:window>/close/", places.close_window, name="window-close"),
 ]

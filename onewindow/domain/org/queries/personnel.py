@@ -58,7 +58,9 @@ def held_by_each(staff: list[Staff], on: date) -> dict[int, list[Holding]]:
     """任职. What these people hold on a day, in one SQL."""
     found: dict[int, list[Holding]] = {}
     rows = Holding.objects.filter(held_on(on), staff__in=[one.pk for one in staff])
-    for one in rows.select_related("post__department", "acting_for").order_by("post__department__order", "post_id"):
+    for one in rows.select_related("staff", "post__department", "acting_for").order_by(
+        "post__department__order", "post_id"
+    ):
         found.setdefault(one.staff_id, []).append(one)
     return found
 

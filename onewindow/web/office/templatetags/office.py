@@ -1,15 +1,25 @@
-"""The office's navigation and what its pages say of posts, days and moments."""
+"""The office's navigation and what its pages say of posts, people, days and moments."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 
+from onewindow.domain.org.models import Department, Holding, Post
+from onewindow.domain.org.queries import Who
+from onewindow.kernel import tasks
+from onewindow.kernel.models import Task
+from onewindow.web.office import wording
 from onewindow.web.office.navigation import ENTRIES
 from onewindow.web.ui.templatetags.said import moment
 
 register = template.Library()
 register.filter("moment", moment)
+register.filter("shown_count", tasks.shown)
 
 
 @register.simple_tag
@@ -21,3 +31,69 @@ def office_entries(request: HttpRequest) -> list[dict[str, Any]]:
         {"url": f"office:{one.page}", "icon": one.icon, "word": one.word, "current": one.is_current(here)}
         for one in ENTRIES
     ]
+
+
+@register.filter
+def role_word(role: str) -> Any:
+    """The word of a post's role."""
+    return wording.ROLES.get(role, role)
+
+
+@register.filter
+def weekday_word(weekday: int) -> Any:
+    """Monday for 1."""
+    return wording.WEEKDAYS.get(weekday, weekday)
+
+
+@register.filter
+def window_word(kind: str) -> Any:
+    """The word of a kind of window."""
+    return wording.WINDOWS.get(kind, kind)
+
+
+@register.filter
+def short(department: Department) -> str:
+    """The short name of a department in the active language."""
+    english = (get_language() or "zh").startswith("en")
+    return department.short_en if english and department.short_en else department.short_zh
+
+
+@register.filter
+def post_word(post: Post) -> str:
+    """A post as people say it: 市税务局 · 审查."""
+    return f"{short(post.department)} · {wording.ROLES.get(post.role, post.role)}"
+
+
+@register.filter
+def roles_words(holdings: Iterable[Holding]) -> str:
+    """What somebody holds today, in a few words; a post he stands in for is said to be so."""
+    words = []
+    for one in holdings:
+        word = str(wording.ROLES.get(one.post.role, one.post.role))
+        if one.post.department_id != one.staff.department_id:
+            word = f"{short(one.post.department)} · {word}"
+        words.append(gettext("%(post)s (standing in)") % {"post": word} if one.acting_for_id else word)
+    return gettext(", ").join(words)
+
+
+@register.filter
+def day_word(day: date | None) -> str:
+    """A day in figures; nothing for none."""
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+@register.filter
+def person(one: Who | None) -> str:
+    """Name and department of an account."""
+    if one is None:
+        return gettext("The system")
+    english = (get_language() or "zh").startswith("en")
+    name = one.name_en if english and one.name_en else one.name_zh
+    department = one.department_en if english else one.department_zh
+    return f"{department} · {name}" if department else name
+
+
+@register.filter
+def task_words(task: Task) -> str:
+    """A task in hand: what is to be done, and the number of its thing."""
+    return f"{wording.TASKS.get(task.name, task.name)} · {wording.KINDS.get(task.kind, task.kind)} {task.thing}"

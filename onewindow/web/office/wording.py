@@ -1,0 +1,44 @@
+"""The words of the office for posts, windows, days of the week."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ROLES: dict[str, Any] = {
+    "window": _("Window"),
+    "examiner": _("Examiner"),
+    "approver": _("Approver"),
+    "supervisor": _("Supervisor"),
+    "office": _("Administrator"),
+}
+WINDOWS: dict[str, Any] = {"comprehensive": _("Comprehensive"), "special": _("Of one department")}
+WEEKDAYS: dict[int, Any] = {
+    1: _("Monday"),
+    2: _("Tuesday"),
+    3: _("Wednesday"),
+    4: _("Thursday"),
+    5: _("Friday"),
+    6: _("Saturday"),
+    7: _("Sunday"),
+}
+EVENTS: dict[str, Any] = {
+    "department.changed": _("changed the department"),
+    "department.closed": _("closed the department"),
+    "centre.changed": _("changed the centre"),
+    "centre.opening-set": _("set the opening hours"),
+    "window.changed": _("changed the window"),
+    "window.closed": _("closed the window"),
+    "staff.changed": _("changed name or number"),
+    "staff.moved": _("moved this person"),
+    "staff.left": _("let this person leave"),
+}
+"""What somebody was faster with, in a sentence "who, when: what"."""
+KINDS: dict[str, Any] = {"case": _("case"), "bundle": _("bundle")}
+TASKS: dict[str, Any] = {
+    "accept": _("Accept"),
+    "review": _("Review"),
+    "decide": _("Decide"),
+    "consent": _("Consent to refusal"),
+    "close": _("Hand over"),
+}
+"""What waits, by the name of the task."""
