@@ -5,7 +5,7 @@ All are idempotent: they read the present state, and a case that has begun, stop
 
 from datetime import datetime
 
-from onewindow.domain.bundles import actions
+from onewindow.domain.bundles import actions, holdings  # noqa: F401
 from onewindow.domain.bundles.jobs import LOCK, recompute
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
 from onewindow.domain.bundles.states import OPEN

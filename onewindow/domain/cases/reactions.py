@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from onewindow.domain.cases import actions
+from onewindow.domain.cases import actions, holdings  # noqa: F401
 from onewindow.domain.cases.jobs import LOCK, recompute
 from onewindow.domain.cases.models import Case, Correction, RefusalNotice
 from onewindow.domain.catalogue.queries import spec

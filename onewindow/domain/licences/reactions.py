@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onewindow.domain.licences import actions
+from onewindow.domain.licences import actions, holdings  # noqa: F401
 from onewindow.domain.licences.jobs import make
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.actions import tell

@@ -6,7 +6,7 @@ from onewindow.domain.messages.models import Message
 from onewindow.domain.messages.rules import TEXTS, Text, text
 from onewindow.domain.org.queries import Actor, Side
 
-__all__ = ["TEXTS", "Message", "Text", "inbox", "readable", "text", "unread"]
+__all__ = ["TEXTS", "Message", "Text", "inbox", "news", "readable", "text", "unread"]
 
 UNREAD_CAP = 99
 
@@ -33,6 +33,14 @@ def inbox(actor: Actor, side: Side | None = None, *, after: int | None = None, l
     if after is not None:
         mine = mine.filter(pk__lt=after)
     return list(mine.order_by("-pk")[:limit])
+
+
+NEWS = ("licence.issued", "bundle.closed", "case.granted", "case.refused", "bundle.not-accepted", "case.not-accepted")
+
+
+def news(actor: Actor, side: Side, limit: int = 5) -> list[Message]:
+    """新结果. Unread messages that tell of a result: licences made, decisions taken; newest first."""
+    return list(readable(actor, side).filter(read_at=None, key__in=NEWS).order_by("-pk")[:limit])
 
 
 def unread(actor: Actor, side: Side | None = None) -> int:

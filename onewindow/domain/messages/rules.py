@@ -79,6 +79,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Withdrawn: {item}"),
         gettext_noop("Your application {number} has been withdrawn."),
     ),
+    "role.named": (
+        gettext_noop("{business} asks you to handle its affairs"),
+        gettext_noop("Accept or decline in your home. You act for it only once you have accepted."),
+    ),
+    "role.accepted": (
+        gettext_noop("{name} has accepted"),
+        gettext_noop("{name} now handles affairs of {business}. You can end this at any time."),
+    ),
+    "role.ended": (
+        gettext_noop("Role ended: {business}"),
+        gettext_noop("{name} no longer handles affairs of {business}."),
+    ),
+    "mandate.given": (
+        gettext_noop("{giver} has given you a mandate"),
+        gettext_noop("Mandate {number}: you can act for {giver} now, within what it names."),
+    ),
+    "mandate.ended": (
+        gettext_noop("Mandate ended"),
+        gettext_noop("Mandate {number} of {giver} for {holder} has ended."),
+    ),
+    "copy.made": (
+        gettext_noop("The copy of your data is ready"),
+        gettext_noop("It can be downloaded until {until}."),
+    ),
+    "erasure.asked": (
+        gettext_noop("Erasure asked for"),
+        gettext_noop("What no duty keeps is erased after {due}. Until then you can change your mind."),
+    ),
+    "erasure.stopped": (
+        gettext_noop("Nothing was erased"),
+        gettext_noop("The erasure asked for was taken back, or something of yours is under way again."),
+    ),
     "licence.issued": (
         gettext_noop("Licence ready: {licence}"),
         gettext_noop("Your licence {number} has been made and sealed. You can read and download it now."),

@@ -8,10 +8,11 @@ Refusals: ``TooLarge``, ``WrongType`` (and as its kinds ``Disguised``: not what 
 once, ``TooManyPixels``, ``Unreadable``), ``NameRefused``, ``FileMissing``, ``FileGone``.
 """
 
-from onewindow.kernel.files.keeping import FileGone, find, intact, open, path_of, read, store
+from onewindow.kernel.files.keeping import FileGone, find, intact, keep, open, path_of, read, store
 from onewindow.kernel.files.kinds import KINDS, Disguised, Kind, Mixed, TooManyPixels, Unreadable, WrongType, detect
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
+from onewindow.kernel.files.sweeping import forget_unused, sweep, unused
 from onewindow.kernel.files.uploads import LIMIT, FileMissing, TooLarge, UploadLimit, uploaded
 from onewindow.kernel.models import StoredFile
 
@@ -33,11 +34,15 @@ __all__ = [
     "clean",
     "detect",
     "find",
+    "forget_unused",
     "intact",
+    "keep",
     "open",
     "path_of",
     "read",
     "serve",
     "store",
+    "sweep",
+    "unused",
     "uploaded",
 ]

@@ -2,13 +2,15 @@
 
 import hashlib
 import os
+import sys
 import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db import connection, transaction
 
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.files import names
@@ -45,12 +47,38 @@ def store(
             os.fsync(kept.fileno())
         if not names.ending(name):
             name = f"{name}.{kind.endings[0]}"
-        _settle(fresh, path_of(sha256))
+        return _enter(fresh, sha256=sha256, size=size, type=kind.type, name=name, by=by, at=at)
     finally:
         fresh.unlink(missing_ok=True)
-    return StoredFile.objects.create(
-        token=uuid.uuid4(), sha256=sha256, size=size, type=kind.type, name=name, by=by, at=at
-    )
+
+
+def keep(source: BinaryIO, *, name: str, type: str, by: int | None, at: datetime) -> StoredFile:
+    """留存. Keep something made here, of any kind and size, as ``store`` keeps what is brought; it is handed out for download."""
+    folder = settings.HOME / "files"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = folder / f".{uuid.uuid4().hex}"
+    try:
+        with fresh.open("w+b") as kept:
+            sha256, size = _copy(source, kept, sys.maxsize)
+            os.fsync(kept.fileno())
+        return _enter(fresh, sha256=sha256, size=size, type=type, name=names.clean(name), by=by, at=at)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _enter(fresh: Path, *, sha256: str, **row: Any) -> StoredFile:
+    """Put the bytes into their place and write the row, so that nobody sweeps the bytes away in between."""
+    with transaction.atomic():
+        alone(sha256, shared=True)
+        _settle(fresh, path_of(sha256))
+        return StoredFile.objects.create(token=uuid.uuid4(), sha256=sha256, **row)
+
+
+def alone(sha256: str, *, shared: bool = False) -> None:
+    """Hold the lock of these bytes until the transaction ends: who keeps them shares it, who sweeps them has it alone."""
+    name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:  # the key carries the city's schema
+        cursor.execute(f"SELECT {name}(hashtextextended(current_schema() || ':file:' || %s::text, 0))", (sha256,))
 
 
 def find(token: uuid.UUID | str) -> StoredFile:

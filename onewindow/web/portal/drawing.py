@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from onewindow.domain.bundles.queries import BundlePage, NodeState, PackagePage
+from onewindow.domain.cases.queries import Progress
 from onewindow.web.ui.graph import Drawing, Step, draw
 from onewindow.web.ui.templatetags.said import briefly, day, limit, moment
 
@@ -123,6 +124,24 @@ def line_standing(state: str, outcome: str, light: str, due_at: datetime | None)
     if state == "withdrawn":
         return Standing("waiting", gettext("Withdrawn"))
     return Standing("red", gettext("Not accepted") if state == "not_accepted" else gettext("Not granted"))
+
+
+def single_standing(case: Progress) -> Standing:
+    """An item applied for by itself: its light, who acts next and by when, or how it ended."""
+    if case.state == "correcting":
+        return Standing("amber", gettext("Waits for you"), gettext("Please put right what the notice names"))
+    if case.outcome == "granted":
+        return Standing("green", gettext("Granted"), day(case.decided_at or case.closed_at))
+    if case.outcome == "refused" or case.state == "not_accepted":
+        word = gettext("Not granted") if case.outcome == "refused" else gettext("Not accepted")
+        return Standing("red", word, day(case.decided_at or case.closed_at))
+    if case.state in {"withdrawn", "stopped"}:
+        word = gettext("Withdrawn") if case.state == "withdrawn" else gettext("Stopped")
+        return Standing("waiting", word, day(case.closed_at))
+    if case.state == "filed":
+        return Standing(LIGHTS.get(case.light, "running"), gettext("Handed in"), gettext("The window checks it"))
+    word = gettext("Under review") if case.state == "reviewing" else gettext("Being decided")
+    return Standing(LIGHTS.get(case.light, "running"), word, _by(case.promised_due_at))
 
 
 def _actors(page: BundlePage) -> str:

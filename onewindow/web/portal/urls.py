@@ -15,6 +15,7 @@ from onewindow.web.portal.views import (
     sections,
     verification,
 )
+from onewindow.web.portal.views.people import data, mandates, roles
 
 app_name = "portal"
 urlpatterns = [
@@ -41,10 +42,28 @@ urlpatterns = [
     path("applications/<int:bundle>/receipt/", bundles.receipt, name="receipt"),
     path("applications/<int:bundle>/correct/", bundles.correct, name="bundle-correct"),
     path("applications/<int:bundle>/correct/<slug:material>/", bundles.correct_upload, name="bundle-correct-upload"),
+    path("applications/<int:bundle>/papers/<slug:kind>/", bundles.paper, name="bundle-paper"),
     path("applications/<int:bundle>/withdraw/", bundles.withdraw, name="bundle-withdraw"),
     path("cases/<int:case>/", mine.case, name="case"),
     path("track/", bundles.track, name="track"),
+    path("cases/<int:case>/papers/<slug:kind>/", mine.paper, name="case-paper"),
+    path("mine/", mine.moved, name="mine"),
     path("me/", mine.me, name="me"),
+    path("me/history/", mine.history, name="me-history"),
+    path("me/drafts/", mine.drafts, name="me-drafts"),
+    path("me/people/", roles.people, name="me-people"),
+    path("me/roles/<int:role>/", roles.answer, name="role-answer"),
+    path("me/mandates/", mandates.mandates, name="me-mandates"),
+    path("me/mandates/new/", mandates.give, name="mandate-give"),
+    path("me/mandates/<str:number>/", mandates.mandate, name="mandate"),
+    path("me/mandates/<str:number>/end/", mandates.end, name="mandate-end"),
+    path("me/mandates/<str:number>/pdf/", mandates.paper, name="mandate-pdf"),
+    path("me/data/", data.data, name="me-data"),
+    path("me/data/order/", data.order, name="me-data-order"),
+    path("me/data/copies/<int:copy>/", data.copy, name="me-data-copy"),
+    path("me/data/erase/", data.erase, name="me-data-erase"),
+    path("me/data/keep/", data.keep, name="me-data-keep"),
+    path("mandates/<str:number>", mandates.verified, name="mandate-verified"),
     path("me/inbox/", inbox.inbox, name="me-inbox"),
     path("me/inbox/read/", inbox.read, name="me-inbox-read"),
     path("me/licences/", licences.licences, name="me-licences"),

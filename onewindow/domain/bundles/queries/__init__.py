@@ -22,6 +22,7 @@ from onewindow.domain.bundles.queries.home import (
     told,
     waiting_for_you,
 )
+from onewindow.domain.bundles.queries.notices import Notice, bundle_paper, case_paper, sees
 from onewindow.domain.bundles.queries.packages import (
     Asked,
     Card,
@@ -99,6 +100,7 @@ __all__ = [
     "NoSuchDraft",
     "Node",
     "NodeState",
+    "Notice",
     "Outlook",
     "PackagePage",
     "PackageUnknown",
@@ -122,8 +124,10 @@ __all__ = [
     "affairs",
     "asked",
     "bundle_page",
+    "bundle_paper",
     "bundles_of",
     "cards",
+    "case_paper",
     "check_answers",
     "current",
     "desk",
@@ -150,6 +154,7 @@ __all__ = [
     "published",
     "receipt",
     "refusals",
+    "sees",
     "todo",
     "told",
     "tracked",

@@ -20,6 +20,7 @@ class Refused:
     legal_basis: str
     guidance: str
     at: datetime
+    case: int | None = None
 
 
 def refusals(bundle: int, actor: Actor) -> list[Refused]:
@@ -31,7 +32,7 @@ def refusals(bundle: int, actor: Actor) -> list[Refused]:
     items = published(row.package_version_id).plan.items
     nodes = dict(BundleCase.objects.filter(bundle=row).values_list("case_id", "node"))
     found = [
-        Refused(items[nodes[one.case_id]].name, one.reasons, one.legal_basis, one.guidance, one.at)
+        Refused(items[nodes[one.case_id]].name, one.reasons, one.legal_basis, one.guidance, one.at, one.case_id)
         for one in RefusalNotice.objects.filter(case__in=nodes).order_by("at", "pk")
     ]
     whole = BundleConsent.objects.filter(pk=row.consent_id or 0, given_at__isnull=False)

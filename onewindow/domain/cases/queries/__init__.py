@@ -5,6 +5,7 @@ from onewindow.domain.cases.queries.alone import alone
 from onewindow.domain.cases.queries.dossier import Dossier, Handed, History, Said, dossier, history, material_file
 from onewindow.domain.cases.queries.papers import (
     CorrectionNotice,
+    NoSuchPaper,
     RefusalPaper,
     Slip,
     correction_notice,
@@ -23,6 +24,7 @@ __all__ = [
     "Handed",
     "History",
     "Next",
+    "NoSuchPaper",
     "Page",
     "Progress",
     "RefusalPaper",

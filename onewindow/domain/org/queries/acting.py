@@ -1,5 +1,6 @@
 """For whom somebody acts (为谁办事): himself, a business he has a role in, or who gave him a mandate."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from onewindow.domain.org.models import Enterprise, Mandate, MandateAct, Person,
 from onewindow.domain.org.queries.actors import Who, in_force, names_of
 from onewindow.domain.org.rules import ALL_AFFAIRS, Actor
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.seal import sm3, verify
 
 
 class NoSuchSide(Refusal):
@@ -188,6 +190,12 @@ def mandate_known(number: str, at: datetime) -> Entrusted | None:
     """核验委托. What a stranger who holds the paper may check by its number; the door masks the names."""
     row = Mandate.objects.select_related("giver", "holder").filter(number=number.strip().upper()[:24]).first()
     return Entrusted(row, standing(row, timezone.localtime(at).date())) if row else None
+
+
+def seal_holds(row: Mandate) -> bool:
+    """验签. Whether the statement is word for word what was sealed."""
+    said, value = row.statement.encode(), base64.b64decode(row.seal["value"])
+    return row.digest == sm3(said).hex() and verify(row.seal["public_key"], said, value)
 
 
 def standing(row: Mandate, on: date) -> str:

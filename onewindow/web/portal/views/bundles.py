@@ -68,7 +68,17 @@ def _shown(page: BundlePage, request: Asking) -> dict[str, Any]:
         "licences": [licence for node in page.nodes for licence in node.licences],
         "open": page.state in {"filed", "correcting", "running"},
         "refusals": queries.refusals(page.id, request.actor),
+        "filed_by": queries.filed_by(page.id),
+        "personally": not request.actor.mandates or queries.sees(page.id, request.actor.himself),
     }
+
+
+@citizen
+@require_GET
+def paper(request: Asking, bundle: int, kind: str) -> HttpResponse:
+    """文书. The notice to put something right, or that the application was not accepted, made to be printed."""
+    found = queries.bundle_paper(bundle, kind, request.actor)
+    return render(request, "portal/cases/paper.html", {"paper": found, "bundle": bundle})
 
 
 class TooManyTries(Refusal):

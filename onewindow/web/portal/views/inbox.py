@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.messages import actions, queries
+from onewindow.domain.org import queries as org
+from onewindow.web.portal.views.mine import addressed, side_of
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 
@@ -18,9 +20,22 @@ PAGE = 20
 def inbox(request: Asking) -> HttpResponse:
     """消息. Newest first; opening the page marks nothing, a button does."""
     after = request.GET.get("after", "")
-    rows = queries.inbox(request.actor.account or 0, whole(after), PAGE + 1)
-    older = f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    return render(request, "portal/messages/inbox.html", {"rows": rows[:PAGE], "after": after, "older": older})
+    side = side_of(request) if "for" in request.GET else None
+    rows = queries.inbox(request.actor, side, after=whole(after), limit=PAGE + 1)
+    here = addressed("me-inbox", side) if side is not None else reverse("portal:me-inbox")
+    return render(
+        request,
+        "portal/messages/inbox.html",
+        {
+            "rows": rows[:PAGE],
+            "side": side,
+            "sides": org.sides(request.actor),
+            "here_link": here,
+            "home": addressed("me", side) if side is not None else reverse("portal:me"),
+            "after": after,
+            "older": f"{here}{'&' if '?' in here else '?'}after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        },
+    )
 
 
 @citizen
@@ -28,10 +43,15 @@ def inbox(request: Asking) -> HttpResponse:
 def read(request: Asking) -> HttpResponse:
     """标为已读. One message, or all of them; then on to what it is about."""
     message = request.POST.get("message", "")
-    actions.mark_read(message=whole(message), by=request.actor, at=timezone.now())
+    side = side_of(request) if "for" in request.GET else None
+    actions.mark_read(message=whole(message), side=side, by=request.actor, at=timezone.now())
     kind, _, thing = request.POST.get("ref", "").partition(":")
     if kind in {"bundle", "case"} and thing.isdecimal():
         return HttpResponseRedirect(reverse(f"portal:{kind}", args=[thing]))
+    if kind == "mandate" and thing:
+        return HttpResponseRedirect(reverse("portal:mandate", args=[thing[:24]]))
+    if kind in {"role", "data"}:
+        return HttpResponseRedirect(reverse("portal:me" if kind == "role" else "portal:me-data"))
     if kind == "licence":
         return HttpResponseRedirect(reverse("portal:me-licences"))
-    return HttpResponseRedirect(reverse("portal:me-inbox"))
+    return HttpResponseRedirect(addressed("me-inbox", side) if side is not None else reverse("portal:me-inbox"))

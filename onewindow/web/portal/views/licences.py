@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from onewindow.domain.licences import queries
 from onewindow.kernel import files
 from onewindow.kernel.documents import qr_svg
+from onewindow.web.portal.views.mine import addressed, side_of
 from onewindow.web.ui.access import Asking, anyone_logged_in, citizen
 from onewindow.web.ui.numbers import whole
 
@@ -21,10 +22,20 @@ PAGE = 20
 @require_GET
 def licences(request: Asking) -> HttpResponse:
     """我的证照. Newest first."""
-    after = request.GET.get("after", "")
-    rows = list(queries.of_owner(request.actor.account or 0, after=whole(after), limit=PAGE + 1))
-    older = f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    return render(request, "portal/licences/list.html", {"licences": rows[:PAGE], "after": after, "older": older})
+    after, side = request.GET.get("after", ""), side_of(request)
+    rows = list(queries.mine(request.actor, side, after=whole(after), limit=PAGE + 1))
+    return render(
+        request,
+        "portal/licences/list.html",
+        {
+            "licences": rows[:PAGE],
+            "side": side,
+            "after": after,
+            "first": addressed("me-licences", side),
+            "home": addressed("me", side),
+            "older": addressed("me-licences", side, after=rows[PAGE - 1].pk) if len(rows) > PAGE else "",
+        },
+    )
 
 
 @anyone_logged_in

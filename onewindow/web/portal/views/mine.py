@@ -1,7 +1,9 @@
-"""What is mine (我的): running and ended applications, drafts, cases handed in at a window."""
+"""What is mine (我的), for each side a person acts for: what needs him, what runs, drafts, licences, messages, history."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,22 +13,26 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from onewindow.domain.bundles import queries as bundles
-from onewindow.domain.bundles.queries import BundleLine
+from onewindow.domain.bundles.queries import Affair, BundleLine, DraftLine, Place
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.queries import Progress
 from onewindow.domain.licences import queries as licences
-from onewindow.domain.org.queries import Actor
-from onewindow.web.portal.drawing import line_standing
+from onewindow.domain.messages import queries as messages
+from onewindow.domain.org import queries as org
+from onewindow.domain.org.queries import Actor, Side
+from onewindow.web.portal.drawing import line_standing, single_standing
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.templatetags.said import moment
 
 PAGE = 20
+SHOWN = 5
 SHOWN_LICENCES = 4
 
 
 @dataclass(frozen=True)
 class Run:
-    """One row: where it leads, its light with a word, and the next moment in a sentence."""
+    """One row: where it leads, its light with a word, the next moment in a sentence, and who filed it for whom."""
 
     title: str
     number: str
@@ -34,30 +40,29 @@ class Run:
     light: str
     word: str
     next: str
+    on: str = ""
+    draft: int | None = None
 
 
 def running(actor: Actor, at: datetime, limit: int) -> list[Run]:
     """办理中. Drafts first, then what has been submitted and not ended, newest first."""
     lines = [line for line in bundles.bundles_of(actor, at, limit=limit * 2) if line.closed_at is None]
-    return [*drafts(actor), *(_run(line) for line in lines)][:limit]
+    return [*(_draft(one) for one in bundles.drafts_of(actor)), *(_bundle(line) for line in lines)][:limit]
 
 
-def drafts(actor: Actor) -> list[Run]:
-    """草稿. What has been begun and not submitted."""
-    return [
-        Run(
-            title=str(draft.name),
-            number="",
-            href=reverse("portal:draft", args=[draft.id]),
-            light="waiting",
-            word=gettext("Draft"),
-            next=gettext("Saved %(moment)s; go on whenever you like") % {"moment": moment(draft.saved_at)},
-        )
-        for draft in bundles.drafts_of(actor)
-    ]
+def _draft(draft: DraftLine) -> Run:
+    return Run(
+        title=str(draft.name),
+        number="",
+        href=reverse("portal:draft", args=[draft.id]),
+        light="waiting",
+        word=gettext("Draft"),
+        next=gettext("Saved %(moment)s; go on whenever you like") % {"moment": moment(draft.saved_at)},
+        draft=draft.id,
+    )
 
 
-def _run(line: BundleLine) -> Run:
+def _bundle(line: BundleLine, on: str = "") -> Run:
     now = line_standing(line.state, line.outcome, line.light, line.due_at)
     ended = gettext("%(done)s of %(all)s items have ended") % {"done": line.ended, "all": line.items}
     return Run(
@@ -67,40 +72,162 @@ def _run(line: BundleLine) -> Run:
         light=now.light,
         word=now.word,
         next=gettext(" · ").join(part for part in (now.next, ended) if part),
+        on=on,
     )
+
+
+def _single(case: Progress, on: str = "") -> Run:
+    now = single_standing(case)
+    href = reverse("portal:case", args=[case.id])
+    return Run(case.item.name, case.number, href, now.light, now.word, now.next, on)
+
+
+def run_of(one: Affair) -> Run:
+    """A line of the list as its page shows it."""
+    on = gettext("Filed by %(name)s on mandate %(number)s") % {
+        "name": one.on.holder.name_zh, "number": one.on.number
+    } if one.on else ""  # fmt: skip
+    if one.bundle is not None:
+        return _bundle(one.bundle, on)
+    assert one.case is not None
+    return _single(one.case, on)
+
+
+def side_of(request: Asking) -> Side:
+    """For whom this page is asked (``?for=``).
+
+    :raises NoSuchSide: if the actor does not act for him.
+    """
+    return org.side(request.actor, request.GET.get("for", ""))
+
+
+def addressed(name: str, side: Side, **more: object) -> str:
+    """The address of a page of this side."""
+    asked = {key: value for key, value in {"for": side.key, **more}.items() if value not in ("", None)}
+    return reverse(f"portal:{name}") + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _place(request: Asking) -> Place:
+    return Place(whole(request.GET.get("bundle", "")), whole(request.GET.get("case", "")))
+
+
+def older(name: str, side: Side, after: Place | None) -> str:
+    """The address of the next page, empty on the last."""
+    return addressed(name, side, bundle=after.bundle, case=after.case) if after else ""
 
 
 @citizen
 @require_GET
 def me(request: Asking) -> HttpResponse:
-    """我的. Drafts, applications, licences, messages."""
-    now, before = timezone.now(), request.GET.get("before", "")
-    lines = bundles.bundles_of(request.actor, now, before=whole(before), limit=PAGE + 1)
-    single = [one for one in cases.running(request.actor, now, limit=PAGE, ended=True) if not one.group]
+    """我的. One place for each side: what needs me now, what runs, drafts, licences, messages, what has ended."""
+    now, actor = timezone.now(), request.actor
+    every = org.sides(actor)
+    side = next((one for one in every if one.key == request.GET.get("for", "")), None)
+    if side is None:
+        raise org.NoSuchSide()
+    place = _place(request)
+    runs = bundles.affairs(side, now, ended=False, after=place, limit=PAGE)
+    ended = bundles.affairs(side, now, ended=True, limit=SHOWN)
+    drafts = bundles.drafts_for(side, limit=SHOWN + 1)
     return render(
         request,
         "portal/home/me.html",
         {
-            "drafts": [] if before else drafts(request.actor),
-            "runs": [_run(line) for line in lines[:PAGE]],
-            "single": single,
-            "before": before,
-            "older": f"?before={lines[PAGE - 1].id}" if len(lines) > PAGE else "",
-            "licences": list(licences.of_owner(request.actor.account or 0, limit=SHOWN_LICENCES)),
+            "side": side,
+            "sides": every,
+            "first": place == Place(),
+            "needs": [run_of(one) for one in bundles.waiting_for_you(side, now)],
+            "asked": org.asked_roles(actor, now) if side.himself else [],
+            "to_confirm": _to_confirm(side, actor),
+            "news": messages.news(actor, side, limit=SHOWN),
+            "runs": [run_of(one) for one in runs.rows],
+            "older": older("me", side, runs.after),
+            "drafts": [_draft(one) for one in drafts[:SHOWN]],
+            "more_drafts": len(drafts) > SHOWN,
+            "licences": list(licences.mine(actor, side, limit=SHOWN_LICENCES)),
+            "ended": [run_of(one) for one in ended.rows],
+            "more_ended": ended.after is not None,
+            "unread_here": messages.unread(actor, side),
+            "roles": [one for one in org.own_roles(actor, now) if one.kind == "handler"] if side.himself else [],
+            "links": _links(side),
         },
     )
+
+
+def _to_confirm(side: Side, actor: Actor) -> list[Any]:
+    if not side.leads or side.enterprise is None:
+        return []
+    return [one for one in org.roles_of(side.enterprise, actor) if one.confirm_by_on is not None]
+
+
+def _links(side: Side) -> dict[str, str]:
+    names = {
+        "home": "me",
+        "inbox": "me-inbox",
+        "licences": "me-licences",
+        "drafts": "me-drafts",
+        "history": "me-history",
+    }
+    return {key: addressed(name, side) for key, name in names.items()}
+
+
+@citizen
+@require_GET
+def history(request: Asking) -> HttpResponse:
+    """历史办件. What has ended, newest first."""
+    side, place = side_of(request), _place(request)
+    found = bundles.affairs(side, timezone.now(), ended=True, after=place, limit=PAGE)
+    context = {
+        "side": side,
+        "runs": [run_of(one) for one in found.rows],
+        "first": place == Place(),
+        "older": older("me-history", side, found.after),
+        "links": _links(side),
+    }
+    return render(request, "portal/home/history.html", context)
+
+
+@citizen
+@require_GET
+def drafts(request: Asking) -> HttpResponse:
+    """草稿. Everything begun and not submitted: go on, or throw it away."""
+    side, after = side_of(request), request.GET.get("after", "")
+    rows = bundles.drafts_for(side, after=whole(after), limit=PAGE + 1)
+    context = {
+        "side": side,
+        "drafts": [_draft(one) for one in rows[:PAGE]],
+        "first": not after,
+        "older": addressed("me-drafts", side, after=rows[PAGE - 1].id) if len(rows) > PAGE else "",
+        "links": _links(side),
+    }
+    return render(request, "portal/home/drafts.html", context)
+
+
+@citizen
+@require_GET
+def moved(request: Asking) -> HttpResponse:
+    """The home's other address."""
+    return HttpResponseRedirect(reverse("portal:me"))
 
 
 @citizen
 @require_GET
 def case(request: Asking, case: int) -> HttpResponse:
     """办件. A case of an application leads to the application; one handed in alone has its own page."""
-    dossier = cases.dossier(case, request.actor, timezone.now())
     found = bundles.of_case(case)
-    if found is not None:
+    if found is not None and bundles.sees(found[0], request.actor):
         return HttpResponseRedirect(reverse("portal:bundle", args=[found[0]]))
+    dossier = cases.dossier(case, request.actor, timezone.now())
     return render(
         request,
         "portal/cases/case.html",
         {"dossier": dossier, "case": dossier.case, "licences": licences.of_case(case)},
     )
+
+
+@citizen
+@require_GET
+def paper(request: Asking, case: int, kind: str) -> HttpResponse:
+    """文书. The correction notice or the written refusal of a case, made to be printed."""
+    found = bundles.case_paper(case, kind, request.actor)
+    return render(request, "portal/cases/paper.html", {"paper": found, "case": case})

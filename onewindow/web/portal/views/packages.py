@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.org.models import Enterprise
+from onewindow.domain.org import queries as org
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.drawing import package_drawing
@@ -108,7 +108,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     page = queries.page(slug, timezone.localdate(), answers)
     if page.outlook is None:
         return HttpResponseRedirect(f"{reverse('portal:package-questions', args=[slug])}?{urlencode(answers)}")
-    choices = _holders(request.actor)
+    choices = _holders(request.actor, slug)
     error = ""
     if request.method == "POST" or len(choices) == 1:
         wanted = request.POST.get("holder", "me" if len(choices) == 1 else "")
@@ -119,7 +119,8 @@ def begin(request: Asking, slug: str) -> HttpResponse:
                 saved = actions.begin(
                     package=slug,
                     answers=answers,
-                    enterprise=None if wanted == "me" else int(wanted),
+                    enterprise=int(wanted) if wanted.isdecimal() else None,
+                    owner=int(wanted.removeprefix("for-")) if wanted.startswith("for-") else None,
                     by=request.actor,
                     at=timezone.now(),
                 )
@@ -149,7 +150,12 @@ def _answers(request: HttpRequest) -> dict[str, str]:
     return {key[:40]: str(value)[:80] for key, value in given.items() if key not in ours and value}
 
 
-def _holders(actor: Actor) -> list[tuple[str, str]]:
-    """For whom one may apply: oneself, and the enterprises one acts for."""
-    businesses = Enterprise.objects.filter(pk__in=actor.enterprises).order_by("pk")
-    return [("me", gettext("Myself")), *((str(one.pk), one.name) for one in businesses)]
+def _holders(actor: Actor, slug: str) -> list[tuple[str, str]]:
+    """For whom one may apply: oneself, the enterprises one acts for, and who gave a mandate for it."""
+    found = [("me", gettext("Myself"))]
+    for side in org.sides(actor):
+        if side.enterprise is not None and side.files:
+            found.append((str(side.enterprise), side.name))
+        elif side.mandate is not None and (side.named("package") is None or slug in (side.named("package") or [])):
+            found.append((f"for-{side.account}", gettext("%(name)s, on mandate") % {"name": side.name}))
+    return list(dict(found).items())

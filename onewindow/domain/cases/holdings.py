@@ -1,0 +1,91 @@
+"""What the cases room holds about a person: applications are kept by the archive's rules; open ones keep the account open."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext, gettext_noop
+
+from onewindow.domain.cases.models import ENDED, Case, Correction, Material, RefusalNotice
+from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.org.queries import Fate, Record, Stock, Subject, stock
+from onewindow.kernel.models import StoredFile
+from onewindow.kernel.retention import keeps
+
+ARCHIVE = "政务服务电子文件归档和电子档案管理办法（国办发〔2023〕26号）；档案法 art. 13"
+
+
+def _his(subject: Subject) -> QuerySet[Case]:
+    return Case.objects.filter(owner=subject.account).order_by("pk")
+
+
+def _records(subject: Subject) -> list[Record]:
+    """His own in full; of a business's only that he handed it in: what it says is the business's."""
+    corrections: dict[int, list[Record]] = {}
+    for row in Correction.objects.filter(case__owner=subject.account).order_by("pk"):
+        corrections.setdefault(row.case_id, []).append({"text": row.text, "items": row.items, "at": row.at})
+    refusals = {row.case_id: row.reasons for row in RefusalNotice.objects.filter(case__owner=subject.account)}
+    papers: dict[int, list[Record]] = {}
+    for one in Material.objects.filter(case__owner=subject.account).order_by("pk"):
+        papers.setdefault(one.case_id, []).append({"material": one.slug, "state": one.state, "by": one.satisfied_by})
+    return [
+        _record(row, corrections.get(row.pk, []), refusals.get(row.pk), papers.get(row.pk, [])) for row in _his(subject)
+    ]
+
+
+def _record(row: Case, corrections: list[Record], refusal: str | None, papers: list[Record]) -> Record:
+    known: dict[str, object] = {
+        "number": row.number,
+        "item": spec(row.item_version_id).name_zh,
+        "state": row.state,
+        "outcome": row.outcome,
+        "channel": row.channel,
+        "filed_at": row.filed_at,
+        "accepted_at": row.accepted_at,
+        "decided_at": row.decided_at,
+        "closed_at": row.closed_at,
+    }
+    if row.enterprise_id is not None:
+        return known
+    return known | {
+        "holder": row.holder_name,
+        "code": row.holder_code,
+        "phone": row.phone,
+        "answers": row.answers,
+        "materials": papers,
+        "corrections": corrections,
+        "refusal": refusal,
+    }
+
+
+def _files(subject: Subject) -> Iterable[StoredFile]:
+    rows = Material.objects.select_related("file").filter(case__owner=subject.account, case__enterprise=None)
+    return [row.file for row in rows.filter(file__isnull=False).order_by("pk") if row.file is not None]
+
+
+def _open(subject: Subject) -> int:
+    return _his(subject).filter(enterprise=None, group="").exclude(state__in=ENDED).count()
+
+
+def _fates(subject: Subject, at: datetime) -> list[Fate]:
+    why = gettext("Applications with their papers and decisions are public records, open or closed.")
+    until = gettext("Ten years or for ever, by the archive's schedule")
+    return [Fate(gettext("Applications, item by item"), _his(subject).count(), True, why, until, ARCHIVE)]
+
+
+stock(
+    Stock(
+        "cases",
+        gettext_noop("Applications, item by item"),
+        _records,
+        _files,
+        fates=_fates,
+        under_way=_open,
+        binds=lambda subject: _his(subject).count(),
+    )
+)
+
+
+@keeps("closed-cases", gettext_noop("Closed applications (kept by the archive's schedule)"), days=None, source=ARCHIVE)
+def _closed(before: datetime, dry: bool) -> int:
+    return Case.objects.filter(state__in=ENDED)[:100_000].count()
