@@ -12,6 +12,16 @@ from tests.browser.rig import as_user, chromium, open_page
 __all__ = ["as_user", "chromium", "open_page"]
 
 
+def pytest_sessionstart() -> None:
+    """A calendar once read stays read: looking for a newer one now and then would be one query too many somewhere."""
+    from django.apps import apps
+
+    if apps.ready and apps.is_installed("onewindow.domain.org"):
+        from onewindow.domain.org.queries import calendar
+
+        calendar.KEPT_SECONDS = float("inf")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs chromium, so that ``-m 'not browser'`` leaves it out."""
     for item in items:

@@ -99,6 +99,7 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "withdraw": ("waiting", _("Withdrawn by the applicant")),
     "stop": ("waiting", _("Stopped")),
     "close": ("green", _("Closed")),
+    "recompute": ("running", _("Due date moved with the calendar")),
     "promised-overdue": ("red", _("Promised limit passed")),
     "statutory-overdue": ("red", _("Legal limit passed")),
     "licence-overdue": ("red", _("Licence overdue")),

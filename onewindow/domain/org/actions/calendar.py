@@ -307,7 +307,7 @@ def recompute(
 def second_look_at(run: CalendarRun) -> datetime:
     """When a run that has ended may be looked over: caches have been read anew, and verbs then under way are over."""
     begun = run.begun_at if run.ended_at is None else run.ended_at
-    return begun + timedelta(seconds=2 * calendars.KEPT_SECONDS)
+    return begun + timedelta(seconds=calendars.SECOND_LOOK_SECONDS)
 
 
 def _change(notice: int) -> Change:

@@ -26,6 +26,8 @@ SELECT n.year, n.whole, n.provisional, n.number, n.edition, d.day, d.kind, d.nam
 FROM org_calendarnotice n JOIN org_calendarday d ON d.notice_id = n.id
 WHERE n.edition <= %s::integer AND n.state = 'approved' ORDER BY n.edition, d.day
 """
+SECOND_LOOK_SECONDS = 2 * KEPT_SECONDS
+"""After this time every process has read a new calendar, and what it was then still busy with is over."""
 HOURS_KEPT_SECONDS = 60.0
 """An edit of the opening hours shows within this time."""
 
@@ -184,6 +186,51 @@ def notices(year: int | None = None) -> list[NoticeRow]:
     if year is not None:
         rows = rows.filter(year=year)
     return [NoticeRow(*row) for row in rows.values_list(*(name.replace("_by", "_by_id") for name in _LISTED))]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A day that a notice turns (变动): worked before and now, and the names it has in either calendar."""
+
+    day: date
+    worked: bool
+    works: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """All of one notice (通知): its row, its text, its days in order, why it was sent back, the calendar it would make."""
+
+    row: NoticeRow
+    version: int
+    text: str
+    reason: str
+    days: tuple[tuple[date, str, str], ...]
+    changes: tuple[Changed, ...]
+
+
+def notice_page(notice: int) -> NoticePage | None:
+    """通知详情. One notice, with the days it turns against the calendar in force (or, if it is in force, against the one
+    before); None if there is none."""
+    row = CalendarNotice.objects.filter(pk=notice).first()
+    if row is None:
+        return None
+    days = CalendarDay.objects.filter(notice=notice).order_by("day").values_list("day", "kind", "name")
+    if row.edition is not None:
+        old, new = of_edition(row.edition - 1), of_edition(row.edition)
+    else:
+        old, new = of_edition(renew()), with_notice(notice)
+    listed = NoticeRow(*(getattr(row, name.replace("_by", "_by_id")) for name in _LISTED))
+    return NoticePage(listed, row.version, row.text, row.reason, tuple(days), tuple(_changes(old, new)))
+
+
+def _changes(old: Calendar, new: Calendar) -> Iterable[Changed]:
+    """Days worked by one calendar and not by the other, in the years that both have."""
+    for day in changed_days(old, new):
+        if old.first <= day <= old.last and old.is_working(day) != new.is_working(day):
+            names = [of.by_day[day].name for of in (new, old) if day in of.by_day]
+            yield Changed(day, old.is_working(day), new.is_working(day), names[0] if names else "")
 
 
 def runs(notice: int) -> list[CalendarRun]:

@@ -1,13 +1,15 @@
 """Numbers, limits and periods as people say them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from onewindow.domain.org.queries import calendar
 from onewindow.kernel import worktime
 from onewindow.web.ui.context import city_name
 
@@ -55,7 +57,7 @@ def limit(text: str | None) -> str:
 @register.filter
 def provisional(value: datetime | None) -> bool:
     """暂定. Whether a due moment lies in a year whose days off the State Council has not published yet."""
-    return value is not None and worktime.provisional(value, value)
+    return value is not None and worktime.provisional(value, value, calendar.current())
 
 
 @register.filter
@@ -63,14 +65,15 @@ def moment(value: datetime | None) -> str:
     """A moment with its weekday: 10月9日（周五）17:00; "today" and "tomorrow" by name."""
     if value is None:
         return ""
-    here, today = timezone.localtime(value), timezone.localdate()
-    clock = f"{here:%H:%M}"
+    here, today = _here(value), _here(timezone.now()).date()
+    clock = f"{here.hour:02}:{here.minute:02}"
     days = (here.date() - today).days
     if days == 0:
         return gettext("today %(clock)s") % {"clock": clock}
     if days == 1:
         return gettext("tomorrow %(clock)s") % {"clock": clock}
-    return gettext("%(day)s %(clock)s") % {"day": day(value), "clock": clock}
+    named = _day(here.date(), today.year, get_language() or "zh")
+    return gettext("%(day)s %(clock)s") % {"day": named, "clock": clock}
 
 
 @register.filter
@@ -78,7 +81,17 @@ def day(value: datetime | None) -> str:
     """A day with its weekday: 10月9日（周五）; the year only if it is another one."""
     if value is None:
         return ""
-    here = timezone.localtime(value)
+    return _day(_here(value).date(), _here(timezone.now()).year, get_language() or "zh")
+
+
+def _here(value: datetime) -> datetime:
+    """In the one zone of the country: nobody chooses another, and asking Django for it costs more than the sum."""
+    return value.astimezone(timezone.get_default_timezone())
+
+
+@lru_cache(maxsize=4096)
+def _day(here: date, year: int, language: str) -> str:
+    """Kept: a list names the same few days again and again, and Django's words for a month are slow to come."""
     places = {
         "weekday": gettext(WEEKDAYS[here.weekday()]),
         "day": here.day,
@@ -86,7 +99,7 @@ def day(value: datetime | None) -> str:
         "month_name": date_format(here, "M"),
         "year": here.year,
     }
-    if here.year == timezone.localdate().year:
+    if here.year == year:
         return gettext("%(weekday)s %(day)s %(month_name)s") % places
     return gettext("%(weekday)s %(day)s %(month_name)s %(year)s") % places
 

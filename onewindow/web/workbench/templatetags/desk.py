@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from onewindow.domain.org.queries import NamedPost, Who, mask_id, mask_name, mask_phone
+from onewindow.domain.org.queries import NamedPost, Who, calendar, mask_id, mask_name, mask_phone
 from onewindow.kernel import tasks, worktime
+from onewindow.web.ui.stencil import Mark
 from onewindow.web.ui.templatetags.said import limit, moment
 from onewindow.web.workbench import wording
 
@@ -27,7 +28,7 @@ def left(due_at: datetime | None) -> str:
         return gettext("no limit")
     at = timezone.now()
     try:
-        days = int(worktime.remaining(at, due_at, "wd"))
+        days = int(worktime.remaining(at, due_at, "wd", calendar.current()))
     except worktime.CalendarEnds:
         return date_format(timezone.localtime(due_at), "DATE_FORMAT")
     if due_at <= at:
@@ -135,9 +136,9 @@ def masked_phone(value: str) -> str:
 
 
 @register.filter
-def shown_count(count: int) -> str:
-    """A capped count: ``7``, ``99+``."""
-    return tasks.shown(count)
+def shown_count(count: int | Mark) -> str:
+    """A capped count: ``7``, ``99+``; the place for one stays as it is."""
+    return count if isinstance(count, Mark) else tasks.shown(count)
 
 
 @register.filter
