@@ -76,11 +76,11 @@ def test_queries_of_the_list_do_not_grow(
     clerk = sign_in(CLERK)
     desk.bundle("one")
     clerk.get("/desk/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         clerk.get("/desk/")
     for n in range(4):
         desk.bundle(f"more{n}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         clerk.get("/desk/")
 
 

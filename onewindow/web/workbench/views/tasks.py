@@ -16,7 +16,7 @@ from onewindow.domain.org.queries import Actor, posts_named
 from onewindow.kernel.tasks import LIGHTS, Key
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
-from onewindow.web.workbench import wording
+from onewindow.web.workbench import listing, wording
 
 PAGE = 50
 _KEPT = "desk.filter"
@@ -40,22 +40,21 @@ def home(request: Asking) -> HttpResponse:
         after=_key(request.GET.get("after", "")),
         limit=PAGE,
     )
+    paged = bool(request.GET.get("after"))
+    older = f"?{urlencode({**chosen, 'after': _written(page.after)})}" if page.after else ""
+    first = f"?{urlencode(chosen)}" if chosen else "?all=1"
+    rows = listing.listed(page, chosen=bool(chosen), paged=paged, first=first, older=older)
+    if "X-Fragment" in request.headers:  # the open page asks for what has changed
+        return HttpResponse(f'<section id="to-do">{rows}</section>')
     rest = {key: value for key, value in chosen.items() if key != "light"}
-    return render(
-        request,
-        "workbench/tasks/home.html",
-        {
-            "page": page,
-            "posts": posts_named(request.actor.posts),
-            "chosen": chosen,
-            "rest": f"&{urlencode(rest)}" if rest else "",
-            "choices": _choices(request.actor),
-            "names": [(name, word) for name, word in wording.TASKS.items() if name != "correct"],
-            "first": f"?{urlencode(chosen)}" if chosen else "?all=1",
-            "older": f"?{urlencode({**chosen, 'after': _written(page.after)})}" if page.after else "",
-            "paged": bool(request.GET.get("after")),
-        },
-    )
+    asked = {
+        "posts": lambda: posts_named(request.actor.posts),
+        "choices": lambda: _choices(request.actor),
+        "rest": f"&{urlencode(rest)}" if rest else "",
+        "names": [(name, word) for name, word in wording.TASKS.items() if name != "correct"],
+        "paged": paged,
+    }
+    return HttpResponse(listing.whole(request, rows, chosen, asked))
 
 
 @staff()

@@ -1,0 +1,100 @@
+"""The to-do list as text: the table, its rows and the page around it, each a stencil that is filled (``ui.stencil``)."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from onewindow.domain.bundles.queries import DeskPage, DeskTask
+from onewindow.kernel import tasks
+from onewindow.web.ui import stencil
+from onewindow.web.ui.access import Asking
+from onewindow.web.ui.context import page as around
+from onewindow.web.ui.stencil import Mark, escape
+from onewindow.web.workbench.templatetags.desk import holder, left, moment
+
+SHELL_SECONDS = 60  # a new name of a department or a service is seen within this time
+_ROW, _LIST, _HOME = (f"workbench/tasks/{name}.html" for name in ("_row", "_list", "home"))
+_MARKS = ("address", "title", "holder", "number", "left", "moment")
+
+
+def listed(page: DeskPage, *, chosen: bool, paged: bool, first: str, older: str) -> SafeString:
+    """The table with its pager, or why it is empty."""
+    some = bool(page.rows)
+    shape = (get_language(), some, chosen, paged, bool(older))
+    found = stencil.parts(
+        _LIST,
+        shape,
+        lambda: {
+            "rows": Mark("rows", some),
+            "chosen": chosen,
+            "paged": paged,
+            "first": Mark("first"),
+            "older": Mark("older") if older else "",
+        },
+    )
+    rows = "".join(_row(one) for one in page.rows)
+    return stencil.filled(found, {"rows": rows, "first": escape(first), "older": escape(older)})
+
+
+def _row(one: DeskTask) -> SafeString:
+    together = one.kind == "bundle" or bool(one.group)
+    marks = {name: Mark(name) for name in _MARKS} | {"light": one.light, "name": one.name, "together": together}
+    found = stencil.parts(_ROW, (get_language(), one.light, one.name, together), lambda: {"row": marks})
+    before, after = _address(one.kind)
+    return stencil.filled(
+        found,
+        {
+            "address": f"{before}{one.thing}{after}",
+            "title": escape(one.title),
+            "holder": escape(holder(one)),
+            "number": escape(one.number),
+            "left": escape(left(one.due_at)),
+            "moment": escape(moment(one.due_at)),
+        },
+    )
+
+
+@lru_cache
+def _address(kind: str) -> tuple[str, str]:
+    before, _, after = reverse(f"workbench:{kind}", args=[0]).rpartition("0")
+    return before, after
+
+
+def whole(request: Asking, list_: SafeString, chosen: Mapping[str, str], context: Mapping[str, Any]) -> SafeString:
+    """The page around the list: rendered anew for each session, address and filter once a minute, and filled.
+
+    :param context: what the template asks for besides; its values may be functions, called if the page is rendered.
+    """
+    counts = tasks.counts(at=timezone.now(), posts=sorted(request.actor.posts))
+    counted = {**counts, "all": sum(counts.values())}
+    told = len(get_messages(request))
+    shape = (
+        request.session.session_key,
+        request.actor,
+        get_language(),
+        request.COOKIES.get("large_type"),
+        request.get_host(),
+        request.get_full_path(),
+        tuple(sorted(chosen.items())),
+        tuple(map(bool, counted.values())),
+        timezone.localdate(),
+        told,
+    )
+
+    def marked() -> dict[str, Any]:
+        request._desk_counts = {name: Mark(f"n_{name}", number) for name, number in counted.items()}  # type: ignore[attr-defined]
+        asked = {name: value() if callable(value) else value for name, value in context.items()}
+        marks = {name: Mark(name) for name in ("csrf_token", "since", "listed")}
+        return {**asked, **marks, "chosen": chosen}
+
+    found = stencil.parts(_HOME, shape, marked, request=request, seconds=0.001 if told else SHELL_SECONDS)
+    values = {f"n_{name}": tasks.shown(number) for name, number in counted.items()}
+    values |= {"csrf_token": get_token(request), "since": around(request)["since"], "listed": list_}
+    return stencil.filled(found, values)
