@@ -55,7 +55,7 @@ class NewCentre(Centre):
 class Window(Entry):
     """A counter of a centre."""
 
-    number = text(_("Number"), hint=_("As it stands on the sign, for example A05."), longest=10)
+    number = text(_("Window number"), hint=_("As it stands on the sign, for example A05."), longest=10)
     name_zh = text(_("Name"))
     kind = choice(_("Kind"), radio=True)
     department = choice(_("Department that staffs it"))

@@ -24,7 +24,7 @@ class Joiner(Person):
     )
     posts = checks(_("Posts"), hint=_("Posts can also be given later."))
     from_on = day(_("From"))
-    window = choice(_("Window"), required=False)
+    window = choice(_("At window"), required=False)
     field_order = ("name_zh", "number", "login", "posts", "from_on", "window", "name_en")
 
 
@@ -33,7 +33,7 @@ class Mover(Entry):
 
     posts = checks(_("Posts from then on"), hint=_("Posts that are not ticked end the day before."))
     from_on = day(_("From"), hint=_("Department and window change at once, the posts on this day."))
-    window = choice(_("Window"), required=False)
+    window = choice(_("At window"), required=False)
     unattended = forms.BooleanField(required=False)
 
     def shown(self, errors: Any = ()) -> list[Any]:
