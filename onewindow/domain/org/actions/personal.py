@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -125,14 +124,6 @@ def fetch_copy(*, copy: int, by: Actor, at: datetime) -> StoredFile:
         raise NoSuchCopy()
     log.add(events.COPY_FETCHED, by=by.account, at=at, kind="copy", thing=copy)
     return row.file
-
-
-def forget_copies(*, before: datetime) -> int:
-    """清理副本. Delete archives made before a moment (their row stays as a record); how many."""
-    rows = DataCopy.objects.filter(made_at__lt=before, file__isnull=False)
-    tokens: list[UUID] = [token for token in rows.values_list("file", flat=True) if token is not None]
-    rows.update(file=None)
-    return StoredFile.objects.filter(token__in=tokens).delete()[0]
 
 
 def ask_erasure(*, closes: bool, by: Actor, at: datetime) -> int:

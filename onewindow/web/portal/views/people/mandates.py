@@ -94,9 +94,9 @@ def give(request: Asking) -> HttpResponse:
 def _scope(request: HttpRequest) -> dict[str, str]:
     """The chosen things with their Chinese words: these are signed."""
     chosen = request.POST.getlist("scope")
-    if ALL in chosen:
-        return {ALL: "本人在本市政务服务中的全部事务"}
     with override("zh-hans"):
+        if ALL in chosen:
+            return {ALL: gettext("All my affairs")}
         return {key: word for key, word in things() if key in chosen}
 
 
