@@ -24,4 +24,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("departments", "building-bank", _("Departments"), ("department",)),
     Entry("people", "users", _("Staff"), ("person", "people", "stand-in")),
     Entry("centres", "building-community", _("Centres and windows"), ("centre", "window")),
+    Entry("calendar", "calendar", _("Working calendar"), ("calendar",)),
+    Entry("looks", "eye", _("Looks at full data")),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.office.views import departments, overview, personnel, places, standing
+from onewindow.web.office.views import calendar, departments, overview, personnel, places, security, standing
 
 app_name = "office"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("staff/<int:staff>/edit/", personnel.edit, name="person-edit"),
     path("staff/<int:staff>/move/", personnel.move, name="person-move"),
     path("staff/<int:staff>/leave/", personnel.leave, name="person-leave"),
+    path("staff/<int:staff>/account/", security.account, name="person-account"),
+    path("looks/", security.looks, name="looks"),
     path("staff/<int:staff>/stand-in/", standing.stand_in, name="stand-in"),
     path("stand-ins/<int:holding>/end/", standing.end, name="stand-in-end"),
     path("mine/", standing.mine, name="mine"),
@@ -33,4 +35,12 @@ urlpatterns = [
     path("centres/<int:centre>/windows/new/", places.new_window, name="window-new"),
     path("windows/<int:window>/", places.window, name="window"),
     path("windows/<int:window>/close/", places.close_window, name="window-close"),
+    path("calendar/", calendar.year, name="calendar"),
+    path("calendar/enter/", calendar.enter, name="calendar-enter"),
+    path("calendar/notices/<int:notice>/", calendar.notice, name="calendar-notice"),
+    path("calendar/notices/<int:notice>/progress/", calendar.progress, name="calendar-progress"),
+    path("calendar/notices/<int:notice>/propose/", calendar.propose, name="calendar-propose"),
+    path("calendar/notices/<int:notice>/approve/", calendar.approve, name="calendar-approve"),
+    path("calendar/notices/<int:notice>/reject/", calendar.reject, name="calendar-reject"),
+    path("calendar/notices/<int:notice>/withdraw/", calendar.withdraw, name="calendar-withdraw"),
 ]

@@ -38,7 +38,7 @@ class NewDepartment(Department):
 class Centre(Entry):
     """Names, address and telephone of a centre."""
 
-    name_zh = text(_("Name"))
+    name_zh = text(_("Called"))
     address_zh = text(_("Address"))
     phone = text(_("Telephone"), longest=20, required=False)
     name_en = text(_("Name in English"), hint=SPELT, required=False)
@@ -56,7 +56,7 @@ class Window(Entry):
     """A counter of a centre."""
 
     number = text(_("Window number"), hint=_("As it stands on the sign, for example A05."), longest=10)
-    name_zh = text(_("Name"))
+    name_zh = text(_("Called"))
     kind = choice(_("Kind"), radio=True)
     department = choice(_("Department that staffs it"))
     floor = text(_("Floor"), longest=10, required=False)

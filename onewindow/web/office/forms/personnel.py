@@ -11,7 +11,7 @@ from onewindow.web.office.forms.entry import Entry, checks, choice, day, text
 class Person(Entry):
     """Name and staff number."""
 
-    name_zh = text(_("Name"), longest=60)
+    name_zh = text(_("Person"), longest=60)
     number = text(_("Staff number"), longest=20)
     name_en = text(_("Name in English"), hint=_("Left empty, it is spelt from the Chinese name."), required=False)
 

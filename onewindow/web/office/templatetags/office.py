@@ -1,19 +1,19 @@
 """The office's navigation and what its pages say of posts, people, days and moments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.domain.org.models import Department, Holding, Post
-from onewindow.domain.org.queries import Who
+from onewindow.domain.org.queries import Actor, Who
 from onewindow.kernel import tasks
 from onewindow.kernel.models import Task
-from onewindow.web.office import wording
+from onewindow.web.office import months, wording
 from onewindow.web.office.navigation import ENTRIES
 from onewindow.web.ui.templatetags.said import moment
 
@@ -97,3 +97,49 @@ def person(one: Who | None) -> str:
 def task_words(task: Task) -> str:
     """A task in hand: what is to be done, and the number of its thing."""
     return f"{wording.TASKS.get(task.name, task.name)} · {wording.KINDS.get(task.kind, task.kind)} {task.thing}"
+
+
+@register.filter
+def works_at_desk(actor: Actor | None) -> bool:
+    """Whether somebody has posts besides those of an administrator: then the workbench is his too."""
+    return actor is not None and any(role != "office" for role, _ in actor.scopes)
+
+
+@register.filter
+def notice_state(state: str) -> tuple[str, Any]:
+    """Light and word of a notice's state."""
+    return months.STATES.get(state, ("waiting", state))
+
+
+@register.filter
+def clock_word(clock: str) -> Any:
+    """The word of a clock."""
+    return months.CLOCKS.get(clock, clock)
+
+
+@register.filter
+def shift_word(days: int) -> str:
+    """By how much a clock moves: 3 days later."""
+    if not days:
+        return gettext("within the day")
+    if days > 0:
+        return ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days}
+    return ngettext("%(n)s day earlier", "%(n)s days earlier", -days) % {"n": -days}
+
+
+@register.filter
+def holiday_word(name: str) -> str:
+    """The name of a holiday in the active language."""
+    return months.holiday(name)
+
+
+@register.filter
+def title_of(titles: Mapping[str, str], shift: Shift) -> str:
+    """What the thing of a clock is about."""
+    return titles.get(f"{shift.kind} {shift.topic}", "")
+
+
+@register.filter
+def who(names: Mapping[int, Who], account: int) -> str:
+    """Name and department of an account among those that were read."""
+    return person(names.get(account))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from onewindow.domain.org.queries import NamedPost, Who, calendar, mask_id, mask_name, mask_phone
+from onewindow.domain.org.queries import Actor, NamedPost, Who, calendar, mask_id, mask_name, mask_phone
 from onewindow.kernel import tasks, worktime
 from onewindow.web.ui.stencil import Mark
 from onewindow.web.ui.templatetags.said import limit, moment
@@ -156,3 +156,15 @@ def my_counts(context: Mapping[str, Any]) -> dict[str, int]:
         request._desk_counts = found | {"all": sum(found.values())}
     counted: dict[str, int] = request._desk_counts
     return counted
+
+
+@register.filter
+def holds(actor: Actor | None, roles: str) -> bool:
+    """Whether somebody holds a post of one of these roles today: ``request.actor|holds:"window,office"``."""
+    return actor is not None and any(role in roles.split(",") for role, _ in actor.scopes)
+
+
+@register.filter
+def holds(actor: Actor | None, roles: str) -> bool:
+    """Whether the actor holds a post of one of these roles: ``window,office``."""
+    return actor is not None and any(role in roles.split(",") for role, _ in actor.scopes)
