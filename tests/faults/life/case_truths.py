@@ -27,20 +27,25 @@ WORK = {  # state → what people may have open; exactly one of them unless it i
 TIMERS = {"filed": {"notice-limit"}, "reviewing": LIMITS, "deciding": LIMITS}
 
 
-def truths(ids: set[int], touched: set[int]) -> None:
-    """Of these cases, and of everything that hangs on them; in detail of those that something was done to."""
+def truths(ids: set[int], touched: set[int], *, alone: bool = True) -> None:
+    """Of these cases, and of everything that hangs on them; in detail of those that something was done to.
+
+    :param alone: there are no other cases.
+    """
     rows = {row.pk: row for row in Case.objects.filter(pk__in=ids)}
     assert rows.keys() == ids
-    tasks = list(Task.objects.filter(kind="case", closed_at=None))
+    mine = {"kind": "case"} if alone else {"kind": "case", "thing__in": ids}
+    tasks = list(Task.objects.filter(**mine, closed_at=None))
     assert {task.thing for task in tasks} <= ids, "a task without a thing"
-    events = list(Event.objects.filter(kind="case", name__startswith="case.").order_by("id"))
+    events = list(Event.objects.filter(**mine, name__startswith="case.").order_by("id"))
     assert {event.thing for event in events} == ids, "an event without a thing, or a thing without its birth"
     for pk in touched:
         row = rows[pk]
         _tasks(row, [task for task in tasks if task.thing == pk])
         _events(row, [event for event in events if event.thing == pk])
         _papers(row)
-    _licences(rows)
+    if alone:
+        _licences(rows)
     assert len({row.number for row in rows.values()}) == len(rows), "a number twice"
 
 

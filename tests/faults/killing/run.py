@@ -1,0 +1,128 @@
+"""Kill at every statement of every act, repeat what was cut off, and compare with an act that nobody disturbed.
+
+``python -m tests.faults.killing`` runs all of it (``--only case.``: some acts; ``--quick``: the statements around the
+commit and a few before it, as in every test run) in a city and a database server of its own.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from onewindow.kernel.models import Event
+from tests.faults.killing.acts import Scene, Town, acts, born
+from tests.faults.killing.shape import fingerprint, gone, shape
+from tests.faults.killing.wire import HOW, End, Held, run
+from tests.faults.life.case_truths import truths
+
+FEW = 6
+"""Statements before the last ones that a quick run looks at."""
+SOON, LATE = 0.002, 0.12
+
+
+@dataclass
+class Tally:
+    """What one act has gone through."""
+
+    act: str
+    statements: int = 0
+    points: int = 0
+    had_happened: int = 0
+    seconds: float = 0.0
+    by: dict[str, int] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON writes it."""
+        return asdict(self)
+
+
+class Killer:
+    """One act, killed again and again."""
+
+    def __init__(self, town: Town, name: str, prepare: Callable[[], Scene], *, quick: bool) -> None:
+        self.town, self.name, self.prepare, self.quick = town, name, prepare, quick
+        self.tally = Tally(name)
+        self.right: dict[str, Any] = {}
+
+    def all(self) -> Tally:
+        """Every statement in every way."""
+        began = time.monotonic()
+        scene = self.prepare()
+        end = run(scene.call)
+        assert not end.said and not end.refused, f"{self.name}: {end.refused} {end.said}"
+        self.tally.statements = end.statements
+        self._finish(scene, end, "undisturbed")
+        for how in HOW:
+            self._each(how, self._places(how))
+        self.tally.seconds = round(time.monotonic() - began, 2)
+        return self.tally
+
+    def _places(self, how: str) -> Iterable[int]:
+        total = self.tally.statements
+        if not self.quick:
+            return range(1, total + 1)
+        last = range(max(1, total - 1), total + 1)
+        if how == "late":
+            return sorted({max(1, total // 2), *last})
+        return sorted({*range(1, total + 1, max(1, total // FEW)), *last})
+
+    def _each(self, how: str, places: Iterable[int]) -> None:
+        scene = self.prepare()
+        for n in places:
+            before = fingerprint()
+            end = run(scene.call, kill_at=n, how=how)
+            if not end.killed:  # a statement fewer than in the first run: something was known already
+                self._finish(scene, end, f"{how} {n}, not reached")
+                scene = self.prepare()
+                continue
+            self.tally.points += 1
+            self.tally.by[how] = self.tally.by.get(how, 0) + 1
+            if how == "late":
+                assert end.held is not None
+                again = self._meanwhile(end.held, scene, LATE if n % 2 else SOON)
+            elif fingerprint() == before:
+                continue  # nothing has happened: the scene stands as it stood
+            else:
+                self.tally.had_happened += 1
+                again = run(scene.call)
+            self._finish(scene, again, f"{how} {n}")
+            scene = self.prepare()
+        self._finish(scene, run(scene.call), f"{how}, after all")
+
+    def _meanwhile(self, held: Held, scene: Scene, pause: float) -> End:
+        """Somebody begins the same again; the statement of the dead one arrives in the middle, or after."""
+        child = os.fork()
+        if child == 0:
+            time.sleep(pause)
+            held.arrive()
+            os._exit(0)
+        for one in (held.far, *held.others):
+            one.close()
+        end = run(scene.call)
+        os.waitpid(child, 0)
+        return end
+
+    def _finish(self, scene: Scene, end: End, where: str) -> None:
+        """The repetition has an answer, everything has happened once, and all is as if nobody had been killed."""
+        at = f"{self.name}, {where}: "
+        gone()
+        assert not end.said, at + end.said
+        assert not (end.refused and scene.alike), f"{at}the same key was refused: {end.refused}"
+        born(scene, end.returned)
+        self.town.settled()
+        if scene.once is not None:
+            name, thing = scene.once
+            kind = name.split(".")[0]
+            assert Event.objects.filter(kind=kind, thing=thing, name=name).count() == 1, f"{at}not once: {name}"
+        truths(scene.cases, scene.cases, alone=False)
+        found = shape(scene)
+        self.right = self.right or found
+        assert found == self.right, f"{at}\n{found}\ninstead of\n{self.right}"
+
+
+def everything(town: Town, *, only: str = "", quick: bool = False) -> Iterable[Tally]:
+    """The tallies of all acts."""
+    for name, prepare in acts(town).items():
+        if name.startswith(only):
+            yield Killer(town, name, prepare, quick=quick).all()

@@ -1,0 +1,90 @@
+"""What a scene looks like when all is over: whoever was killed on the way must leave the same behind as who was not."""
+
+import time
+from collections import Counter
+from typing import Any
+
+from django.db import connection
+
+from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection, Draft
+from onewindow.domain.cases.models import Case, Consent, Correction, Material, Opinion
+from onewindow.domain.licences.models import Licence
+from onewindow.domain.messages.models import Message
+from onewindow.kernel.models import Event, Owed, Task
+from tests.faults.killing.acts import Scene
+from tests.faults.killing.wire import VICTIM
+
+LIVING = (
+    "kernel_task", "kernel_event", "kernel_seal", "kernel_reader", "kernel_owed", "kernel_answer", "kernel_storedfile",
+    "cases_case", "cases_material", "cases_opinion", "cases_correction", "cases_consent", "cases_refusalnotice",
+    "bundles_bundle", "bundles_bundlecase", "bundles_draft", "bundles_draftfile", "bundles_bundlecorrection",
+    "bundles_bundleconsent", "licences_licence", "licences_sealkey", "inbox_message", "org_enterprise", "org_role",
+    "procrastinate_jobs",
+)  # fmt: skip
+_ONE = "(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {} t)"
+_ALL = "SELECT " + " || '/' || ".join(_ONE.format(table) for table in LIVING)
+
+
+def fingerprint() -> str:
+    """Everything that lives, in one string: equal strings, nothing has happened."""
+    gone()
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL)
+        return str(cursor.fetchone()[0])
+
+
+def gone() -> None:
+    """Wait until the server has ended the session of whoever was killed."""
+    end = time.monotonic() + 15
+    sql = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()"
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, (VICTIM,))
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.002)
+    raise AssertionError("the session of a killed process does not end")
+
+
+def shape(scene: Scene) -> dict[str, Any]:
+    """States, open tasks, events, papers, messages of what the scene is about; no ids, no moments."""
+    made: dict[str, Any] = {}
+    places = dict(BundleCase.objects.filter(case__in=scene.cases).values_list("case", "node"))
+    for row in Case.objects.filter(pk__in=scene.cases):
+        licences = Licence.objects.filter(case_ref=f"case:{row.pk}")
+        refs = [f"case:{row.pk}", *(f"licence:{pk}" for pk in licences.values_list("pk", flat=True))]
+        made[places.get(row.pk, "case")] = {
+            "state": (row.state, row.version, row.outcome, bool(row.enterprise_id)),
+            "tasks": _tasks("case", row.pk),
+            "events": _events("case", row.pk),
+            "materials": sorted(Material.objects.filter(case=row).values_list("slug", "state", "satisfied_by")),
+            "opinions": Opinion.objects.filter(case=row).count(),
+            "notices": Correction.objects.filter(case=row).count(),
+            "consents": Consent.objects.filter(case=row).count(),
+            "licences": sorted(licences.values_list("type__slug", "state")),
+            "told": sorted(Message.objects.filter(ref__in=refs).values_list("key", flat=True)),
+        }
+    if scene.bundle is not None:
+        row = Bundle.objects.get(pk=scene.bundle)
+        made["bundle"] = {
+            "state": (row.state, row.version, row.outcome),
+            "tasks": _tasks("bundle", row.pk),
+            "events": _events("bundle", row.pk),
+            "nodes": sorted(BundleCase.objects.filter(bundle=row).values_list("node", flat=True)),
+            "drafts": Draft.objects.filter(bundle=row).count(),
+            "notices": BundleCorrection.objects.filter(bundle=row).count(),
+            "consents": BundleConsent.objects.filter(bundle=row).count(),
+            "told": sorted(Message.objects.filter(ref=f"bundle:{row.pk}").values_list("key", flat=True)),
+        }
+    assert not Owed.objects.exists(), list(Owed.objects.values_list("reaction", "error"))
+    return made
+
+
+def _tasks(kind: str, thing: int) -> list[tuple[str, bool]]:
+    rows = Task.objects.filter(kind=kind, thing=thing).values_list("name", "closed_at")
+    return sorted((name, closed is None) for name, closed in rows)
+
+
+def _events(kind: str, thing: int) -> dict[str, int]:
+    rows = Event.objects.filter(kind=kind, thing=thing).exclude(name__startswith="task.")
+    return dict(Counter(rows.values_list("name", flat=True)))
