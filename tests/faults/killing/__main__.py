@@ -48,10 +48,12 @@ def _kill(given: argparse.Namespace) -> None:
     from django.utils import timezone
 
     from onewindow.config.demo import seed
-    from onewindow.kernel import log
+    from onewindow.kernel import documents, log
+    from tests.web.api.program import PAPER
     from tests.faults.killing.acts import Town
     from tests.faults.killing.run import everything
 
+    documents.document = lambda *of, **more: PAPER  # typst keeps threads, and a forked process has none of them
     at = timezone.now() - timedelta(days=1)
     seed.demo_city(at - timedelta(days=30))
     began, tallies = time.monotonic(), []

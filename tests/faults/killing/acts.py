@@ -35,6 +35,8 @@ class Scene:
     """The event, and the thing it is about."""
     makes: str = ""
     """What the call brings into being and returns: a case, a bundle."""
+    again: Callable[[], Any] | None = None
+    """The repetition, if it is another call: the sweeper comes back to what failed, after a pause."""
     alike: bool = False
     """Whether a repetition gives the same answer, because it carries a key; else it may be refused."""
 
@@ -46,6 +48,7 @@ class Town:
         self.desk = Desk(at)
         self.model: dict[str, Any] = {}
         self.number = 0
+        self.far = at + timedelta(days=20)
 
     def later(self, minutes: int = 1) -> datetime:
         """Each act has a moment of its own."""
@@ -251,12 +254,18 @@ def _other_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         return Scene(lambda: licences.make(licence=licence, at=at), {case}, once=("licence.issue", licence), alike=True)
 
     def silence() -> Scene:
-        due.sweep(town.later(15 * 24 * 60))  # what the acts before have left is not this one's
+        at = town.far
+        due.sweep(at)  # what the acts before have left is not this one's
         town.settled()
         case, known = town.single()
-        at = town.desk.at + timedelta(days=12)
         move = "case.deem-accepted" if known.review_posts else "case.deem-accepted-direct"
-        return Scene(lambda: due.sweep(at) and None, {case}, once=(move, case), alike=True)
+        return Scene(
+            lambda: due.sweep(at) and None,
+            {case},
+            once=(move, case),
+            again=lambda: due.sweep(at + timedelta(days=1)) and None,
+            alike=True,
+        )
 
     def seal() -> Scene:
         case, _ = town.accepted()

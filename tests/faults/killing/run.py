@@ -16,7 +16,7 @@ from tests.faults.killing.shape import fingerprint, gone, shape
 from tests.faults.killing.wire import HOW, End, Held, run
 from tests.faults.life.case_truths import truths
 
-FEW = 6
+FEW = 3
 """Statements before the last ones that a quick run looks at."""
 SOON, LATE = 0.002, 0.12
 
@@ -53,8 +53,11 @@ class Killer:
         assert not end.said and not end.refused, f"{self.name}: {end.refused} {end.said}"
         self.tally.statements = end.statements
         self._finish(scene, end, "undisturbed")
+        scene = self.prepare()
         for how in HOW:
-            self._each(how, self._places(how))
+            for n in self._places(how):
+                scene = self._one(scene, how, n)
+        self._finish(scene, run(scene.call), "after all")
         self.tally.seconds = round(time.monotonic() - began, 2)
         return self.tally
 
@@ -64,31 +67,28 @@ class Killer:
             return range(1, total + 1)
         last = range(max(1, total - 1), total + 1)
         if how == "late":
-            return sorted({max(1, total // 2), *last})
+            return last
         return sorted({*range(1, total + 1, max(1, total // FEW)), *last})
 
-    def _each(self, how: str, places: Iterable[int]) -> None:
-        scene = self.prepare()
-        for n in places:
-            before = fingerprint()
-            end = run(scene.call, kill_at=n, how=how)
-            if not end.killed:  # a statement fewer than in the first run: something was known already
-                self._finish(scene, end, f"{how} {n}, not reached")
-                scene = self.prepare()
-                continue
-            self.tally.points += 1
-            self.tally.by[how] = self.tally.by.get(how, 0) + 1
-            if how == "late":
-                assert end.held is not None
-                again = self._meanwhile(end.held, scene, LATE if n % 2 else SOON)
-            elif fingerprint() == before:
-                continue  # nothing has happened: the scene stands as it stood
-            else:
-                self.tally.had_happened += 1
-                again = run(scene.call)
-            self._finish(scene, again, f"{how} {n}")
-            scene = self.prepare()
-        self._finish(scene, run(scene.call), f"{how}, after all")
+    def _one(self, scene: Scene, how: str, n: int) -> Scene:
+        """One kill; the scene for the next one: the same if nothing has happened."""
+        before = fingerprint()
+        end = run(scene.call, kill_at=n, how=how)
+        if not end.killed:  # a statement fewer than in the first run: something was known already
+            self._finish(scene, end, f"{how} {n}, not reached")
+            return self.prepare()
+        self.tally.points += 1
+        self.tally.by[how] = self.tally.by.get(how, 0) + 1
+        if how == "late":
+            assert end.held is not None
+            again = self._meanwhile(end.held, scene, LATE if n % 2 else SOON)
+        elif fingerprint() == before:
+            return scene
+        else:
+            self.tally.had_happened += 1
+            again = run(scene.again or scene.call)
+        self._finish(scene, again, f"{how} {n}")
+        return self.prepare()
 
     def _meanwhile(self, held: Held, scene: Scene, pause: float) -> End:
         """Somebody begins the same again; the statement of the dead one arrives in the middle, or after."""
@@ -99,7 +99,7 @@ class Killer:
             os._exit(0)
         for one in (held.far, *held.others):
             one.close()
-        end = run(scene.call)
+        end = run(scene.again or scene.call)
         os.waitpid(child, 0)
         return end
 

@@ -121,7 +121,9 @@ def _watch(child: int, door: socket.socket, mine: int, kill_at: int, how: str) -
     while True:
         near, far = {w.near: w for w in wires}, {w.far: w for w in wires}
         ready, _, _ = select.select([door, mine, *near, *far], [], [], 20)
-        assert ready, "nothing moves for 20 s"
+        if not ready:
+            os.kill(child, signal.SIGKILL)
+            raise AssertionError("nothing moves for 20 s")
         for one in ready:
             if one is door:
                 wires.append(Wire(door.accept()[0], _server()))

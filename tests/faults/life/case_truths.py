@@ -13,7 +13,7 @@ ACCEPTING = {
     f"case.{name}"
     for name in ("accept", "accept-direct", "deem-accepted", "deem-accepted-direct", "start", "start-direct")
 }
-LIMITS = {"promised-limit", "statutory-limit"}
+PROMISE, LAW = "promised-limit", "statutory-limit"
 WORK = {  # state → what people may have open; exactly one of them unless it is a review
     "waiting": set(),
     "filed": {"accept", "consent"},
@@ -24,7 +24,6 @@ WORK = {  # state → what people may have open; exactly one of them unless it i
     "refused": {"close"},
     **{state: set() for state in ENDED},
 }
-TIMERS = {"filed": {"notice-limit"}, "reviewing": LIMITS, "deciding": LIMITS}
 
 
 def truths(ids: set[int], touched: set[int], *, alone: bool = True) -> None:
@@ -54,9 +53,14 @@ def _tasks(row: Case, tasks: list[Task]) -> None:
     timers = {task.name for task in tasks if task not in people}
     names = Counter(task.name for task in people)
     assert set(names) <= WORK[row.state], f"{row.state} has open {names}"
-    assert timers == (TIMERS.get(row.state, set()) if not (row.group and row.state == "filed") else set()) or (
-        row.group and row.state == "filed" and not timers
-    ), f"{row.state} has timers {timers}"
+    bundled = bool(row.group) and row.state in ("filed", "waiting")
+    must = (
+        set()
+        if bundled
+        else {"filed": {"notice-limit"}, "reviewing": {PROMISE}, "deciding": {PROMISE}}.get(row.state, set())
+    )
+    may = must | ({LAW} if row.state in ("reviewing", "deciding") else set())
+    assert must <= timers <= may, f"{row.state} has timers {timers}"
     if WORK[row.state] and not (row.group and row.state == "filed"):
         assert names, f"nobody is to do anything about a case that is {row.state}"
         assert row.state == "reviewing" or sum(names.values()) == 1
