@@ -268,6 +268,8 @@ def _other_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         )
 
     def seal() -> Scene:
+        log.settle()
+        log.seal_batches(town.later())
         case, _ = town.accepted()
         at = town.later()
         return Scene(
