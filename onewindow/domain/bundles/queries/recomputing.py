@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.models import Bundle, BundleCase, PackageVersion
 from onewindow.domain.bundles.rules.clocks import NOTICE as NOTICE_LIMIT
 from onewindow.domain.bundles.rules.clocks import critical_path
 from onewindow.domain.cases.queries import recomputing as cases
-from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries import spec, specs
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.domain.org.queries.shifts import Key, Preview, Shift, preview
 from onewindow.kernel import sql, worktime
@@ -127,3 +127,11 @@ def effect(notice: int, *, at: datetime, days: int | None = None, after: Key | N
     looked_bundles, of_bundles = shifts(old, new)
     looked = looked_cases + looked_bundles
     return preview(of_cases + of_bundles, looked, at=at, days=days, after=after, limit=limit)
+
+
+def titles(shifts: Iterable[Shift]) -> dict[str, str]:
+    """事项名称. What the things of a page are about, in the active language, by kind and topic (``case 12``)."""
+    listed = {(one.kind, one.topic) for one in shifts}
+    items = {one.id: one.name for one in specs(topic for kind, topic in listed if kind == "case")}
+    packages = PackageVersion.objects.filter(pk__in=[topic for kind, topic in listed if kind == "bundle"])
+    return {f"case {pk}": name for pk, name in items.items()} | {f"bundle {row.pk}": row.name for row in packages}

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.domain.org.models import Department, Holding, Post
 from onewindow.domain.org.queries import Actor, Who
+from onewindow.domain.org.queries.shifts import Shift
 from onewindow.kernel import tasks
 from onewindow.kernel.models import Task
 from onewindow.web.office import months, wording
