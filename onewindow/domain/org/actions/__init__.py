@@ -24,6 +24,7 @@ from onewindow.domain.org.actions.calendar import (
     withdraw_notice,
 )
 from onewindow.domain.org.actions.credentials import (
+    LINK_LIVES,
     LinkUnknown,
     PasswordTheSame,
     PasswordWrong,
@@ -153,6 +154,7 @@ from onewindow.domain.org.refusals import (
 from onewindow.domain.org.rules import Actor, may
 
 __all__ = [
+    "LINK_LIVES",
     "Actor",
     "AreasUnfit",
     "Bearer",

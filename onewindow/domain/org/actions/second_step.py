@@ -150,7 +150,7 @@ def remove_second_step(*, account: int, reason: str, by: Actor, at: datetime) ->
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account)
         links = OneTimeLink.objects.filter(account=account, made_by=by.account, made_at__gt=at - APART)
-        if by.account and links.filter(purpose=OneTimeLink.Purpose.RESET).exists():
+        if by.account and links.exists():
             raise SecondPersonNeeded
         if not SecondStep.objects.filter(account=account).delete()[0]:
             raise SecondStepMissing

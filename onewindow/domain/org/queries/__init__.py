@@ -47,9 +47,11 @@ from onewindow.domain.org.queries.actors import (
     tokens,
 )
 from onewindow.domain.org.queries.entering import (
+    AtTheWindow,
     Lock,
     Session,
     administers,
+    at_the_window,
     idle_limit,
     link_for,
     link_hash,
@@ -62,6 +64,10 @@ from onewindow.domain.org.queries.entering import (
     sittings_of,
 )
 from onewindow.domain.org.queries.founding import Administrator, Standing, administrators, standing
+from onewindow.domain.org.queries.looks import (
+    Look,
+    looks,
+)
 from onewindow.domain.org.queries.personal import (
     DataPage,
     Fate,
@@ -83,11 +89,13 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Administrator",
+    "AtTheWindow",
     "DataPage",
     "DemoAccount",
     "Entrusted",
     "Fate",
     "Lock",
+    "Look",
     "Mandated",
     "NamedPost",
     "NoSuchCopy",
@@ -108,6 +116,7 @@ __all__ = [
     "administrators",
     "area_prefix",
     "asked_roles",
+    "at_the_window",
     "data_page",
     "demo_accounts",
     "fates",
@@ -118,6 +127,7 @@ __all__ = [
     "link_for",
     "link_hash",
     "locks",
+    "looks",
     "main_centre",
     "mandate",
     "mandate_for",

@@ -10,8 +10,8 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, QuerySet, Sum
 
-from onewindow.domain.org.models import Account, OneTimeLink, RecoveryCode, SecondStep, Sitting
-from onewindow.domain.org.rules import Actor, may
+from onewindow.domain.org.models import Account, OneTimeLink, Person, RecoveryCode, SecondStep, Sitting
+from onewindow.domain.org.rules import Actor, mask_id, mask_name, mask_phone, may
 from onewindow.kernel.sql.compiled import compiled
 
 SECOND_STEP_ROLES = frozenset({"approver", "supervisor", "office"})
@@ -43,6 +43,30 @@ def link_for(token: str, at: datetime) -> OneTimeLink | None:
     """链接. The link of a token with its account, if it is still good."""
     good = OneTimeLink.objects.filter(used_at=None, revoked_at=None, expires_at__gt=at, account__is_active=True)
     return good.filter(hash=link_hash(token)).select_related("account").first()
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheWindow:
+    """A person who stands at a window with his paper (到场群众): enough to know him by, no more."""
+
+    account: int
+    login: str
+    name: str
+    id_no: str
+    phone: str
+
+
+def at_the_window(id_no: str, by: Actor) -> AtTheWindow | None:
+    """到场核对. The open account of the person with exactly this number, masked; None if there is none, or it is not the
+    actor's to help.
+    """
+    if not serves_persons(by):
+        return None
+    rows = Person.objects.filter(id_no=id_no.strip().upper(), account__is_active=True)
+    row = rows.values_list("account", "account__login", "name_zh", "id_no", "phone").first()
+    if row is None or row[0] is None:
+        return None
+    return AtTheWindow(row[0], row[1], mask_name(row[2]), mask_id(row[3]), mask_phone(row[4]))
 
 
 # --- the second step

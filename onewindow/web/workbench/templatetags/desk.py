@@ -162,9 +162,3 @@ def my_counts(context: Mapping[str, Any]) -> dict[str, int]:
 def holds(actor: Actor | None, roles: str) -> bool:
     """Whether somebody holds a post of one of these roles today: ``request.actor|holds:"window,office"``."""
     return actor is not None and any(role in roles.split(",") for role, _ in actor.scopes)
-
-
-@register.filter
-def holds(actor: Actor | None, roles: str) -> bool:
-    """Whether the actor holds a post of one of these roles: ``window,office``."""
-    return actor is not None and any(role in roles.split(",") for role, _ in actor.scopes)

@@ -1,0 +1,57 @@
+"""A person who has lost his password comes to the window (密码重置): his paper is looked at, he gets a slip with a link."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from onewindow.domain.org import actions, queries
+from onewindow.kernel.documents import qr_svg
+from onewindow.kernel.errors import Refusal
+from onewindow.web.ui.access import Asking, staff
+
+
+@staff("window", "office")
+@never_cache
+@sensitive_post_parameters("id_no")
+@require_http_methods(["GET", "POST"])
+def reset(request: Asking) -> HttpResponse:
+    """重置密码. By the number on his paper; the clerk never sees the password."""
+    id_no, reason = request.POST.get("id_no", "").strip()[:30], request.POST.get("reason", "").strip()[:200]
+    errors: dict[str, str] = {}
+    found = None
+    if request.method == "POST":
+        found = queries.at_the_window(id_no, request.actor) if id_no else None
+        if not id_no:
+            errors["id_no"] = gettext("Enter the number on the paper.")
+        elif found is None:
+            errors["id_no"] = gettext("Nobody with this number has an account here.")
+        elif request.POST.get("act") == "link":
+            try:
+                token = actions.reset(account=found.account, reason=reason, by=request.actor, at=timezone.now())
+            except Refusal as refused:
+                errors["reason"] = str(refused)
+            else:
+                return _slip(request, found, token)
+    context = {
+        "id_no": id_no,
+        "reason": reason,
+        "found": found,
+        "errors": errors,
+        "error_list": list(errors.items()),
+    }
+    return render(request, "workbench/accounts/reset.html", context, status=422 if errors else 200)
+
+
+def _slip(request: Asking, found: queries.AtTheWindow, token: str) -> HttpResponse:
+    """The slip to hand over: shown on this answer only."""
+    link = request.build_absolute_uri(reverse("ui:login-link", args=[token]))
+    until = timezone.localtime(timezone.now() + actions.LINK_LIVES["reset"])
+    qr = mark_safe(qr_svg(link))
+    context = {"found": found, "link": link, "until": until, "qr": qr}
+    return render(request, "workbench/accounts/slip.html", context)
