@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -22,6 +23,23 @@ def fresh(name: str) -> Iterator[str]:
         connection.close()
         connection.creation._destroy_test_db(database, verbosity=0)
         connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def pointed(database: str, *, create: bool = False) -> Iterator[str]:
+    """Point Django's default connection at a database that stays, as the app role; ``create`` makes it anew and empty."""
+    before, named = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"]
+    connection.close()
+    try:
+        if create:
+            connection.settings_dict["TEST"]["NAME"] = database
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = database
+        yield database
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
+        connection.settings_dict["TEST"]["NAME"] = named
 
 
 def in_processes(count: int, worker: Callable[..., Any], *arguments: Any) -> list[Any]:

@@ -30,34 +30,34 @@ BEGIN
   VALUES (v, 'id-card', 'required', 'upload', p_f1, 'received', p_at),
     (v, 'floor-plan', 'required', 'upload', p_f2, 'received', p_at),
     (v, 'health-proof', 'tolerable', 'upload', p_f3, 'received', p_at);
-  INSERT INTO kernel_task (kind, thing, name, post, opened_at, amber_at, due_at, next_check_at)
-  VALUES ('case', v, 'accept', p_post, p_at, p_amber, p_due, p_amber),
-    ('case', v, 'notice-limit', NULL, p_at, NULL, p_due, p_due);
+  INSERT INTO kernel_task (kind, thing, topic, scope, name, post, opened_at, amber_at, due_at, next_check_at)
+  VALUES ('case', v, p_item, p_department, 'accept', p_post, p_at, p_amber, p_due, p_amber),
+    ('case', v, p_item, p_department, 'notice-limit', NULL, p_at, NULL, p_due, p_due);
   INSERT INTO kernel_event (kind, thing, name, by, at, version, data) VALUES ('case', v, 'case.file', p_owner, p_at, 1,
     jsonb_build_object('item', p_item, 'department', p_department, 'channel', 'online'));
   RETURN v;
 END $$;
 
-CREATE FUNCTION floor_accept(p_case bigint, p_item bigint, p_by bigint, p_at timestamptz, p_promised timestamptz,
+CREATE FUNCTION floor_accept(p_case bigint, p_item bigint, p_department bigint, p_by bigint, p_at timestamptz, p_promised timestamptz,
   p_statutory timestamptz, p_amber timestamptz, p_review timestamptz, p1 bigint, p2 bigint, p3 bigint, p4 bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE cases_case SET state = 'reviewing', version = 2, accepted_at = p_at, promised_due_at = p_promised,
     statutory_due_at = p_statutory WHERE id = p_case AND state = 'filed';
   UPDATE kernel_task SET closed_at = p_at, closed_by = p_by WHERE thing = p_case AND kind = 'case' AND closed_at IS NULL;
-  INSERT INTO kernel_task (kind, thing, name, post, opened_at, amber_at, due_at, next_check_at)
-  VALUES ('case', p_case, 'review', p1, p_at, p_amber, p_review, p_amber),
-    ('case', p_case, 'review', p2, p_at, p_amber, p_review, p_amber),
-    ('case', p_case, 'review', p3, p_at, p_amber, p_review, p_amber),
-    ('case', p_case, 'review', p4, p_at, p_amber, p_review, p_amber),
-    ('case', p_case, 'promised-limit', NULL, p_at, NULL, p_promised, p_promised),
-    ('case', p_case, 'statutory-limit', NULL, p_at, NULL, p_statutory, p_statutory);
+  INSERT INTO kernel_task (kind, thing, topic, scope, name, post, opened_at, amber_at, due_at, next_check_at)
+  VALUES ('case', p_case, p_item, p_department, 'review', p1, p_at, p_amber, p_review, p_amber),
+    ('case', p_case, p_item, p_department, 'review', p2, p_at, p_amber, p_review, p_amber),
+    ('case', p_case, p_item, p_department, 'review', p3, p_at, p_amber, p_review, p_amber),
+    ('case', p_case, p_item, p_department, 'review', p4, p_at, p_amber, p_review, p_amber),
+    ('case', p_case, p_item, p_department, 'promised-limit', NULL, p_at, NULL, p_promised, p_promised),
+    ('case', p_case, p_item, p_department, 'statutory-limit', NULL, p_at, NULL, p_statutory, p_statutory);
   UPDATE cases_material SET state = 'checked', checked_by_id = p_by WHERE case_id = p_case AND state = 'received';
   INSERT INTO kernel_event (kind, thing, name, by, at, version, data) VALUES ('case', p_case, 'case.accept', p_by, p_at, 2,
     jsonb_build_object('item', p_item, 'promised', p_promised, 'statutory', p_statutory));
 END $$;
 
-CREATE FUNCTION floor_review(p_case bigint, p_item bigint, p_by bigint, p_post bigint, p_at timestamptz,
+CREATE FUNCTION floor_review(p_case bigint, p_item bigint, p_department bigint, p_by bigint, p_post bigint, p_at timestamptz,
   p_decide bigint, p_amber timestamptz, p_due timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v integer := 2;
 BEGIN
@@ -68,8 +68,8 @@ BEGIN
   IF NOT EXISTS (SELECT FROM kernel_task
       WHERE thing = p_case AND kind = 'case' AND name = 'review' AND closed_at IS NULL) THEN
     UPDATE cases_case SET state = 'deciding', version = 3 WHERE id = p_case;
-    INSERT INTO kernel_task (kind, thing, name, post, opened_at, amber_at, due_at, next_check_at)
-    VALUES ('case', p_case, 'decide', p_decide, p_at, p_amber, p_due, p_amber);
+    INSERT INTO kernel_task (kind, thing, topic, scope, name, post, opened_at, amber_at, due_at, next_check_at)
+    VALUES ('case', p_case, p_item, p_department, 'decide', p_decide, p_at, p_amber, p_due, p_amber);
     v := 3;
   END IF;
   INSERT INTO kernel_event (kind, thing, name, by, at, version, data) VALUES ('case', p_case, 'case.review', p_by, p_at, v,
@@ -85,8 +85,8 @@ BEGIN
   UPDATE cases_case SET state = 'granted', version = 4, decided_at = p_at, outcome = 'granted', overrule = ''
   WHERE id = p_case AND state = 'deciding';
   UPDATE kernel_task SET closed_at = p_at, closed_by = p_by WHERE thing = p_case AND kind = 'case' AND closed_at IS NULL;
-  INSERT INTO kernel_task (kind, thing, name, post, opened_at, amber_at, due_at, next_check_at)
-  VALUES ('case', p_case, 'close', p_post, p_at, p_amber, p_due, p_amber);
+  INSERT INTO kernel_task (kind, thing, topic, scope, name, post, opened_at, amber_at, due_at, next_check_at)
+  VALUES ('case', p_case, p_item, p_department, 'close', p_post, p_at, p_amber, p_due, p_amber);
   INSERT INTO kernel_event (kind, thing, name, by, at, version, data) VALUES ('case', p_case, 'case.grant', p_by, p_at, 4,
     jsonb_build_object('item', p_item, 'outputs', 1));
   INSERT INTO licences_licence (state, version, identifier, number, type_id, type_version, case_ref, issuer_id,
@@ -127,8 +127,8 @@ def _call(name: str, types: str) -> str:
 
 
 _FILE = _call("file", "bigint " * 4 + "text text text text[] text jsonb uuid uuid uuid bigint" + " timestamptz" * 3)
-_ACCEPT = _call("accept", "bigint " * 3 + "timestamptz " * 5 + "bigint " * 4)
-_REVIEW = _call("review", "bigint " * 4 + "timestamptz bigint timestamptz timestamptz")
+_ACCEPT = _call("accept", "bigint " * 4 + "timestamptz " * 5 + "bigint " * 4)
+_REVIEW = _call("review", "bigint " * 5 + "timestamptz bigint timestamptz timestamptz")
 _GRANT = _call(
     "grant",
     "bigint bigint bigint timestamptz bigint timestamptz timestamptz text text bigint bigint text bigint text text bigint"
@@ -157,12 +157,23 @@ def life(stage: Stage, db: "psycopg.Connection[Any]") -> Callable[[], int]:
             answers, *stage.files, item.window_post, stage.amber("accept", stage.notice), stage.notice, AT,
         )[0]  # fmt: skip
         call(
-            _ACCEPT, case, item.id, city.clerk.account, AT, clock.promised, clock.statutory,
+            _ACCEPT, case, item.id, stage.department, city.clerk.account, AT, clock.promised, clock.statutory,
             stage.amber("review", clock.review), clock.review, *item.review_posts,
         )  # fmt: skip
         amber = stage.amber("decide", clock.promised)
         for officer, post in zip(stage.reviewers, item.review_posts, strict=True):
-            call(_REVIEW, case, item.id, officer.account, post, AT, item.decide_post, amber, clock.promised)
+            call(
+                _REVIEW,
+                case,
+                item.id,
+                stage.department,
+                officer.account,
+                post,
+                AT,
+                item.decide_post,
+                amber,
+                clock.promised,
+            )
         licence = call(
             _GRANT, case, item.id, city.approver.account, AT, item.window_post, stage.amber("close", stage.delivery),
             stage.delivery, f"1.2.156.3005.2.{case:050d}", f"9901{case:014d}", stage.licence_type, stage.department,

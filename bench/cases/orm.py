@@ -47,6 +47,8 @@ def _open(stage: Stage, case: int, name: str, post: int | None, due: Any) -> Non
     Task.objects.create(
         kind="case",
         thing=case,
+        topic=stage.item.id,
+        scope=stage.department,
         name=name,
         post=post,
         opened_at=AT,
