@@ -56,3 +56,4 @@ COPY_FETCHED = "copy.fetched"  # thing: copy
 ERASURE_ASKED = "erasure.asked"  # thing: erasure; data: closes
 ERASURE_STOPPED = "erasure.stopped"  # thing: erasure
 ERASURE_DONE = "erasure.done"  # thing: erasure; data: how many things of each kind
+ACCOUNT_CLOSED = "account.closed"  # thing: account

@@ -10,7 +10,17 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, QuerySet, Sum
 
-from onewindow.domain.org.models import Account, OneTimeLink, Person, RecoveryCode, SecondStep, Sitting
+from onewindow.domain.org.models import (
+    Account,
+    Department,
+    OneTimeLink,
+    Person,
+    Post,
+    RecoveryCode,
+    SecondStep,
+    Sitting,
+)
+from onewindow.domain.org.refusals import NoSuchEntry
 from onewindow.domain.org.rules import Actor, mask_id, mask_name, mask_phone, may
 from onewindow.kernel.sql.compiled import compiled
 
@@ -186,3 +196,52 @@ def locks(at: datetime, logins: Collection[str] | None = None, address: str | No
         .order_by("-last")
     )
     return [Lock(one["username"] or "", one["ip_address"] or "", one["last"] + cool_off) for one in closed]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account as a list shows it (账号清单): by its log-in, without a name."""
+
+    account: int
+    login: str
+    kind: str
+    open: bool
+    has_password: bool
+    has_device: bool
+    locked: bool
+    last_log_in: datetime | None
+
+
+def accounts(at: datetime, words: str = "", *, after: str = "", limit: int = 100) -> list[Listed]:
+    """账号清单. In the order of the log-ins, beginning after one; ``words`` narrows to those that begin with it; two SQL."""
+    rows = Account.objects.filter(login__startswith=words, login__gt=after).select_related("second_step")
+    found = list(rows.order_by("login")[:limit])
+    locked = {one.login for one in locks(at, [row.login for row in found])}
+    return [
+        Listed(
+            account=row.pk,
+            login=row.login,
+            kind=row.kind,
+            open=row.is_active,
+            has_password=row.has_usable_password(),
+            has_device=getattr(getattr(row, "second_step", None), "confirmed_at", None) is not None,
+            locked=row.login in locked,
+            last_log_in=row.last_login,
+        )
+        for row in found
+    ]
+
+
+def department_with_posts(slug: str, roles: Collection[str]) -> tuple[int, list[int]]:
+    """部门与岗位. The id of a department by its slug, and of its posts of these roles.
+
+    :raises NoSuchEntry: if there is no such department or post.
+    """
+    department = Department.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if department is None:
+        raise NoSuchEntry(id=slug)
+    posts = dict(Post.objects.filter(department=department, role__in=roles).values_list("role", "pk"))
+    missing = set(roles) - set(posts)
+    if missing:
+        raise NoSuchEntry(id=f"{slug}.{min(missing)}")
+    return department, [posts[role] for role in roles]
