@@ -1,10 +1,11 @@
 """``onewindow db migrate``: schema and extensions, Django's migrations as the owner, then the kernel's functions."""
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from onewindow.config.home import Unusable
@@ -13,6 +14,16 @@ from onewindow.config.postgres.address import for_role
 from onewindow.kernel.step import install
 
 Progress = Callable[[str], None]
+
+
+LOCK_SECONDS = 2
+"""A migration that waits for a table makes everybody behind it wait: after this time it steps back and tries again."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class InUse(Unusable):
+    """A table is in use for so long that a migration cannot have it; find the long transaction, then run again."""
 
 
 class WrongRole(Unusable):
@@ -36,10 +47,30 @@ def migrate(say: Progress, *, verbosity: int = 0) -> None:
         count = pending()
         if count:
             say(f"migrating the database ({count} steps)")
-            call_command("migrate", interactive=False, verbosity=verbosity)
+            _run(say, verbosity)
         if count or not install.check(connection) or not _may_serve(app):
             say("installing the kernel's functions")
             install.install(connection, app=app)
+
+
+def _run(say: Progress, verbosity: int) -> None:
+    """Every migration in a transaction of its own; one that cannot have its table goes back and comes again."""
+    for pause in (*PAUSES, 0.0):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        try:
+            call_command("migrate", interactive=False, verbosity=verbosity)
+        except OperationalError as wrong:
+            if getattr(wrong.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+                raise
+            if not pause:
+                raise InUse(str(InUse.__doc__)) from wrong
+            say("a table is in use; trying again")
+            time.sleep(pause)
+        else:
+            break
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = DEFAULT")
 
 
 def _may_serve(app: str) -> bool:

@@ -31,9 +31,10 @@ def document(slug: str) -> dict[str, Any]:
 
 
 def seed(at: datetime) -> None:
-    """演示数据. Publish the packages of the demo city; does nothing where they stand. The catalogue must stand before."""
-    if Package.objects.exists():
-        return
-    in_force(SINCE)  # all items at once instead of package by package
-    for slug in ORDER:
+    """演示数据. Publish the packages of the demo city that are missing. The catalogue must stand before."""
+    known = set(Package.objects.values_list("slug", flat=True))
+    missing = [slug for slug in ORDER if slug not in known]
+    if missing:
+        in_force(SINCE)  # all items at once instead of package by package
+    for slug in missing:
         actions.publish(document=document(slug), effective_from=SINCE, by=Actor.SYSTEM, at=at)

@@ -39,22 +39,24 @@ def items() -> list[dict[str, Any]]:
 
 
 def seed(at: datetime) -> None:
-    """演示数据. Fill the catalogue of the demo city and publish it; does nothing where an item already stands."""
-    if Item.objects.exists():
+    """演示数据. Fill the catalogue of the demo city and publish it: items that are missing are added, those that stand stay."""
+    known = set(Item.objects.values_list("slug", flat=True))
+    source = [row for row in items() if row["slug"] not in known]
+    if not source:
         return
     with transaction.atomic():
         materials = _materials()
         elements = _elements()
         departments = {d.slug: d for d in Department.objects.all()}
-        source = items()
         versions = _versions(source, departments)
         _rows(source, versions, departments, materials, elements)
         ItemVersion.objects.filter(published_at=None).update(published_at=at)
 
 
 def _materials() -> dict[str, MaterialType]:
-    rows = MaterialType.objects.bulk_create(MaterialType(**row) for row in data("materials"))
-    return {row.key: row for row in rows}
+    known = set(MaterialType.objects.values_list("key", flat=True))
+    MaterialType.objects.bulk_create(MaterialType(**row) for row in data("materials") if row["key"] not in known)
+    return {row.key: row for row in MaterialType.objects.all()}
 
 
 _ELEMENT = ("key", "name_zh", "name_en", "type", "required", "condition", "choices", "validation", "prefill_from")
@@ -66,14 +68,16 @@ def _elements() -> dict[str, Element]:
         row["key"]: ElementGroup(key=row["key"], name_zh=row["name_zh"], name_en=row["name_en"], order=order)
         for order, row in enumerate(source["groups"], 1)
     }
-    ElementGroup.objects.bulk_create(groups.values())
-    top = {
-        row["key"]: _element(row, groups[row["group"]], order, None) for order, row in enumerate(source["elements"], 1)
-    }
-    Element.objects.bulk_create(top.values())
+    standing = set(ElementGroup.objects.values_list("key", flat=True))
+    ElementGroup.objects.bulk_create(group for key, group in groups.items() if key not in standing)
+    groups = {group.key: group for group in ElementGroup.objects.all()}
+    known = set(Element.objects.filter(parent=None).values_list("key", flat=True))
+    fresh = [(order, row) for order, row in enumerate(source["elements"], 1) if row["key"] not in known]
+    Element.objects.bulk_create(_element(row, groups[row["group"]], order, None) for order, row in fresh)
+    top = {row.key: row for row in Element.objects.filter(parent=None)}
     Element.objects.bulk_create(
         _element(sub, groups[row["group"]], order, top[row["key"]])
-        for row in source["elements"]
+        for _, row in fresh
         for order, sub in enumerate(row.get("fields", ()), 1)
     )
     return top

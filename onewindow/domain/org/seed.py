@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Model
 
 from onewindow.domain.org.models import (
     Account,
@@ -34,9 +35,7 @@ def data(name: str) -> Any:
 
 
 def seed(at: datetime) -> None:
-    """演示数据. Fill an empty city; does nothing where the city already stands. No account gets a password."""
-    if Area.objects.filter(code="990100").exists():
-        return
+    """演示数据. Fill the demo city: what is missing is added row by row, what stands stays. No account gets a password."""
     with transaction.atomic():
         _areas()
         departments = _departments()
@@ -49,15 +48,23 @@ def _names(row: dict[str, Any]) -> dict[str, str]:
     return {"name_zh": row["name_zh"], "name_en": row["name_en"]}
 
 
+def _missing(rows: list[dict[str, Any]], key: str, model: type[Model], column: str = "") -> list[dict[str, Any]]:
+    """The rows whose ``key`` no row of the table has: a city that stands gets what came later."""
+    known = set(model._default_manager.values_list(column or key, flat=True))
+    return [row for row in rows if row[key] not in known]
+
+
 def _areas() -> None:
     Area.objects.bulk_create(
         Area(code=row["code"], level=row["level"], parent_id=row["parent"], valid_from=SINCE, **_names(row))
-        for row in data("areas")
+        for row in _missing(data("areas"), "code", Area)
     )
 
 
 def _departments() -> dict[str, Department]:
-    rows = [
+    source = data("departments")
+    order = {row["slug"]: n for n, row in enumerate(source, 1)}
+    Department.objects.bulk_create(
         Department(
             area_id=row["area"],
             slug=row["slug"],
@@ -66,24 +73,25 @@ def _departments() -> dict[str, Department]:
             uscc=row["uscc"],
             group_code=row["group_code"],
             phone=row["phone"],
-            order=order,
+            order=order[row["slug"]],
             **_names(row),
         )
-        for order, row in enumerate(data("departments"), 1)
-    ]
-    Department.objects.bulk_create(rows)
-    Post.objects.bulk_create(
-        Post(department=row, role=role)
-        for row in rows
-        for role in Post.Role.values
-        if role != Post.Role.OFFICE or row.slug == OFFICE
+        for row in _missing(source, "slug", Department)
     )
-    return {row.slug: row for row in rows}
+    rows = {row.slug: row for row in Department.objects.filter(slug__in=order)}
+    held = set(Post.objects.values_list("department_id", "role"))
+    Post.objects.bulk_create(
+        Post(department=rows[slug], role=role)
+        for slug in order
+        for role in Post.Role.values
+        if (role != Post.Role.OFFICE or slug == OFFICE) and (rows[slug].pk, role) not in held
+    )
+    return rows
 
 
 def _centres(departments: dict[str, Department]) -> tuple[dict[str, Centre], dict[tuple[str, str], Window]]:
     source = data("centres")
-    centres = {
+    fresh = {
         row["slug"]: Centre(
             area_id=row["area"],
             slug=row["slug"],
@@ -94,22 +102,25 @@ def _centres(departments: dict[str, Department]) -> tuple[dict[str, Centre], dic
             main=row["main"],
             **_names(row),
         )
-        for row in source
+        for row in _missing(source, "slug", Centre)
     }
-    Centre.objects.bulk_create(centres.values())
+    Centre.objects.bulk_create(fresh.values())
     OpeningHours.objects.bulk_create(
         OpeningHours(
-            centre=centres[row["slug"]],
+            centre=fresh[row["slug"]],
             weekday=int(day),
             opens=time.fromisoformat(opens),
             closes=time.fromisoformat(closes),
         )
         for row in source
+        if row["slug"] in fresh
         for day, spans in row["opening"].items()
         for opens, closes in spans
     )
-    windows = {
-        (row["slug"], one["number"]): Window(
+    centres = {row.slug: row for row in Centre.objects.filter(slug__in=[row["slug"] for row in source])}
+    standing = set(Window.objects.values_list("centre__slug", "number"))
+    Window.objects.bulk_create(
+        Window(
             centre=centres[row["slug"]],
             number=one["number"],
             floor=one["floor"],
@@ -119,8 +130,9 @@ def _centres(departments: dict[str, Department]) -> tuple[dict[str, Centre], dic
         )
         for row in source
         for one in row["windows"]
-    }
-    Window.objects.bulk_create(windows.values())
+        if (row["slug"], one["number"]) not in standing
+    )
+    windows = {(row.centre.slug, row.number): row for row in Window.objects.select_related("centre")}
     return centres, windows
 
 
@@ -137,7 +149,7 @@ def _staff(
     windows: dict[tuple[str, str], Window],
     at: datetime,
 ) -> None:
-    source = data("staff")
+    source = _missing(data("staff"), "login", Account)
     accounts = _accounts([row["login"] for row in source], Account.Kind.STAFF, at)
     staff = Staff.objects.bulk_create(
         Staff(
@@ -160,7 +172,7 @@ def _staff(
 
 
 def _people(at: datetime) -> None:
-    source = data("people")
+    source = _missing(data("people"), "login", Account)
     accounts = _accounts([row["login"] for row in source], Account.Kind.PERSON, at)
     people = {}
     for row, account in zip(source, accounts, strict=True):
@@ -175,8 +187,9 @@ def _people(at: datetime) -> None:
             **_names(row),
         )
     Person.objects.bulk_create(people.values())
+    people = {row.account.login: row for row in Person.objects.select_related("account").exclude(account=None)}
     roles = []
-    for row in data("enterprises"):
+    for row in _missing(data("enterprises"), "uscc", Enterprise):
         spelling = spell(row["name_zh"])
         enterprise = Enterprise.objects.create(
             uscc=row["uscc"],
