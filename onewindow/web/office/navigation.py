@@ -26,4 +26,5 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("centres", "building-community", _("Centres and windows"), ("centre", "window")),
     Entry("calendar", "calendar", _("Working calendar"), ("calendar",)),
     Entry("looks", "eye", _("Looks at full data")),
+    Entry("retention", "archive", _("How long things are kept"), ("retention",)),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.office.views import calendar, departments, overview, personnel, places, security, standing
+from onewindow.web.office.views import calendar, departments, overview, personnel, places, retention, security, standing
 
 app_name = "office"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("staff/<int:staff>/leave/", personnel.leave, name="person-leave"),
     path("staff/<int:staff>/account/", security.account, name="person-account"),
     path("looks/", security.looks, name="looks"),
+    path("retention/", retention.retention, name="retention"),
     path("staff/<int:staff>/stand-in/", standing.stand_in, name="stand-in"),
     path("stand-ins/<int:holding>/end/", standing.end, name="stand-in-end"),
     path("mine/", standing.mine, name="mine"),

@@ -32,6 +32,7 @@ from onewindow.domain.bundles.queries.packages import (
     PublishedGain,
     asked,
     cards,
+    icon_of,
     outlook,
     page,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "forget",
     "held_by",
     "history",
+    "icon_of",
     "in_force",
     "must_see",
     "number",

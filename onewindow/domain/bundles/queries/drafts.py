@@ -44,6 +44,7 @@ class DraftPage:
     number: int
     step: str
     saved_at: datetime
+    owner: int
     enterprise: int | None
     bundle: int | None
     page: PackagePage
@@ -96,6 +97,7 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         number=row.number,
         step=row.step,
         saved_at=row.saved_at,
+        owner=row.owner_id,
         enterprise=row.enterprise_id,
         bundle=row.bundle_id,
         page=page_of(package, row.answers, held),

@@ -1,8 +1,11 @@
 """Packages as people find them: cards with the gain, the package page with its questions, list and arithmetic."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from onewindow.domain.bundles.queries import plans
@@ -27,6 +30,7 @@ class Card:
     items: int
     departments: int
     gain: gain.Gain
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,17 @@ def outlook(
     return Outlook(chosen, nodes, chosen.edges, merged, sheet, saved, chosen.notices)
 
 
+def icon_of(one: Published) -> str:
+    """The icon a package is published with; of one published before icons were, that of the packaged text."""
+    return str(one.document.get("icon") or _packaged_icon(one.slug))
+
+
+@cache
+def _packaged_icon(slug: str) -> str:
+    file = resources.files("onewindow.domain.bundles") / "data" / f"{slug}.json"
+    return str(json.loads(file.read_text("utf-8")).get("icon", "files")) if file.is_file() else "files"
+
+
 def _card(one: Published) -> Card:
     typical = outlook(one, one.document["typical"], held=LOGGED_IN)
     if typical is None:
@@ -169,6 +184,7 @@ def _card(one: Published) -> Card:
         items=len(typical.nodes),
         departments=len({node.item.department for node in typical.nodes}),
         gain=typical.gain,
+        icon=icon_of(one),
     )
 
 

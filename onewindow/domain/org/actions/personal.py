@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from onewindow.domain.org import events
+from onewindow.domain.org.actions.calendar import may_keep_calendar
 from onewindow.domain.org.actions.sittings import end_sessions
 from onewindow.domain.org.models import Account, DataCopy, Erasure, Mandate, Person, Role
 from onewindow.domain.org.queries.personal import NoSuchCopy, Stock, Subject, stocks, subject_of, under_way
-from onewindow.domain.org.refusals import AccountUnknown
+from onewindow.domain.org.refusals import AccountUnknown, NotAllowed
 from onewindow.domain.org.rules import Actor
-from onewindow.kernel import documents, files, log
+from onewindow.kernel import documents, files, log, retention
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import StoredFile
 
@@ -208,6 +209,16 @@ def _close(subject: Subject, at: datetime) -> int:
         contact |= {"name_zh": "已注销", "name_en": "Closed", "id_no": f"closed-{subject.person}"}
         contact |= {"pinyin": "", "initials": ""}
     return Person.objects.filter(pk=subject.person).update(**contact)
+
+
+def change_retention(*, key: str, days: int | None, effective_from: date, source: str, by: Actor, at: datetime) -> int:
+    """改保存期限. A new rule of retention from a day that is still to come, by an administrator of the whole city.
+
+    :raises NotAllowed: for anybody else. :raises NoSuchKind, RuleUnfit: see ``kernel.retention``.
+    """
+    if by.kind != "system" and not may_keep_calendar(by):
+        raise NotAllowed()
+    return retention.change(key=key, days=days, effective_from=effective_from, source=source, by=by.account, at=at)
 
 
 def _himself(by: Actor) -> Subject:

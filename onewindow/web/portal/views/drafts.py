@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
+from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.forms import reading
 from onewindow.web.ui.access import Asking, citizen
@@ -23,6 +24,13 @@ def open_draft(request: Asking, draft: int) -> DraftPage:
     :raises NoSuchDraft: also when it is another's.
     """
     return queries.draft_page(draft, request.actor, timezone.now())
+
+
+def behalf(page: DraftPage, actor: Actor) -> str:
+    """The name of who gave the mandate this draft is filled in on; empty for one's own and a business's."""
+    if page.enterprise is not None or page.owner == actor.account:
+        return ""
+    return names_of({page.owner})[page.owner].name_zh
 
 
 def said(label: str, sentence: str) -> str:
@@ -52,6 +60,7 @@ def draft(request: Asking, draft: int) -> HttpResponse:
         "portal/bundles/draft.html",
         {
             "draft": page,
+            "behalf": behalf(page, request.actor),
             "sections": rows,
             "uploads_done": done,
             "first": next((section.key for section, left in rows if left), ""),
@@ -133,6 +142,7 @@ def check(request: Asking, draft: int) -> HttpResponse:
         "portal/bundles/check.html",
         {
             "draft": page,
+            "behalf": behalf(page, request.actor),
             "errors": errors,
             "key": request.POST.get("key") or uuid.uuid4().hex,
             "sections": [

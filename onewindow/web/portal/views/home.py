@@ -18,16 +18,6 @@ from onewindow.domain.org import queries as org
 from onewindow.web.portal.views.mine import running
 from onewindow.web.ui.access import actor_of, public
 
-ICONS = {
-    "open-restaurant": "tools-kitchen-2",
-    "start-company": "building-skyscraper",
-    "newborn": "baby-carriage",
-    "new-home-handover": "key",
-    "retire": "old",
-    "open-pharmacy": "pill",
-    "start-device-sales": "stethoscope",
-    "close-company": "door-exit",
-}
 SUGGESTED = 8
 PERSON, BUSINESS = "1", "2"
 
@@ -38,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """首页. Search, packages as cards with their gain, departments, what I have running."""
     today = timezone.localdate()
     items = catalogue.in_force(today)
-    cards = [(card, ICONS.get(card.slug, "files")) for card in bundles.cards(today)]
+    cards = [(card, card.icon) for card in bundles.cards(today)]
     actor = actor_of(request)
     mine = running(actor, timezone.now(), 5) if actor is not None and actor.kind == "person" else []
     return render(
@@ -75,7 +65,7 @@ def find(request: HttpRequest) -> HttpResponse:
             "preparing": None if any(every) else _preparing(),
             "audience": audience,
             "department": department,
-            "cards": [(card, ICONS.get(card.slug, "files")) for card in cards],
+            "cards": [(card, card.icon) for card in cards],
             "items": items,
         },
     )
@@ -89,7 +79,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/home/_suggest.html",
-        {"cards": [(card, ICONS.get(card.slug, "files")) for card in cards], "items": items[:SUGGESTED]},
+        {"cards": [(card, card.icon) for card in cards], "items": items[:SUGGESTED]},
     )
 
 

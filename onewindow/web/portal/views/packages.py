@@ -14,7 +14,6 @@ from onewindow.domain.org import queries as org
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.drawing import package_drawing
-from onewindow.web.portal.views.home import ICONS
 from onewindow.web.ui.access import Asking, citizen, public
 
 
@@ -33,7 +32,7 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
             "summary": document["summary_en" if get_language() == "en" else "summary_zh"],
             "outlook": typical.outlook,
             "question_count": sum(1 for one in queries.page(slug, today).questions if not one.presumed),
-            "icon": ICONS.get(slug, "files"),
+            "icon": queries.icon_of(typical.package),
             "drawing": package_drawing(typical),
         },
     )

@@ -42,6 +42,7 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
     names = names_of({one.by_id for one in view.corrections} | ({proposal.proposed_by_id} if proposal else set()))
     context = {
         "v": view,
+        "filed_by": queries.filed_by(row.pk),
         "page": standing,
         "bundle": row,
         "task": task,

@@ -21,6 +21,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A file box in our own words says which file was chosen.
+for (const box of document.querySelectorAll("input[data-chosen]")) {
+  const word = document.getElementById(box.dataset.chosen);
+  const empty = word.textContent;
+  box.addEventListener("change", () => { word.textContent = box.files[0]?.name ?? empty; });
+}
+
 // A second press while the first is on its way sends nothing (the server knows the key as well).
 document.addEventListener("submit", (event) => {
   const form = event.target;
