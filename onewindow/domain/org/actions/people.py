@@ -34,7 +34,7 @@ def unmask(*, person: int | None, reason: str, by: Actor, at: datetime) -> Perso
         raise NotAllowed
     if not reason.strip():
         raise WhyMissing
-    found = Person.objects.filter(pk=person).first()
+    found = Person.objects.filter(pk=person or 0).first()
     if found is None:
         raise NobodyToShow
     with transaction.atomic():
