@@ -143,8 +143,9 @@ AXES_SENSITIVE_PARAMETERS = ["login", "old_password", "new_password", "again", "
 AXES_DISABLE_ACCESS_LOG = True  # log-ins are events of our own log
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("ONEWINDOW_PROXIES", "0")) or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
+AXES_CLIENT_IP_CALLABLE = "onewindow.config.watch.addresses.real"
+PROXIES = int(os.environ.get("ONEWINDOW_PROXIES", "0"))  # how many proxies of ours stand in front, one behind the other
+PROXY_ADDRESSES = _listed("ONEWINDOW_PROXY_ADDRESSES", "127.0.0.0/8,::1")  # where the last of them is: else it is not believed
 
 SESSION_ENGINE = "onewindow.web.ui.sessions"
 SESSION_COOKIE_NAME = f"onewindow_{postgres.schema()}"  # cookies do not know ports: two cities, one machine

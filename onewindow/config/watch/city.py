@@ -15,13 +15,14 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from onewindow.config import home
+from onewindow.config.postgres.backup.making import FOLDER, RECORD
 from onewindow.domain.org.models import Post
 from onewindow.kernel import log, tasks
 from onewindow.kernel.models import Owed, Seal
 
 KEPT_SECONDS = 10.0
 MOST = 9_999  # more is told as 10,000: no alarm needs more, and nothing large is counted
-BACKUPS = "backups"  # folder of the data folder where ``onewindow db backup`` writes
 
 Samples = list[tuple[dict[str, str], float]]
 
@@ -61,7 +62,7 @@ SERIES: tuple[tuple[str, str, Callable[[datetime], Samples]], ...] = (
     ("onewindow_jobs", "Jobs by state: queued, running, failed, stalled.", lambda at: _jobs(at)),
     ("onewindow_seal_age_seconds", "Time since the last batch of the log was sealed.", lambda at: _seal(at)),
     ("onewindow_unsealed_age_seconds", "Age of the oldest event that is not sealed.", lambda at: _unsealed(at)),
-    ("onewindow_backup_age_seconds", "Time since the last backup in the data folder.", lambda at: _backup(at)),
+    ("onewindow_backup_age_seconds", "Time since the last backup (``onewindow db backup``).", lambda at: _backup(at)),
 )
 
 
@@ -143,6 +144,5 @@ def _unsealed(at: datetime) -> Samples:
 
 
 def _backup(at: datetime) -> Samples:
-    folder = settings.HOME / BACKUPS
-    moments = [one.stat().st_mtime for one in folder.iterdir()] if folder.is_dir() else []
-    return [({}, at.timestamp() - max(moments))] if moments else []
+    record = home.read_record(settings.HOME / FOLDER / RECORD)
+    return [({}, (at - datetime.fromisoformat(str(record["at"]))).total_seconds())] if record else []

@@ -7,25 +7,23 @@ knows better is read from it at the moment of asking (``city.py``).
 """
 
 import hmac
-import ipaddress
 import os
 import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client import generate_latest as written
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from onewindow.config.watch import city, logs
+from onewindow.config.watch import addresses, city
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -95,13 +93,9 @@ def _knows_token(request: HttpRequest) -> bool:
 
 def _comes_from_here(request: HttpRequest) -> bool:
     """By the real address. A request that came through a proxy nobody has told us of has none."""
-    if not settings.AXES_IPWARE_PROXY_COUNT and "X-Forwarded-For" in request.headers:
+    if "X-Forwarded-For" in request.headers and not addresses.by_proxy(request):
         return False
-    try:
-        address = ipaddress.ip_address(get_client_ip_address(request) or "")
-    except ValueError:
-        return False
-    return any(address in ipaddress.ip_network(one, strict=False) for one in settings.METRICS_FROM)
+    return addresses.within(addresses.real(request), settings.METRICS_FROM)
 
 
 @scraper
@@ -131,4 +125,4 @@ def forget_ended(folder: Path) -> None:
             pass
 
 
-__all__ = ["EVENTS", "FOLDER", "POOL", "REFUSALS", "REGISTRY", "REQUESTS", "STREAMS", "logs", "measured", "metrics"]
+__all__ = ["EVENTS", "FOLDER", "POOL", "REFUSALS", "REQUESTS", "STREAMS", "measured", "metrics"]

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from onewindow.config.watch import logs, metrics
+from onewindow.config.watch import addresses, logs, metrics
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.cases.models import Case
 from onewindow.kernel import errors
@@ -46,7 +45,7 @@ def one_line(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 def _request_id(request: HttpRequest) -> str:
     """The number a proxy of ours has given, else a new one."""
-    given = request.headers.get("X-Request-Id", "") if settings.AXES_IPWARE_PROXY_COUNT else ""
+    given = request.headers.get("X-Request-Id", "") if addresses.by_proxy(request) else ""
     return given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
 
 
