@@ -67,7 +67,7 @@ class Role(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="roles")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.ALL)
+    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.ALL, db_default=Scope.ALL)
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
     named_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
