@@ -18,7 +18,6 @@ from onewindow.domain.bundles.queries.home import (
     affairs,
     drafts_for,
     filed_by,
-    owner_of,
     told,
     waiting_for_you,
 )
@@ -147,7 +146,6 @@ __all__ = [
     "of_case",
     "outlook",
     "own_tasks",
-    "owner_of",
     "page",
     "paper_file",
     "papers",

@@ -13,7 +13,7 @@ from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.queries.progress import BundleLine, lines
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.queries import Progress
-from onewindow.domain.org.queries import OnMandate, Side, Who, filed_on, names_of
+from onewindow.domain.org.queries import OnMandate, Side, filed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,9 @@ def _cases(ids: list[int], at: datetime) -> list[Progress]:
     return cases.progress(at, cases=ids) if ids else []
 
 
-def filed_by(bundle: int, owner: int) -> OnMandate | None:
+def filed_by(bundle: int) -> OnMandate | None:
     """代办人. Who filed a bundle on its owner's mandate; None: the owner himself, his business, or the window."""
     return filed_on([f"bundle:{bundle}"]).get(f"bundle:{bundle}")
-
-
-def owner_of(row: Bundle) -> Who:
-    """The name of the account whose affair it is (委托人)."""
-    return names_of({row.owner_id})[row.owner_id]
 
 
 def _bundles(side: Side, ended: bool, before: int | None, limit: int) -> list[Bundle]:
