@@ -28,7 +28,8 @@ def one_line(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     def middleware(request: HttpRequest) -> HttpResponse:
         began, refusals = time.perf_counter(), list[str]()
         request.began_at = time.time()  # type: ignore[attr-defined]  # since when a page has to hear news
-        number = logs.request_id.set(_request_id(request))
+        request.number = _request_id(request)  # type: ignore[attr-defined]
+        number = logs.request_id.set(request.number)  # type: ignore[attr-defined]
         noted = errors.noted.set(refusals)
         try:
             response = get_response(request)
@@ -60,13 +61,14 @@ def _told(request: HttpRequest, status: int, began: float, refusals: list[str]) 
 
 def _about(named: dict[str, object]) -> str:
     """The number of the case or bundle in the address: what stands on the receipt, not the row."""
-    for kind in NUMBERED:
-        value = named.get(kind)
-        try:
-            return _number(kind, int(str(value))) if str(value).isdecimal() else str(value or "")[:40]
-        except (Error, LookupError, ValueError):
-            return ""
-    return ""
+    kind = next((one for one in NUMBERED if one in named), "")
+    thing = str(named.get(kind, ""))
+    if not thing.isdecimal():
+        return thing[:40]  # an address of the API bears the number itself; it was found, or the status would tell
+    try:
+        return _number(kind, int(thing))
+    except (Error, LookupError):
+        return ""
 
 
 @lru_cache(maxsize=20_000)

@@ -70,7 +70,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     with translation.override("en" if chosen == "en" else "zh-hans"):
         content = loader.render_to_string(
             "ui/broken.html",
-            {"html_lang": "en" if chosen == "en" else "zh-Hans"},
+            {"html_lang": "en" if chosen == "en" else "zh-Hans", "number": getattr(request, "number", "")},
         )
     return HttpResponse(content, status=500)
 
