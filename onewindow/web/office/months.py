@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from onewindow.kernel.worktime import Calendar
 
+WEEKS = 6
+"""Rows of a month, so that all months are of one height."""
 STATES: dict[str, tuple[str, Any]] = {
     "draft": ("waiting", _("Draft")),
     "proposed": ("amber", _("Waits for the second officer")),
@@ -74,6 +76,7 @@ def months(of: Calendar, year: int, today: date, turned: frozenset[date] = froze
             for week in Weeks(0).monthdatescalendar(year, month)
         )
         cells = [cell for week in weeks for cell in week if cell]
+        weeks += ((None,) * 7,) * (WEEKS - len(weeks))
         found.append(Month(date(year, month, 1), weeks, sum(cell.kind in ("work", "makeup") for cell in cells)))
     return found
 

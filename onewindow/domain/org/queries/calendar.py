@@ -208,6 +208,7 @@ class NoticePage:
     reason: str
     days: tuple[tuple[date, str, str], ...]
     changes: tuple[Changed, ...]
+    calendar: Calendar
 
 
 def notice_page(notice: int) -> NoticePage | None:
@@ -222,7 +223,7 @@ def notice_page(notice: int) -> NoticePage | None:
     else:
         old, new = of_edition(renew()), with_notice(notice)
     listed = NoticeRow(*(getattr(row, name.replace("_by", "_by_id")) for name in _LISTED))
-    return NoticePage(listed, row.version, row.text, row.reason, tuple(days), tuple(_changes(old, new)))
+    return NoticePage(listed, row.version, row.text, row.reason, tuple(days), tuple(_changes(old, new)), new)
 
 
 def _changes(old: Calendar, new: Calendar) -> Iterable[Changed]:

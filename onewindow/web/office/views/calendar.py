@@ -101,7 +101,7 @@ def _notice(request: Asking, notice: int, attempt: Attempt) -> HttpResponse:
     effect = _effect(request, notice, days) if waits else None
     turned = frozenset(one.day for one in found.changes)
     touched = sorted({(day.year, day.month) for day, _, _ in found.days} | {(d.year, d.month) for d in turned})
-    of = calendars.with_notice(notice) if waits else calendars.of_edition(row.edition or 0)
+    of = found.calendar
     shown = [
         month for year in {one for one, _ in touched} for month in pages.months(of, year, timezone.localdate(), turned)
     ]
