@@ -68,7 +68,7 @@ def ready(say: Callable[..., Any]) -> Iterator[str]:
     """The big city as Django's default database, app role; filled if need be."""
     database = name()
     with psycopg.connect(**for_role("owner").kwargs(), autocommit=True) as db:
-        there = db.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone()
+        there = db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
     if not there:
         say(f"filling {database}: some minutes, once")
         _fill(database)
