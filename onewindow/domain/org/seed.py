@@ -187,7 +187,7 @@ def _people(at: datetime) -> None:
             **_names(row),
         )
     Person.objects.bulk_create(people.values())
-    people = {row.account.login: row for row in Person.objects.select_related("account").exclude(account=None)}
+    people = {row.account.login: row for row in Person.objects.select_related("account") if row.account is not None}
     roles = []
     for row in _missing(data("enterprises"), "uscc", Enterprise):
         spelling = spell(row["name_zh"])
