@@ -51,6 +51,7 @@ def test_a_running_bundle_has_a_new_total_and_its_owner_is_told(story: Story):
     seen = reads.effect(notice, at=story.now)
     total = next(shift for shift in seen.rows if shift.kind == "bundle")
     assert (total.thing, total.clock, total.before) == (bundle, "total", before.due_at)
+    assert all(shift.days > 0 for shift in seen.rows)
     _approve(story, notice)
     assert not recomputing.recompute(notice=notice, at=story.tick())
     after = Bundle.objects.get(pk=bundle)

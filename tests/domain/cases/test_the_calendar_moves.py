@@ -1,6 +1,7 @@
 """A notice comes into force: running clocks move to where the calendar puts them, once, whatever happens meanwhile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,9 @@ import pytest
 from django.db import OperationalError, connection
 
 from onewindow.domain.cases import actions
-from onewindow.domain.cases.actions import clocks, recomputing
+from onewindow.domain.cases.actions import acceptance, clocks, recomputing
 from onewindow.domain.cases.queries import recomputing as reads
-from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.messages.models import Message
 from onewindow.domain.org.actions import approve_notice
 from onewindow.domain.org.models import CalendarRun, Department
@@ -19,7 +20,7 @@ from onewindow.domain.org.queries.shifts import preview
 from onewindow.kernel.due import sweep
 from onewindow.kernel.models import Event, Task
 from tests.domain.cases.office import Office, office
-from tests.domain.cases.road import Road, events, row
+from tests.domain.cases.road import ANSWERS, Road, events, row
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,27 @@ def test_a_clock_that_the_notice_does_not_touch_stays_to_the_second(road: Road, 
     after = row(case)
     assert after.promised_due_at == before.promised_due_at == _local("2026-09-03T17:00")
     assert after.statutory_due_at == _local("2026-09-30T17:00")
+
+
+def test_a_limit_from_filing_runs_from_where_it_began(road: Road, admin: Office, monkeypatch: pytest.MonkeyPatch):
+    """From receipt; for a case that waited for a sibling's result, from its beginning (``actions.start``)."""
+
+    def from_filing(version: int) -> ItemSpec:
+        return replace(spec(version), statutory_from="filing")
+
+    for place in (acceptance, reads):
+        monkeypatch.setattr(place, "spec", from_filing)
+    given = {"item": road.city.reviewed, "holder": road.holder(), "answers": ANSWERS, "by": road.city.citizen}
+    waiting = actions.wait(**given, papers=road.papers(), later=frozenset(), group="bundle:1", at=road.at).id
+    plain = road.file().id
+    road.now += timedelta(days=2)
+    actions.accept(case=plain, by=road.city.clerk, at=road.at)
+    actions.start(case=waiting, outputs={}, by=type(road.city.citizen).SYSTEM, at=road.at)
+    before = (row(plain).statutory_due_at, row(waiting).statutory_due_at)
+    assert before == (_local("2026-09-29T17:00"), _local("2026-10-08T17:00"))
+    _all(admin.put_into_force(LATER, road.at), road.at)
+    assert row(plain).statutory_due_at == _local("2026-09-30T17:00")
+    assert row(waiting).statutory_due_at == _local("2026-10-09T17:00")
 
 
 def test_nothing_moves_twice(road: Road, admin: Office):

@@ -29,7 +29,8 @@ _SOME = f"{_RUNNING} AND t.thing > %s::bigint ORDER BY t.thing LIMIT %s::integer
 _COUNT = f"SELECT count(*) FROM ({_RUNNING}) r"
 _COLUMNS = (
     'c.id, c.version, c.state, c.item_version_id, c.centre_id, c.owner_id, c.enterprise_id, c."group", c.number, c.received_at,'
-    " c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at"
+    " c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at, c.\"group\" <> '' AND EXISTS (SELECT FROM"
+    " kernel_event e WHERE e.thing = c.id AND e.kind = 'case' AND e.name = 'case.wait')"
 )
 _CASES = f"SELECT {_COLUMNS} FROM cases_case c WHERE c.id = ANY(%s::bigint[]) ORDER BY c.id"
 _ALL = (
@@ -56,6 +57,7 @@ class Running(NamedTuple):
     decided_at: datetime | None
     promised: datetime | None
     statutory: datetime | None
+    waited: bool  # for a sibling's result: even a limit that runs from filing began when the case began
     waits_until: datetime | None = None  # of the five days' notice, or of the hand-over
 
 
@@ -107,7 +109,7 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
     clock = rules.clock(
         promised=known.promised,
         statutory=known.statutory,
-        law_from=case.received_at if known.statutory_from == "filing" else case.accepted_at,
+        law_from=case.received_at if known.statutory_from == "filing" and not case.waited else case.accepted_at,
         at=case.accepted_at,
         calendar=calendar,
         opening=opening,
