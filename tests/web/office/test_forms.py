@@ -169,7 +169,7 @@ def test_centres_and_windows(office: Client) -> None:
 def test_somebody_joins_and_sets_a_password_by_a_link(office: Client) -> None:
     """The link is on this one answer and leads to a form for the password."""
     tax = Department.objects.get(slug="tax")
-    address, hidden = page(office, "person-new")
+    address, _ = page(office, "person-new")
     there = f"{address}?department={tax.pk}"
     given = {
         "name_zh": "单小雨", "number": "SF9001", "login": "tax.new", "posts": [post("tax", "window")],

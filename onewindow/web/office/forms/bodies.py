@@ -10,8 +10,9 @@ from onewindow.domain.org.actions.office import Stretch
 from onewindow.web.office.forms.entry import Entry, checks, choice, text
 from onewindow.web.office.wording import WEEKDAYS
 
-_SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|至|到)\s*(\d{1,2})[:：](\d{2})")
-_BETWEEN = re.compile(r"[\s,，;；、]*")
+# The colon of both widths; "to" as a dash of any length, a tilde, or the Chinese words for it.
+_SPAN = re.compile(r"(\d{1,2})[:\uff1a](\d{2})\s*(?:[-\u2013\u2014]+|~|\u81f3|\u5230)\s*(\d{1,2})[:\uff1a](\d{2})")
+_BETWEEN = re.compile(r"[\s,;\uff0c\uff1b\u3001]*")
 SPELT = _("Left empty, it is spelt from the Chinese name.")
 
 
@@ -65,6 +66,8 @@ class Window(Entry):
 
 class Week(Entry):
     """Opening hours: one line for each weekday, several stretches in a line."""
+
+    says_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

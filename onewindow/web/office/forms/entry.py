@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 EMPTY = _("Please fill this in.")
@@ -26,8 +27,12 @@ class Shown:
 
 
 class Entry(forms.Form):
-    """What every form carries: ``key`` (sent twice, done once) and ``seen`` (the version of the page)."""
+    """What every form carries: ``key`` (sent twice, done once) and ``seen`` (the version of the page).
 
+    ``says_optional`` is false where empty lines are as good as filled ones.
+    """
+
+    says_optional = True
     key = forms.CharField(max_length=64, required=False)
     seen = forms.IntegerField(required=False)
 
@@ -63,6 +68,11 @@ class Entry(forms.Form):
             for message in found
         ]
 
+    def summary(self, errors: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The same with the name of the field before the sentence: "please fill this in" alone says nothing."""
+        label = {name: str(field.label) for name, field in self.fields.items() if field.label}
+        return [(name, gettext(" – ").join([label[name], said]) if name in label else said) for name, said in errors]
+
     def shown(self, errors: Iterable[tuple[str, str]] = ()) -> list[Shown]:
         """The fields to draw, with what was typed and the first sentence about each."""
         at_field: dict[str, str] = {}
@@ -77,7 +87,7 @@ class Entry(forms.Form):
                 value=self._value(name, field),
                 choices=[(str(value), word) for value, word in getattr(field, "choices", ()) if value != ""],
                 error=at_field.get(name, ""),
-                optional=not field.required,
+                optional=self.says_optional and not field.required,
             )
             for name, field in self.fields.items()
             if name not in ("key", "seen")

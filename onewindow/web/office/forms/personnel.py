@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onewindow.domain.org.actions.office import PostsUnattended
 from onewindow.web.office.forms.entry import Entry, checks, choice, day, text
 
 
@@ -49,13 +51,15 @@ class Leaver(Entry):
         hint=_("Nobody: they go back to the queue of their posts."),
         required=False,
     )
-    emptied = choice(_("Posts with open tasks that nobody else holds"), required=False, radio=True)
+    emptied = choice(_("Posts with open tasks that nobody else holds"), radio=True)
     sure = checks(_("Please confirm"), required=True)
 
     def __init__(self, *args: Any, empties: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not empties:
             del self.fields["emptied"]
+        else:
+            self.fields["emptied"].error_messages["required"] = gettext(PostsUnattended.default_message())
         self.fields["sure"].error_messages["required"] = _("Tick this to confirm.")
 
 

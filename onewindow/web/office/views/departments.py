@@ -172,7 +172,7 @@ def _form(request: Asking, form: Entry, title: str, back: str, attempt: Attempt)
     context = {
         "form": form,
         "fields": form.shown(attempt.errors),
-        "errors": attempt.errors,
+        "errors": form.summary(attempt.errors),
         "title": title,
         "back": back,
     }

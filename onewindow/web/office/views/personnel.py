@@ -235,7 +235,7 @@ def _leave_page(request: Asking, found: StaffPage, left: Behind, form: Entry, at
         "lonely": lonely,
         "form": form,
         "fields": form.shown(attempt.errors),
-        "errors": attempt.errors,
+        "errors": form.summary(attempt.errors),
         "back": reverse("office:person", args=[found.row.pk]),
     }
     return render(request, "office/people/leave.html", context, status=attempt.status)
@@ -271,7 +271,7 @@ def _form(request: Asking, form: Entry, attempt: Attempt, *, title: str, back: s
     context = {
         "form": form,
         "fields": form.shown(attempt.errors),
-        "errors": attempt.errors,
+        "errors": form.summary(attempt.errors),
         "title": title,
         "back": back,
         "unattended": attempt.refusal is not None and attempt.refusal.code == "org.posts-unattended",

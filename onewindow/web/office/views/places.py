@@ -171,7 +171,7 @@ def _edited(
         context = {
             "form": form,
             "fields": form.shown(errors),
-            "errors": errors,
+            "errors": form.summary(errors),
             "title": title,
             "back": back,
             "lead": lead,

@@ -106,7 +106,7 @@ def _page(request: Asking, found: StaffPage, form: StandIn, template: str, back:
         "row": found.row,
         "form": form,
         "fields": form.shown(attempt.errors),
-        "errors": attempt.errors,
+        "errors": form.summary(attempt.errors),
         "back": back,
     }
     return render(request, template, context, status=attempt.status)

@@ -10,7 +10,6 @@ from onewindow.domain.org import events
 from onewindow.domain.org.actions.office.scope import (
     FieldsMissing,
     day,
-    kept,
     locked,
     must_administer,
     named,
@@ -114,7 +113,8 @@ def change_department(
         row.name_zh, row.name_en = names["name_zh"], names["name_en"]
         row.short_zh, row.short_en = short_zh.strip(), short_en.strip() or spell(short_zh.strip()).english[:80]
         row.phone = phone.strip()
-        kept(row)
+        row.version += 1
+        row.save()
         log.add(events.DEPARTMENT_CHANGED, by=by.account, at=at, kind="department", thing=row.pk)
 
 
@@ -132,7 +132,8 @@ def close_department(*, department: int, services: int, seen: int | None = None,
         if left or waiting or services:
             raise DepartmentBusy(staff=left, tasks=waiting, services=services)
         row.closed_on = day(at)
-        kept(row)
+        row.version += 1
+        row.save()
         log.add(events.DEPARTMENT_CLOSED, by=by.account, at=at, kind="department", thing=row.pk)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.office.scope import day, kept, locked, must_administer
+from onewindow.domain.org.actions.office.scope import day, locked, must_administer
 from onewindow.domain.org.actions.office.staffing import HasLeft, NotForOneself, PostsUnattended, cut_short, left_empty
 from onewindow.domain.org.actions.sittings import end_sessions
 from onewindow.domain.org.models import Account, ApiToken, Holding, Staff
@@ -54,7 +54,7 @@ def leave(
         if empty and not unattended and not (to and posts_too):
             raise PostsUnattended(posts=empty)
         for one in row.stood_in_by.select_for_update(of=("self",)).exclude(to_on__lt=today):
-            cut_short(one, today, by, at)
+            cut_short(acting=one, since=today, by=by, at=at)
         for one in held:
             _end(one, by, at)
         if to and posts_too:
@@ -64,7 +64,8 @@ def leave(
         tokens = _close(row.account_id, by, at)
         end_sessions(account=row.account_id, by=by, at=at)
         row.left_on, row.window_id = today, None
-        kept(row)
+        row.version += 1
+        row.save()
         data = {
             "account": row.account_id,
             "heir": to.pk if to else None,
@@ -126,7 +127,8 @@ def _inherit(heir: Staff, post: int, by: Actor, at: datetime) -> None:
     Holding.objects.create(staff=heir, post_id=post, from_on=today, to_on=to_on)
     data = {"staff": heir.pk, "from": today.isoformat(), "to": to_on.isoformat() if to_on else None}
     log.add(events.APPOINTED, by=by.account, at=at, kind="post", thing=post, data=data)
-    kept(heir)
+    heir.version += 1
+    heir.save()
 
 
 def _hand_over(row: Staff, heir: Staff | None, by: Actor, at: datetime) -> list[int]:

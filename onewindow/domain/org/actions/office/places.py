@@ -12,7 +12,6 @@ from onewindow.domain.org.actions.office.departments import DepartmentClosed
 from onewindow.domain.org.actions.office.scope import (
     FieldsMissing,
     day,
-    kept,
     locked,
     must_administer,
     named,
@@ -82,7 +81,8 @@ def change_centre(
         row = _centre(centre, by, seen)
         for key, value in (named(name_zh, name_en) | _address(address)).items():
             setattr(row, key, value)
-        kept(row)
+        row.version += 1
+        row.save()
         log.add(events.CENTRE_CHANGED, by=by.account, at=at, kind="centre", thing=row.pk)
 
 
@@ -103,7 +103,8 @@ def set_opening(*, centre: int, week: Iterable[Stretch], seen: int | None = None
         OpeningHours.objects.bulk_create(
             OpeningHours(centre=row, weekday=one.weekday, opens=one.opens, closes=one.closes) for one in stretches
         )
-        kept(row)
+        row.version += 1
+        row.save()
         hours = [[one.weekday, _said(one.opens), _said(one.closes)] for one in stretches]
         log.add(events.OPENING_SET, by=by.account, at=at, kind="centre", thing=row.pk, data={"week": hours})
 
@@ -164,7 +165,8 @@ def change_window(
         for key, value in values.items():
             setattr(row, key, value)
         row.department_id = department
-        kept(row)
+        row.version += 1
+        row.save()
         data = {"department": department}
         log.add(events.WINDOW_CHANGED, by=by.account, at=at, kind="window", thing=row.pk, data=data)
 
@@ -180,7 +182,8 @@ def close_window(*, window: int, seen: int | None = None, by: Actor, at: datetim
         if sitting:
             raise WindowBusy(staff=sitting)
         row.closed_on = day(at)
-        kept(row)
+        row.version += 1
+        row.save()
         log.add(events.WINDOW_CLOSED, by=by.account, at=at, kind="window", thing=row.pk)
 
 

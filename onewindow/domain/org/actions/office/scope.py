@@ -46,12 +46,6 @@ def locked(table: type[Kept], pk: int, seen: int | None) -> Kept:
     return row
 
 
-def kept(row: Kept) -> None:
-    """Write the row back as its next version."""
-    row.version += 1
-    row.save()
-
-
 def named(name_zh: str, name_en: str = "", *, person: bool = False) -> dict[str, str]:
     """Both names; without an English one it is spelt (拼音).
 

@@ -14,7 +14,6 @@ from onewindow.domain.org.actions.office.places import WindowClosed
 from onewindow.domain.org.actions.office.scope import (
     FieldsMissing,
     day,
-    kept,
     locked,
     must_administer,
     named,
@@ -69,7 +68,8 @@ def appoint(*, staff: int, post: int, from_on: date, to_on: date | None = None, 
     with transaction.atomic():
         row = _here(staff, by, None)
         holding = _give(row, post, from_on, to_on, by, at)
-        kept(row)
+        row.version += 1
+        row.save()
     return holding
 
 
@@ -83,7 +83,8 @@ def relieve(*, staff: int, post: int, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         row = _here(staff, by, None)
         _take(row, post, day(at), by, at)
-        kept(row)
+        row.version += 1
+        row.save()
 
 
 def join(
@@ -154,7 +155,8 @@ def change_staff(
         for key, value in (names | _spelt(names["name_zh"])).items():
             setattr(row, key, value)
         row.number = number.strip()
-        kept(row)
+        row.version += 1
+        row.save()
         log.add(events.STAFF_CHANGED, by=by.account, at=at, kind="staff", thing=row.pk)
 
 
@@ -198,7 +200,8 @@ def move(
         back = [one.pk for one in tasks.in_hand({row.account_id}) if one.post in ends]
         gone = tasks.assign(back, holder=row.account_id, to=None, by=by.account, at=at)
         row.department_id, row.centre_id, row.window_id = place.department, place.centre, place.window
-        kept(row)
+        row.version += 1
+        row.save()
         data = {"department": place.department, "ends": ends, "starts": starts, "from": str(since), "tasks": gone}
         log.add(events.STAFF_MOVED, by=by.account, at=at, kind="staff", thing=row.pk, data=data)
 
@@ -284,11 +287,11 @@ def _take(row: Staff, post: int, since: date, by: Actor, at: datetime) -> None:
     data = {"staff": row.pk, "to": last.isoformat()}
     log.add(events.RELIEVED, by=by.account, at=at, kind="post", thing=post, data=data)
     for acting in row.stood_in_by.select_for_update(of=("self",)).filter(post=post).exclude(to_on__lt=since):
-        cut_short(acting, since, by, at)
+        cut_short(acting=acting, since=since, by=by, at=at)
 
 
-def cut_short(acting: Holding, since: date, by: Actor, at: datetime) -> None:
-    """A stand-in ends the day before ``since``; one that has not begun by then never does."""
+def cut_short(*, acting: Holding, since: date, by: Actor, at: datetime) -> None:
+    """缩短代理. A stand-in ends the day before ``since``; one that has not begun by then never does."""
     last = since - timedelta(days=1)
     if acting.from_on > last:
         acting.delete()

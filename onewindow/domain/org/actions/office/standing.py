@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.office.scope import FieldsMissing, day, kept, locked
+from onewindow.domain.org.actions.office.scope import FieldsMissing, day, locked
 from onewindow.domain.org.actions.office.staffing import DatesUnfit, HasLeft, NotForOneself, cut_short
 from onewindow.domain.org.models import Holding, Staff
 from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, NoSuchEntry, NotAllowed
@@ -50,8 +50,10 @@ def stand_in(
         if _between(Holding.objects.filter(acting_for=who), from_on, to_on).exists():
             raise StandInChain(staff=who.pk)
         made = [_act(whom, who, post, from_on, to_on, by, at) for post in sorted(set(posts))]
-        kept(who)
-        kept(whom)
+        who.version += 1
+        who.save()
+        whom.version += 1
+        whom.save()
     return made
 
 
@@ -72,7 +74,7 @@ def end_stand_in(*, holding: int, by: Actor, at: datetime) -> None:
             raise NoSuchEntry(id=holding)
         if by.account != row.staff.account_id:
             _may_name(row.acting_for, by)
-        cut_short(row, today, by, at)
+        cut_short(acting=row, since=today, by=by, at=at)
 
 
 def _both(away: int, staff: int, by: Actor) -> tuple[Staff, Staff]:
