@@ -257,7 +257,10 @@ class Cluster:
         lines = self._pid_file()
         if lines and not self._alive():
             lines[0] = str(NO_PROCESS)
-            file.write_text("\n".join(lines) + "\n")
+            fresh = file.with_suffix(".new")  # on a full disk a file written in place would be left empty
+            fresh.write_text("\n".join(lines) + "\n")
+            self._give(fresh)
+            fresh.replace(file)
 
     def program(self, name: str) -> Path:
         """One of PostgreSQL's own programs, such as ``psql``."""

@@ -98,8 +98,8 @@ class Database:
             try:
                 if self._cluster.start():
                     _say("the database had ended; it runs again")
-            except postgres.CouldNotStart as wrong:
-                _say(str(wrong))
+            except (postgres.CouldNotStart, OSError) as wrong:  # OSError: the disk is full; it comes back with the room
+                _say(f"the database does not start: {wrong}")
                 self._next = now + PAUSES[-1]
 
     def stop(self) -> None:

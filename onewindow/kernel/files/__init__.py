@@ -5,7 +5,7 @@
     return files.serve(stored, inline=True)                                     # after the caller's permission check
 
 Refusals: ``TooLarge``, ``WrongType`` (and as its kinds ``Disguised``: not what its name says, ``Mixed``: two things at
-once, ``TooManyPixels``, ``Unreadable``), ``NameRefused``, ``FileMissing``, ``FileGone``.
+once, ``TooManyPixels``, ``Unreadable``), ``NameRefused``, ``FileMissing``, ``FileGone``, ``NoRoom``.
 """
 
 from onewindow.kernel.files.keeping import FileGone, find, intact, keep, open, path_of, read, store
@@ -13,7 +13,7 @@ from onewindow.kernel.files.kinds import KINDS, Disguised, Kind, Mixed, TooManyP
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
 from onewindow.kernel.files.sweeping import forget_unused, sweep, unused
-from onewindow.kernel.files.uploads import LIMIT, FileMissing, TooLarge, UploadLimit, uploaded
+from onewindow.kernel.files.uploads import LIMIT, FileMissing, NoRoom, TooLarge, UploadLimit, no_room, uploaded
 from onewindow.kernel.models import StoredFile
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Kind",
     "Mixed",
     "NameRefused",
+    "NoRoom",
     "StoredFile",
     "TooLarge",
     "TooManyPixels",
@@ -37,6 +38,7 @@ __all__ = [
     "forget_unused",
     "intact",
     "keep",
+    "no_room",
     "open",
     "path_of",
     "read",

@@ -4,6 +4,8 @@ import hashlib
 import os
 import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,7 +17,7 @@ from django.db import connection, transaction
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.files import names
 from onewindow.kernel.files.kinds import detect
-from onewindow.kernel.files.uploads import LIMIT, FileMissing, too_large
+from onewindow.kernel.files.uploads import LIMIT, FileMissing, NoRoom, no_room, too_large
 from onewindow.kernel.models import StoredFile
 
 _CHUNK = 256 * 1024
@@ -35,12 +37,10 @@ def store(
     :raises TooLarge: if it is longer than ``limit``.
     :raises FileMissing: if it is empty.
     :raises WrongType: if it is not what its name says, or of a kind not taken.
+    :raises NoRoom: if the disk is full; nothing is left behind.
     """
     name = names.clean(name)
-    folder = settings.HOME / "files"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = folder / f".{uuid.uuid4().hex}"
-    try:
+    with _fresh() as fresh:
         with fresh.open("w+b") as kept:
             sha256, size = _copy(source, kept, limit)
             kind = detect(kept, size, name)
@@ -48,20 +48,29 @@ def store(
         if not names.ending(name):
             name = f"{name}.{kind.endings[0]}"
         return _enter(fresh, sha256=sha256, size=size, type=kind.type, name=name, by=by, at=at)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def keep(source: BinaryIO, *, name: str, type: str, by: int | None, at: datetime) -> StoredFile:
     """留存. Keep something made here, of any kind and size, as ``store`` keeps what is brought; it is handed out for download."""
-    folder = settings.HOME / "files"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = folder / f".{uuid.uuid4().hex}"
-    try:
+    with _fresh() as fresh:
         with fresh.open("w+b") as kept:
             sha256, size = _copy(source, kept, sys.maxsize)
             os.fsync(kept.fileno())
         return _enter(fresh, sha256=sha256, size=size, type=type, name=names.clean(name), by=by, at=at)
+
+
+@contextmanager
+def _fresh() -> Iterator[Path]:
+    """A place to write to, gone afterwards whatever happens."""
+    folder: Path = settings.HOME / "files"
+    fresh = folder / f".{uuid.uuid4().hex}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield fresh
+    except OSError as error:
+        if no_room(error):
+            raise NoRoom() from error
+        raise
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ its first file by its Content-Length, a file by its counted bytes. The fields be
 all) have been read by then, so the view runs, asks ``uploaded(request, "file")`` and gets the refusal.
 """
 
+import errno
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +20,15 @@ _AROUND = 1024 * 1024  # fields and boundaries around one file
 
 class TooLarge(Refusal):
     """The file is larger than %(megabytes)s MB: make it smaller or split it (文件过大)."""
+
+
+class NoRoom(Refusal):
+    """There is no room to keep a file at the moment; nothing was kept, try again later (存储空间不足)."""
+
+
+def no_room(error: BaseException | None) -> bool:
+    """Whether the disk is full, or a limit of ours on it."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class FileMissing(Refusal):
@@ -69,9 +79,14 @@ def uploaded(request: HttpRequest, field: str = "file") -> "UploadedFile[bytes]"
     """The file a request brings.
 
     :raises TooLarge: if it was refused while it streamed in.
-    :raises FileMissing: if there is none.
+    :raises FileMissing: if there is none. :raises NoRoom: if the disk is full.
     """
-    file = request.FILES.get(field)  # reads the body, if nobody has
+    try:
+        file = request.FILES.get(field)  # reads the body, if nobody has
+    except OSError as error:
+        if no_room(error):
+            raise NoRoom() from error
+        raise
     refused: TooLarge | None = getattr(request, "upload_refused", None)
     if refused is not None:
         raise refused

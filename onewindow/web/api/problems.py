@@ -68,6 +68,7 @@ STATUS: dict[int, frozenset[str]] = {
     ),
     413: frozenset({"bundles.draft-too-large", "kernel.too-large"}),
     429: frozenset({"api.too-many-calls"}),
+    503: frozenset({"kernel.no-room"}),
 }
 _BY_CODE = {code: status for status, codes in STATUS.items() for code in codes}
 
@@ -156,8 +157,15 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    """500: our fault; the log knows more."""
-    logger.error("API: %s", type(error).__name__, exc_info=error, extra={"status_code": 500, "request": request})
+    """500: our fault; the log knows more. 503: the database is away or the disk is full, and it passes by itself."""
+    status = 503 if errors.passing(error) else 500
+    logger.error("API: %s", type(error).__name__, exc_info=error, extra={"status_code": status, "request": request})
+    if status == 503:
+        response = problem(
+            request, 503, "api.unavailable", gettext("Not available at the moment; try again in a minute.")
+        )
+        response["Retry-After"] = str(errors.AGAIN)
+        return response
     return problem(request, 500, "api.broken", gettext("Something went wrong on our side; nothing was carried out."))
 
 

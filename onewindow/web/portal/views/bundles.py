@@ -209,7 +209,7 @@ def correct_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     except Refusal as refusal:
         if not wants_json(request):
             raise
-        status = 413 if isinstance(refusal, files.TooLarge) else 422
+        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
         return JsonResponse({"error": str(refusal)}, status=status)
     kept = request.session.get(_place(bundle), {})
     request.session[_place(bundle)] = {**kept, material: f"{stored.token} {stored.name}"}

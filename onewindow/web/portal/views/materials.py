@@ -34,7 +34,7 @@ def upload(request: Asking, draft: int, material: str) -> HttpResponse:
         kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
         actions.attach(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
     except Refusal as refusal:
-        status = 413 if isinstance(refusal, files.TooLarge) else 422
+        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
         if wants_json(request):
             return JsonResponse({"error": str(refusal)}, status=status)
         return _show(request, draft, {material: str(refusal)}, status)

@@ -1,5 +1,8 @@
 """Pages for what went wrong; calm, in both languages, with a way on. None of them needs the database to work."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -7,6 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.files import NoRoom, no_room
+
+AGAIN = 10  # seconds after which asking again makes sense
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -54,6 +60,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         status = 403
     elif name == "TooLarge":
         status = 413
+    elif isinstance(refusal, NoRoom):
+        status = 503
     if wants_json(request):
         return JsonResponse({"error": str(refusal), "code": refusal.code}, status=status)
     return _page(request, status, gettext("This could not be done"), str(refusal), refusal.source)
@@ -64,15 +72,33 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
+def passing(error: BaseException | None) -> bool:
+    """暂时不可用. Whether what went wrong passes by itself: the database is away or full, the disk is full."""
+    return isinstance(error, OperationalError | InterfaceError) or no_room(error)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page is rendered without session, database or context."""
+    """500: our fault; or 503 if it passes by itself. The page is rendered without session, database or context."""
+    for_now = passing(sys.exc_info()[1])
+    status = 503 if for_now else 500
     chosen = request.COOKIES.get("django_language", "zh-hans")
     with translation.override("en" if chosen == "en" else "zh-hans"):
-        content = loader.render_to_string(
-            "ui/broken.html",
-            {"html_lang": "en" if chosen == "en" else "zh-Hans", "number": getattr(request, "number", "")},
-        )
-    return HttpResponse(content, status=500)
+        if for_now and wants_json(request):
+            said = gettext(
+                "The service is not available at the moment. Nothing was changed; please try again in a minute."
+            )
+            response: HttpResponse = JsonResponse({"error": said}, status=status)
+        else:
+            told = {
+                "html_lang": "en" if chosen == "en" else "zh-Hans",
+                "number": getattr(request, "number", ""),
+                "status": status,
+                "for_now": for_now,
+            }
+            response = HttpResponse(loader.render_to_string("ui/broken.html", told), status=status)
+    if for_now:
+        response["Retry-After"] = str(AGAIN)
+    return response
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, source: str = "") -> HttpResponse:
