@@ -16,8 +16,8 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.models import Message
 from onewindow.domain.org.models import Account, Person
 from onewindow.domain.org.queries import actor_of
-from onewindow.kernel import files
-from onewindow.kernel.models import Event
+from onewindow.kernel import files, log
+from onewindow.kernel.models import Event, StoredFile
 from tests.web.workbench.desk import Desk, paper
 
 
@@ -60,6 +60,12 @@ def filed(some: list[int]) -> dict[str, Any]:
         "cases_without_a_bundle": Case.objects.exclude(pk__in=inside).count(),
         "drafts_open": Draft.objects.filter(pk__in=some, bundle=None).count(),
     }
+
+
+def whole() -> dict[str, bool]:
+    """Whether the log verifies, and every kept file has the bytes it was kept with."""
+    log.seal_batches(timezone.now())
+    return {"log": log.verify().ok, "files": all(files.intact(row) for row in StoredFile.objects.all())}
 
 
 def grant(number: int) -> int:

@@ -96,7 +96,13 @@ def test_the_last_holder_moves_away() -> None:
     """Not while his post has open tasks, unless it stays empty knowingly; what he had in hand goes back to its queue."""
     row, examiner = staff("bank.examiner"), post("bank", "examiner")
     work = task(post=examiner, actor=row.account_id)
-    move = {"staff": row.pk, "place": Place(row.department_id), "posts": [post("bank", "window")], "by": boss(), "at": AT}
+    move = {
+        "staff": row.pk,
+        "place": Place(row.department_id),
+        "posts": [post("bank", "window")],
+        "by": boss(),
+        "at": AT,
+    }
     with pytest.raises(office.PostsUnattended) as refused:
         office.move(**move)  # type: ignore[arg-type]
     assert refused.value.details == {"posts": [examiner]}

@@ -49,9 +49,9 @@ def _kill(given: argparse.Namespace) -> None:
 
     from onewindow.config.demo import seed
     from onewindow.kernel import documents, log
-    from tests.web.api.program import PAPER
     from tests.faults.killing.acts import Town
     from tests.faults.killing.run import everything
+    from tests.web.api.program import PAPER
 
     documents.document = lambda *of, **more: PAPER  # typst keeps threads, and a forked process has none of them
     at = timezone.now() - timedelta(days=1)

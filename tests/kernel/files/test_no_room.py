@@ -34,4 +34,6 @@ def test_nothing_is_left(
     monkeypatch.undo()
     assert not StoredFile.objects.exists()
     assert not [one for one in tmp_path.rglob("*") if one.is_file()]
-    assert files.store(BytesIO(PAPER), name="a.pdf", by=None, at=at).size == len(PAPER), "and goes on when there is room"
+    assert files.store(BytesIO(PAPER), name="a.pdf", by=None, at=at).size == len(PAPER), (
+        "and goes on when there is room"
+    )

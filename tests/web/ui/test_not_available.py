@@ -36,7 +36,7 @@ def test_our_own_fault_stays_500(client: Client, monkeypatch: Any, db: None) -> 
     _break(monkeypatch, ValueError("a bug"))
     answer = client.get("/")
     assert answer.status_code == 500 and "Retry-After" not in answer
-    assert "请一分钟后重试" not in answer.content.decode()
+    assert "稍后自动恢复" not in answer.content.decode()
 
 
 def test_a_program_gets_a_problem(client: Client, monkeypatch: Any, db: None) -> None:
