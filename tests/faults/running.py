@@ -101,10 +101,10 @@ class Running:
         one.log_in(login)
         return one
 
-    def scene(self, call: str) -> Any:
-        """One call of ``tests.faults.scenes`` in a process of this installation; what it returns, by JSON."""
+    def scene(self, call: str, module: str = "scenes") -> Any:
+        """One call of ``tests.faults.scenes`` (or of another module of this folder) in a process of this installation; what it returns, by JSON."""
         code, said = self.installation.python(
-            f"import json\nfrom tests.faults import scenes\nprint('=>' + json.dumps(scenes.{call}))"
+            f"import json\nfrom tests.faults.{module} import *\nprint('=>' + json.dumps({call}))"
         )
         assert code == 0, said
         return json.loads(said.rsplit("=>", 1)[1])
