@@ -44,6 +44,18 @@ def for_dropped_user(folder: Path) -> Path:
     return Path("/var/tmp") / f"onewindow-{digest}"
 
 
+def in_memory() -> Path:
+    """A folder for what may be lost and must never meet a full disk: in memory where Linux has some, else the data folder.
+
+    Measurements are mapped files: a process that writes to one on a full disk is killed by the system (SIGBUS).
+    """
+    memory = Path("/dev/shm")
+    if not (memory.is_dir() and os.access(memory, os.W_OK)):
+        return path()
+    digest = hashlib.sha256(f"{path()}:{os.geteuid()}".encode()).hexdigest()[:12]
+    return make(memory / f"onewindow-{digest}")
+
+
 def make(folder: Path) -> Path:
     """Make a folder of ours; refuse one that another user may have laid ready for us (var/tmp is open to everyone)."""
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)

@@ -121,7 +121,7 @@ class Supervisor:
             "ONEWINDOW_EVENTS_PORT": str(events_port),
             "ONEWINDOW_ROLE": "app",
             "PYTHONUNBUFFERED": "1",
-            MEASURED: str(home.path() / "metrics" / str(port)),
+            MEASURED: str(home.in_memory() / "metrics" / str(port)),
         }
         self.parts = [Part(name, environment | {"ONEWINDOW_PART": name}) for name in PARTS]
         self.environment = environment
@@ -163,7 +163,7 @@ class Supervisor:
         finally:
             self._stop()
             database.stop()
-            shutil.rmtree(self.environment[MEASURED], ignore_errors=True)
+            _forget(Path(self.environment[MEASURED]))
             if self.ending:
                 _say("OneWindow has ended.")
 
@@ -256,6 +256,16 @@ def _make_empty(folder: str) -> None:
     """Figures of an earlier start would be added to those of this one."""
     shutil.rmtree(folder, ignore_errors=True)
     home.make(Path(folder))
+
+
+def _forget(folder: Path) -> None:
+    """The figures of this start, and the folders above if no other city on this machine has figures there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for above in (folder.parent, folder.parent.parent):
+        try:
+            above.rmdir()
+        except OSError:  # something is in it
+            break
 
 
 def _say(text: str) -> None:
