@@ -23,7 +23,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def town() -> Town:
     """Its desk, a little ago."""
-    return Town(timezone.now() - timedelta(hours=2))
+    return Town(timezone.now() - timedelta(days=2))
 
 
 def clerks(number: int) -> list[str]:

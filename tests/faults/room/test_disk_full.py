@@ -66,7 +66,8 @@ def test_it_fills_up_and_comes_back(disk: Disk, tight: Running) -> None:
     disk.fill()
     status, said = upload(visitor, drafts[1], material[1], 3_000_000)
     assert status == 503, (status, said[:500])
-    assert "存储空间" in said or "暂时不可用" in said
+    sentence = json.loads(said)["error"]
+    assert "存储空间" in sentence or "暂时不可用" in sentence
     code, doctor = tight.installation.run("doctor", "--json", "--port", str(tight.port))
     assert code == 2
     found = {one["code"]: one for one in json.loads(doctor.strip().splitlines()[-1])["findings"]}
