@@ -57,3 +57,5 @@ ERASURE_ASKED = "erasure.asked"  # thing: erasure; data: closes
 ERASURE_STOPPED = "erasure.stopped"  # thing: erasure
 ERASURE_DONE = "erasure.done"  # thing: erasure; data: how many things of each kind
 ACCOUNT_CLOSED = "account.closed"  # thing: account
+SIGNED_UP = "account.signed-up"  # thing: account
+IDENTITY_SEEN = "account.identity-seen"  # thing: account; data: person

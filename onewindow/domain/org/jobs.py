@@ -14,6 +14,7 @@ from onewindow.domain.org import actions
 def forget_sittings(timestamp: int) -> None:
     """清理会话记录. Every night: sessions and links that ended long ago are forgotten."""
     actions.forget_sittings(at=datetime.fromtimestamp(timestamp, UTC))
+    actions.forget_sign_ups(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="7 4 * * *")

@@ -92,8 +92,8 @@ public = Public()
 
 
 def citizen(scope: str) -> Token:
-    """Persons, for themselves and their enterprises."""
-    return Token(f"citizen+{scope}", scope, lambda actor: actor.kind == "person")
+    """Persons whose identity was seen, for themselves and their enterprises."""
+    return Token(f"citizen+{scope}", scope, lambda actor: actor.kind == "person" and actor.person is not None)
 
 
 def anyone(scope: str = "") -> Token:

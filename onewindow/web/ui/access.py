@@ -133,6 +133,7 @@ def _marked(
     admits: Callable[[Actor], bool] | None,
     *,
     second_step: bool = True,
+    identity: bool = False,
 ) -> Marked:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -153,6 +154,8 @@ def _marked(
         if not admits(actor):
             raise PermissionDenied(access)
         response = _second_step_first(request, actor) if second_step else None
+        if response is None and identity and actor.person is None:
+            response = redirect("ui:identity")
         response = response or answered(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
@@ -169,8 +172,8 @@ def public(view: Callable[..., HttpResponseBase]) -> Marked:
 
 
 def citizen(view: Callable[..., HttpResponseBase]) -> Marked:
-    """Persons only, for themselves and their enterprises."""
-    return _marked(view, "citizen", lambda actor: actor.kind == "person")
+    """Persons only, for themselves and their enterprises; who was not seen yet is told where to go."""
+    return _marked(view, "citizen", lambda actor: actor.kind == "person", identity=True)
 
 
 def anyone_logged_in(view: Callable[..., HttpResponseBase]) -> Marked:

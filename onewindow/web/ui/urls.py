@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.ui.views import account, areas, counts, gallery, login, switches
+from onewindow.web.ui.views import account, areas, counts, gallery, login, signing_up, switches
 
 app_name = "ui"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("login/demo/", login.demo_login, name="demo-login"),
     path("login/code/", login.code, name="login-code"),
     path("login/link/<str:token>/", account.link, name="login-link"),
+    path("sign-up/", signing_up.sign_up, name="sign-up"),
+    path("account/identity/", signing_up.identity, name="identity"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
     path("account/second-step/", account.second_step, name="second-step"),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from onewindow.domain.org import actions, queries, seed
-from onewindow.domain.org.actions.second_step import code_at
+from onewindow.domain.org.actions.entering.second_step import code_at
 from onewindow.domain.org.models import Account, RecoveryCode, SecondStep, Sitting
 from onewindow.kernel.models import Event
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from onewindow.domain.org import actions, queries
-from onewindow.domain.org.actions.second_step import code_at
+from onewindow.domain.org.actions.entering.second_step import code_at
 from onewindow.domain.org.models import Account, SecondStep, Sitting
 from onewindow.kernel.models import Event
 
@@ -38,7 +38,7 @@ def enter(login: str, agent: str = LINUX) -> Client:
 
 def code(step: int = 0) -> str:
     """The code of the only device, some half minutes from now."""
-    from onewindow.domain.org.actions.second_step import _secret
+    from onewindow.domain.org.actions.entering.second_step import _secret
 
     return code_at(_secret(SecondStep.objects.get()), int(timezone.now().timestamp()) // 30 + step)
 

@@ -11,7 +11,7 @@ from django.contrib import auth
 from django.http import HttpRequest
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.second_step import pass_second_step
+from onewindow.domain.org.actions.entering.second_step import pass_second_step
 from onewindow.domain.org.actions.sittings import open_sitting
 from onewindow.domain.org.actions.tokens import count_stranger
 from onewindow.domain.org.models import Account, SecondStep, Sitting

@@ -2,7 +2,7 @@
 
 from onewindow.domain.org.models.accounts import Account, AccountManager, ApiStranger, ApiToken
 from onewindow.domain.org.models.calendar import FIRST_YEAR, LAST_YEAR, CalendarDay, CalendarNotice, CalendarRun
-from onewindow.domain.org.models.entering import OneTimeLink, RecoveryCode, Removal, SecondStep, Sitting
+from onewindow.domain.org.models.entering import OneTimeLink, RecoveryCode, Removal, SecondStep, SignUp, Sitting
 from onewindow.domain.org.models.mandates import Mandate, MandateAct
 from onewindow.domain.org.models.people import Enterprise, Person, Role, Unmasking
 from onewindow.domain.org.models.personal import DataCopy, Erasure
@@ -37,6 +37,7 @@ __all__ = [
     "Removal",
     "Role",
     "SecondStep",
+    "SignUp",
     "Sitting",
     "Staff",
     "Unmasking",

@@ -95,3 +95,20 @@ class Sitting(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account", "-seen_at"], name="sitting_of_account", condition=Q(ended_at=None)),
         ]
+
+
+class SignUp(models.Model):
+    """A person who has opened an account himself (自助注册), until a window has seen his paper.
+
+    Only then does he become a ``Person``: before, nothing of anybody with this number can be seen or filed by him.
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="sign_up")
+    name = models.CharField(max_length=60)
+    id_type = models.CharField(max_length=3, default="111")
+    id_no = models.CharField(max_length=30, db_index=True)
+    phone = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    paper = models.CharField(max_length=200, blank=True)  # which one the window has seen

@@ -65,6 +65,8 @@ from onewindow.domain.org.queries.entering import (
     serves_persons,
     session_of,
     sittings_of,
+    waiting_sign_ups,
+    waits_to_be_seen,
 )
 from onewindow.domain.org.queries.founding import Administrator, Standing, administrators, standing
 from onewindow.domain.org.queries.looks import (
@@ -165,4 +167,6 @@ __all__ = [
     "subject_of",
     "tokens",
     "under_way",
+    "waiting_sign_ups",
+    "waits_to_be_seen",
 ]

@@ -18,6 +18,7 @@ from onewindow.domain.org.models import (
     Post,
     RecoveryCode,
     SecondStep,
+    SignUp,
     Sitting,
 )
 from onewindow.domain.org.refusals import NoSuchEntry
@@ -77,6 +78,24 @@ def at_the_window(id_no: str, by: Actor) -> AtTheWindow | None:
     if row is None or row[0] is None:
         return None
     return AtTheWindow(row[0], row[1], mask_name(row[2]), mask_id(row[3]), mask_phone(row[4]))
+
+
+def waiting_sign_ups(id_no: str, by: Actor) -> list[AtTheWindow]:
+    """待核验注册. The accounts that were opened with exactly this number and wait to be seen; the newest first."""
+    if not serves_persons(by):
+        return []
+    rows = SignUp.objects.filter(id_no=id_no.strip().upper(), seen_at=None, account__is_active=True).order_by("-pk")
+    return [
+        AtTheWindow(account, login, name, mask_id(number), mask_phone(phone))
+        for account, login, name, number, phone in rows.values_list(
+            "account", "account__login", "name", "id_no", "phone"
+        )[:5]
+    ]
+
+
+def waits_to_be_seen(account: int) -> bool:
+    """未核验. Whether this account was opened by somebody whose paper no window has seen yet."""
+    return SignUp.objects.filter(account=account, seen_at=None).exists()
 
 
 # --- the second step

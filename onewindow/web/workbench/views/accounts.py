@@ -1,7 +1,10 @@
-"""A person who has lost his password comes to the window (密码重置): his paper is looked at, he gets a slip with a link."""
+"""A person comes to the window with his paper: to be seen once after signing up (实名核验), or because he has lost his
+password (密码重置) and gets a slip with a link.
+"""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -24,11 +27,17 @@ def reset(request: Asking) -> HttpResponse:
     """重置密码. By the number on his paper; the clerk never sees the password."""
     id_no, reason = request.POST.get("id_no", "").strip()[:30], request.POST.get("reason", "").strip()[:200]
     errors: dict[str, str] = {}
-    found = None
+    found, waiting = None, []
     if request.method == "POST":
         found = queries.at_the_window(id_no, request.actor) if id_no else None
+        waiting = queries.waiting_sign_ups(id_no, request.actor) if id_no and found is None else []
         if not id_no:
             errors["id_no"] = gettext("Enter the number on the paper.")
+        elif waiting:
+            if request.POST.get("act") == "seen":
+                errors = _see(request, waiting, reason)
+                if not errors:
+                    return redirect("workbench:account-reset")
         elif found is None:
             errors["id_no"] = gettext("Nobody with this number has an account here.")
         elif request.POST.get("act") == "link":
@@ -42,10 +51,24 @@ def reset(request: Asking) -> HttpResponse:
         "id_no": id_no,
         "reason": reason,
         "found": found,
+        "waiting": waiting,
         "errors": errors,
         "error_list": list(errors.items()),
     }
     return render(request, "workbench/accounts/reset.html", context, status=422 if errors else 200)
+
+
+def _see(request: Asking, waiting: list[queries.AtTheWindow], paper: str) -> dict[str, str]:
+    """The paper was compared: the account is this person's."""
+    chosen = next((one for one in waiting if str(one.account) == request.POST.get("account")), None)
+    if chosen is None:
+        return {"account": gettext("Choose the account whose log-in the person names.")}
+    try:
+        actions.see_identity(account=chosen.account, paper=paper, by=request.actor, at=timezone.now())
+    except Refusal as refused:
+        return {"reason" if isinstance(refused, actions.ReasonMissing) else "": str(refused)}
+    messages.success(request, gettext("Seen. %(login)s can apply online now.") % {"login": chosen.login})
+    return {}
 
 
 def _slip(request: Asking, found: queries.AtTheWindow, token: str) -> HttpResponse:

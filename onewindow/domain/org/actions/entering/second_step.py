@@ -18,7 +18,7 @@ from django.db import transaction
 from django_otp.oath import TOTP
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.credentials import APART, ReasonMissing, SecondPersonNeeded
+from onewindow.domain.org.actions.entering.credentials import APART, ReasonMissing, SecondPersonNeeded
 from onewindow.domain.org.models import Account, OneTimeLink, RecoveryCode, Removal, SecondStep, Sitting
 from onewindow.domain.org.queries import administers, link_hash
 from onewindow.domain.org.refusals import NotAllowed
