@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,8 +35,10 @@ def departments(request: Asking) -> HttpResponse:
     first, second = whole(order), whole(pk)
     after = (first, second) if first is not None and second is not None else None
     rows = bodies.departments(request.actor, words, after=after, limit=PAGE + 1)
-    older = f"?q={words}&after={rows[PAGE - 1].order}~{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    context = {"rows": rows[:PAGE], "words": words, "older": older, "newer": f"?q={words}" if after else ""}
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    older = "?" + urlencode({"q": words, "after": f"{last.order}~{last.pk}"}) if last else ""
+    newer = "?" + urlencode({"q": words}) if after else ""
+    context = {"rows": rows[:PAGE], "words": words, "older": older, "newer": newer}
     return render(request, "office/departments/list.html", context)
 
 

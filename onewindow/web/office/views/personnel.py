@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -39,7 +40,7 @@ def people(request: Asking) -> HttpResponse:
     after = (pinyin, number) if number is not None else None
     rows = personnel.staff_list(request.actor, words, department=chosen, state=state, after=after, limit=PAGE + 1)
     held = personnel.held_by_each(rows[:PAGE], timezone.localdate())
-    rest = f"q={words}&department={chosen or ''}&state={state}"
+    rest = {"q": words, "department": chosen or "", "state": state}
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     context = {
         "rows": [(one, held.get(one.pk, [])) for one in rows[:PAGE]],
@@ -47,8 +48,8 @@ def people(request: Asking) -> HttpResponse:
         "chosen": chosen,
         "state": state,
         "departments": bodies.department_choices(request.actor),
-        "older": f"?{rest}&after={last.pinyin}~{last.pk}" if last else "",
-        "newer": f"?{rest}" if after else "",
+        "older": "?" + urlencode({**rest, "after": f"{last.pinyin}~{last.pk}"}) if last else "",
+        "newer": "?" + urlencode(rest) if after else "",
         "narrowed": bool(words or chosen or state != "here"),
     }
     return render(request, "office/people/list.html", context)
