@@ -5,6 +5,7 @@ the code of commit ff5233f, then written by ``db backup`` (without keys).
 """
 
 import json
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ owner = address.for_role("owner")
 layout.prepare_city(owner, layout.ensure_app_role(owner))
 restoring._files(Path(sys.argv[1]))
 restoring._database(Path(sys.argv[1]), owner)
+from django.utils import timezone
+from onewindow.kernel import log
+log.raise_epoch(timezone.now())  # it came from another server
 """
 RIGHTS = """
 GRANT USAGE ON SCHEMA city TO app; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA city TO app;
@@ -99,6 +103,15 @@ class Clerk(threading.Thread):
                 self.done += 1
 
 
+def _until(process: "subprocess.Popen[str]", words: str) -> str:
+    """What a process says up to these words, or to its end."""
+    said = ""
+    assert process.stdout is not None
+    while words not in said and (line := process.stdout.readline()):
+        said += line
+    return said
+
+
 def test_work_goes_on_during_and_after_the_upgrade(old: Installation) -> None:
     """A report holds tables for a while; the migration steps back, nobody waits long; cases that were begun are finished."""
     clerk = Clerk(old)
@@ -107,9 +120,10 @@ def test_work_goes_on_during_and_after_the_upgrade(old: Installation) -> None:
         report.execute("SELECT (SELECT count(*) FROM org_person), (SELECT count(*) FROM org_staff)")
         clerk.start()
         migrating = old.start("db", "migrate")
-        time.sleep(7)
+        said = _until(migrating, "trying again")
         report.rollback()
-    said, _ = migrating.communicate(timeout=120)
+    rest, _ = migrating.communicate(timeout=120)
+    said += rest
     clerk.end.set()
     clerk.join(20)
     assert migrating.returncode == 0, said
