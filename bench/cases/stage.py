@@ -79,9 +79,21 @@ class Stage:
 def prepare(database: str, preloaded: int) -> Stage:
     """Build the city, install the floor's functions, fill the tables, analyse them."""
     from bench.cases import floor
+
+    stage = opened(database, build())
+    with stage.owner(durable=False) as db:
+        db.execute(floor.FUNCTIONS, prepare=False)
+        live = floor.life(stage, db)
+        for _ in range(preloaded):
+            live()
+        db.execute("VACUUM ANALYZE", prepare=False)
+    return stage
+
+
+def opened(database: str, city: City) -> Stage:
+    """The stage of a city that stands."""
     from onewindow.domain.licences.models import LicenceType
 
-    city = build()
     files = [
         StoredFile.objects.create(
             token=uuid4(), sha256="0" * 64, size=3, type="application/pdf", name="a.pdf", at=AT
@@ -90,7 +102,7 @@ def prepare(database: str, preloaded: int) -> Stage:
     ]
     item = spec(city.reviewed)
     later = AT + timedelta(0)
-    stage = Stage(
+    return Stage(
         database=database,
         city=city,
         item=item,
@@ -102,10 +114,3 @@ def prepare(database: str, preloaded: int) -> Stage:
         clock=clocks.started(item, AT, AT, None),
         delivery=clocks.delivery(item, AT, None).due_at or later,
     )
-    with stage.owner(durable=False) as db:
-        db.execute(floor.FUNCTIONS, prepare=False)
-        live = floor.life(stage, db)
-        for _ in range(preloaded):
-            live()
-        db.execute("VACUUM ANALYZE", prepare=False)
-    return stage

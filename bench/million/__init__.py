@@ -23,11 +23,12 @@ from onewindow.config.postgres import for_role, layout
 from onewindow.config.postgres.backend.creation import as_owner
 from onewindow.domain.cases import rules
 from onewindow.domain.catalogue.models import Item, ItemVersion
-from onewindow.domain.org.models import Account, Area, Department, Holding, Person, Post, Staff
+from onewindow.domain.org.models import Account, Area, Department, Enterprise, Holding, Person, Post, Staff
+from onewindow.domain.org.queries import actor_of
 from onewindow.kernel import codes
 from onewindow.kernel.models import StoredFile
 from onewindow.kernel.step import install
-from tests.domain.cases.city import BEGIN, ROLES, build
+from tests.domain.cases.city import BEGIN, REVIEWING, ROLES, City, build
 
 CASES, DEPARTMENTS, PERSONS, ITEMS = 1_000_000, 60, 20_000, 200
 BIG_ITEMS = 20  # of the big department
@@ -237,6 +238,28 @@ def _people() -> list[tuple[Any, ...]]:
         )
         for one in made
     ]
+
+
+def city() -> City:
+    """The actors and items of the small city in it, as ``build`` gave them."""
+    at, staff = timezone.now(), {}
+    for slug in ("market", *REVIEWING):
+        for role in ROLES:
+            staff[slug, role] = actor_of(Account.objects.get(login=f"{slug}-{role}").pk, at)
+    zhang, li, wang = (Person.objects.get(account__login=login) for login in ("zhang", "li", "wang"))
+    of = {slug: ItemVersion.objects.get(item__slug=slug).pk for slug in ("food-licence", "sign-filing")}
+    enterprise = Enterprise.objects.get()
+    return City(
+        citizen=actor_of(zhang.account_id or 0, at),
+        stranger=actor_of(li.account_id or 0, at),
+        legal=actor_of(wang.account_id or 0, at),
+        enterprise=enterprise.pk,
+        uscc=enterprise.uscc,
+        staff=staff,
+        reviewed=of["food-licence"],
+        direct=of["sign-filing"],
+        citizen_name=zhang.name_zh,
+    )
 
 
 def today() -> Any:

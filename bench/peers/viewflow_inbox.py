@@ -35,7 +35,9 @@ def main() -> None:
     if not Process.objects.exists():
         _fill()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT owner_id FROM viewflow_task WHERE status = 'ASSIGNED' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+        cursor.execute(
+            "SELECT owner_id FROM viewflow_task WHERE status = 'ASSIGNED' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        )
         busiest = cursor.fetchone()[0]
     from life.flows import CaseFlow
 
@@ -44,7 +46,9 @@ def main() -> None:
     people = {who: User.objects.get(pk=one.pk) for who, one in people.items()}
     figures: dict[str, object] = {"processes": 1_000_000, "tasks": _count("viewflow_task")}
     for who, user in people.items():
-        figures[f"inbox, first page, {who}"] = _measured(lambda user=user: list(Task.objects.inbox([CaseFlow], user)[:50]))
+        figures[f"inbox, first page, {who}"] = _measured(
+            lambda user=user: list(Task.objects.inbox([CaseFlow], user)[:50])
+        )
         figures[f"inbox, count, {who}"] = _measured(lambda user=user: Task.objects.inbox([CaseFlow], user).count())
     print(json.dumps(figures))
 

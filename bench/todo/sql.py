@@ -11,7 +11,6 @@ from onewindow.domain.bundles import queries as room
 from onewindow.domain.org.models import Account, Department
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import tasks
-from onewindow.kernel.tasks import Key
 
 ROUNDS, EACH, PAGE = 100, 15, 50
 NAMES = (None, "accept", "review", "decide", "close", "consent")
@@ -103,4 +102,3 @@ def slugs(seed: int = 1) -> list[str]:
     """Services of the big department: the most usual, a usual, the rarest, and one that it does not have."""
     rng = random.Random(seed)
     return ["item-0", f"item-{rng.randrange(3, 10)}", "item-19", "item-150"]
-
