@@ -52,4 +52,4 @@ def _break(monkeypatch: Any, wrong: Exception) -> None:
     def away(*args: Any, **more: Any) -> None:
         raise wrong
 
-    monkeypatch.setattr("onewindow.web.ui.context.page", away)
+    monkeypatch.setattr("onewindow.domain.catalogue.queries.in_force", away)
