@@ -174,7 +174,7 @@ def test_without_the_stream_the_clock_asks_and_the_stream_comes_back(
     serving, people = live
     page = as_one("clerk", "/desk/")
     _streams(page)
-    page.context.route(f"http://127.0.0.1:{serving.events_port}/**", lambda route: route.abort())
+    page.context.route(f"http://127.0.0.1:{serving.events_port}/**", lambda route: route.fulfill(status=502))
     page.goto("/desk/")
     page.evaluate("window.kept = true")
     _streams(page, "away")

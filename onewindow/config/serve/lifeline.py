@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -32,6 +33,18 @@ def end_with_parent() -> None:
         threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     if not _lives(supervisor):  # it died before we asked
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def tell_manager(word: str) -> None:
+    """A word to systemd (``READY=1``, ``WATCHDOG=1``), if it has started us as a service that notifies."""
+    place = os.environ.get("NOTIFY_SOCKET", "")
+    if not place:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        try:
+            line.sendto(word.encode(), "\0" + place[1:] if place.startswith("@") else place)
+        except OSError:
+            pass  # nobody listens: the city is served all the same
 
 
 def _watch(parent: int) -> None:

@@ -25,6 +25,7 @@ LONG_LIFE = 30.0  # seconds after which a death counts as the first one again
 GRACE = 1.8  # seconds to end in peace; with the database everything is gone within 4 s
 FIRST_PAGE = 120.0
 TICK = 0.05
+ALIVE_EVERY = 5.0  # seconds between two signs of life to systemd; it waits 30
 MEASURED = "PROMETHEUS_MULTIPROC_DIR"  # where the processes write what they measure (``watch.metrics``)
 
 
@@ -153,8 +154,13 @@ class Supervisor:
                 self._start(part)
             if ready:
                 _say(f"\nOneWindow is ready: http://{self._shown()}:{self.port}/  (Ctrl-C ends it)\n")
+            lifeline.tell_manager("READY=1")
+            alive = 0.0
             while not self.ending:
                 now = time.monotonic()
+                if now >= alive:
+                    lifeline.tell_manager("WATCHDOG=1")
+                    alive = now + ALIVE_EVERY
                 database.tend(now)
                 for part in self.parts:
                     part.tend(now, _say)
