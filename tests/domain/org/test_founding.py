@@ -36,6 +36,10 @@ def test_a_city_is_founded() -> None:
     assert [(row.level, row.parent_id) for row in rows.values()] == [("3", None), ("4", "510100"), ("4", "510100")]
     assert [row.name_en for row in rows.values()] == ["Chengdu City", "Jinjiang District", "Dujiangyan"]
     department = Department.objects.get()
+    assert (department.name_en, department.short_en) == (
+        "Chengdu City Government Services Bureau",
+        "Government Services Bureau",
+    )
     assert set(department.posts.values_list("role", flat=True)) == set(Post.Role.values)
     assert Centre.objects.get(main=True).name_en == "Chengdu City Government Service Centre"
     saturday = OpeningHours.objects.get(weekday=6)

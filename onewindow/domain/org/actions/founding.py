@@ -227,9 +227,13 @@ def _enter(places: Sequence[Place], city: str, standing: frozenset[str], since: 
 
 def _english(name: str, city: Place) -> str:
     """The English name of a body of the city: ``成都市政务服务中心`` → ``Chengdu City Government Service Centre``."""
+    said = _short_english(name, city)
+    return f"{city.name_en or spell_place(city.name_zh)} {said}" if name.startswith(city.name_zh) else said
+
+
+def _short_english(name: str, city: Place) -> str:
     rest = name.removeprefix(city.name_zh)
-    said = _WORDS.get(rest) or spell(rest).english
-    return f"{city.name_en or spell_place(city.name_zh)} {said}" if rest != name else said
+    return _WORDS.get(rest) or spell(rest).english
 
 
 def _body(body: Body, city: Place) -> int:
@@ -243,7 +247,7 @@ def _body(body: Body, city: Place) -> int:
         name_zh=body.name_zh,
         name_en=english,
         short_zh=body.short_zh or body.name_zh[:40],
-        short_en=body.short_en or english[:80],
+        short_en=body.short_en or _short_english(body.name_zh, city)[:80],
         uscc=finding.normal,
         group_code=GROUP,
         phone=body.phone,
