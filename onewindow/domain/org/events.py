@@ -45,6 +45,7 @@ WINDOW_ADDED = "window.added"  # thing: window; data: centre, department
 WINDOW_CHANGED = "window.changed"  # thing: window; data: department
 WINDOW_CLOSED = "window.closed"  # thing: window
 STAFF_JOINED = "staff.joined"  # thing: staff; data: account, department, posts, from
+STAFF_IMPORTED = "staff.imported"  # data: count; each of them is a staff.joined besides
 STAFF_CHANGED = "staff.changed"  # thing: staff
 STAFF_MOVED = "staff.moved"  # thing: staff; data: department, ends, starts, from, tasks
 STAFF_LEFT = "staff.left"  # thing: staff; data: account, heir, posts, tasks, unattended

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from onewindow.web.office.views import calendar, departments, overview, personnel, places, retention, security, standing
+from onewindow.web.office.views import (
+    calendar,
+    departments,
+    importing,
+    overview,
+    personnel,
+    places,
+    retention,
+    security,
+    standing,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -18,6 +28,7 @@ urlpatterns = [
     ),
     path("staff/", personnel.people, name="people"),
     path("staff/new/", personnel.new, name="person-new"),
+    path("staff/import/", importing.people, name="person-import"),
     path("staff/<int:staff>/", personnel.person, name="person"),
     path("staff/<int:staff>/edit/", personnel.edit, name="person-edit"),
     path("staff/<int:staff>/move/", personnel.move, name="person-move"),

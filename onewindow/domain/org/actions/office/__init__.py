@@ -12,6 +12,7 @@ from onewindow.domain.org.actions.office.departments import (
     close_department,
     remove_post,
 )
+from onewindow.domain.org.actions.office.importing import Newcomer, Taken, TooMany, import_staff
 from onewindow.domain.org.actions.office.leaving import HeirUnfit, TasksLeft, leave
 from onewindow.domain.org.actions.office.places import (
     Address,
@@ -57,6 +58,7 @@ __all__ = [
     "HoldsNot",
     "LoginTaken",
     "LoginUnfit",
+    "Newcomer",
     "NoSuchEntry",
     "NotAllowed",
     "NotForOneself",
@@ -69,7 +71,9 @@ __all__ = [
     "StandInChain",
     "StandInUnfit",
     "Stretch",
+    "Taken",
     "TasksLeft",
+    "TooMany",
     "WindowBusy",
     "WindowClosed",
     "WindowStands",
@@ -85,6 +89,7 @@ __all__ = [
     "close_department",
     "close_window",
     "end_stand_in",
+    "import_staff",
     "join",
     "leave",
     "move",
