@@ -79,7 +79,7 @@ def test_nginx_reads_the_site(certificate: Path) -> None:
 def test_systemd_reads_the_units(tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("onewindow")
     for name in UNITS:
-        (tmp_path / name).write_text(_text(name).replace("/opt/onewindow/bin/onewindow", str(program)))
+        (tmp_path / name).write_text(_text(name).replace("/usr/local/lib/onewindow/bin/onewindow", str(program)))
         assert re.search(r"^\[(Service|Timer)\]$", _text(name), re.MULTILINE)
     analyze = shutil.which("systemd-analyze")
     if analyze and program.exists():
