@@ -70,7 +70,7 @@ class Running:
     def __init__(self, home: Path, ports: tuple[int, int]) -> None:
         self.installation = Installation(home)
         self.installation.environment |= {"ONEWINDOW_DEMO": "1", "PYTHONPATH": str(ROOT)}
-        self.port = ports[0]
+        self.port, self.events_port = ports
         places = ("--port", str(ports[0]), "--events-port", str(ports[1]))
         self.process = self.installation.start("serve", *places)
         self.said: list[str] = []

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.test import Client
 from django.utils import timezone
 
+from onewindow.domain.cases import actions
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
@@ -65,6 +67,7 @@ def cases(number: int, upto: str = "single") -> list[int]:
 
 def filer() -> dict[str, Any]:
     """The token of somebody who applies for signs, and the body of the application."""
+    settings.ALLOWED_HOSTS = ["*"]  # the test client calls its server by a name of its own
     login, business, answers = leader()
     program = program_of(login)
     return {"token": program.token, "body": application(program, business, answers)}
@@ -98,3 +101,21 @@ def found(numbers: list[str]) -> dict[str, int]:
 def ids_of(numbers: list[str]) -> list[int]:
     """Cases by number."""
     return list(Case.objects.filter(number__in=numbers).values_list("pk", flat=True))
+
+
+def place() -> str:
+    """The end of the log, as a page knows it."""
+    log.settle()
+    return ".".join(map(str, log.newest()))
+
+
+def deeds(case: int) -> list[str]:
+    """A case is accepted and reviewed, and much else happens: the names of its events."""
+    made = town()
+    known = spec(Case.objects.get(pk=case).item_version_id)
+    actions.accept(case=case, by=made.desk.holder(known.window_post), at=timezone.now())
+    for post in known.review_posts:
+        actions.review(case=case, stance="agree", by=made.desk.holder(post), at=timezone.now())
+    log.settle()
+    moved = Event.objects.filter(kind="case", thing=case).order_by("id").values_list("name", flat=True)
+    return list(moved)[1:]
