@@ -225,10 +225,11 @@ class Cluster:
 
     def _ready(self, process: "subprocess.Popen[bytes]") -> bool:
         def up() -> bool:
-            return process.poll() is not None or "ready" in self._pid_file()[7:8]
+            lines = self._pid_file()  # a killed server has left its own: "ready" must be said by this one
+            return process.poll() is not None or (lines[:1] == [str(process.pid)] and "ready" in lines[7:8])
 
         _within(120, up)
-        return process.poll() is None and _within(5, self._superuser_answers)
+        return process.poll() is None and _within(30, self._superuser_answers)
 
     def _superuser_answers(self) -> bool:
         try:
