@@ -1,14 +1,14 @@
 """Verbs of the inbox (站内信): send, mark as read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from onewindow.domain.messages.events import SENT
 from onewindow.domain.messages.models import Message
 from onewindow.domain.messages.queries import readable
 from onewindow.domain.messages.rules import TEXTS
-from onewindow.domain.org.queries import Actor, Side, helpers_of
+from onewindow.domain.org.queries import Actor, Side, helpers_of, on_mandate
 from onewindow.kernel import log
 
 
@@ -57,6 +57,46 @@ def tell(
     if enterprise is None:
         for helper in helpers_of(matter or ref, owner, at):
             send(to=helper, key=key, params=params, ref=ref, giver=owner, at=at, event=event)
+
+
+class Told(NamedTuple):
+    """One of many messages with the same text: whose affair, which matter, the event that caused it."""
+
+    owner: int
+    enterprise: int | None
+    params: Mapping[str, Any]
+    ref: str
+    event: int
+
+
+def tell_all(*, told: Sequence[Told], key: str, at: datetime) -> None:
+    """成批告知. ``tell`` for many at once, in a few statements; matters done on a mandate go one by one.
+
+    :raises KeyError: if there is no text for ``key``.
+    """
+    TEXTS[key]
+    helped = on_mandate([one.ref for one in told])
+    alone = [one for one in told if one.enterprise is not None or one.ref not in helped]
+    Message.objects.bulk_create(
+        [
+            Message(
+                account_id=one.owner,
+                enterprise_id=one.enterprise,
+                key=key,
+                params=dict(one.params),
+                ref=one.ref,
+                event=one.event,
+                at=at,
+            )
+            for one in alone
+        ],
+        ignore_conflicts=True,
+    )
+    sent = [{"to": one.owner} | ({"enterprise": one.enterprise} if one.enterprise else {}) for one in alone]
+    log.add_all(SENT, by=None, at=at, data=sent)
+    for one in told:
+        if one.enterprise is None and one.ref in helped:
+            tell(owner=one.owner, key=key, params=one.params, ref=one.ref, at=at, event=one.event)
 
 
 def mark_read(*, message: int | None = None, side: Side | None = None, by: Actor, at: datetime) -> int:

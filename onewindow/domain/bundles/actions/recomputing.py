@@ -15,7 +15,7 @@ from onewindow.domain.bundles.queries import recomputing as reads
 from onewindow.domain.bundles.queries.recomputing import NOTICE, TOTAL, Moments
 from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases.queries.recomputing import first_moment
-from onewindow.domain.messages.actions import tell
+from onewindow.domain.messages.actions import Told, tell_all
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.actions import Change, Stretch
 from onewindow.kernel import step
@@ -111,19 +111,14 @@ def _tell(later: dict[int, tuple[Bundle, datetime]], at: datetime) -> None:
         .values_list("thing", "id")
     ):
         events[thing or 0] = event
+    told = []
     for bundle, (row, due) in sorted(later.items()):
         version = row.package_version
         params = {"package_zh": version.name_zh, "package_en": version.name_en, "number": row.number}
         days = {"before": _day(row.due_at), "due": _day(due)}
-        tell(
-            owner=row.owner_id,
-            enterprise=row.enterprise_id,
-            key="bundle.due-later",
-            params=params | days,
-            ref=f"bundle:{bundle}",
-            at=at,
-            event=events[bundle],
-        )
+        told.append(Told(row.owner_id, row.enterprise_id, params | days, f"bundle:{bundle}", events[bundle]))
+    if told:
+        tell_all(told=told, key="bundle.due-later", at=at)
 
 
 def _day(moment: datetime | None) -> str:

@@ -15,7 +15,7 @@ from onewindow.domain.cases.queries import recomputing as reads
 from onewindow.domain.cases.queries.recomputing import CLOSE, NOTICE, PROMISED, REVIEW, STATUTORY, Moments, Running
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import spec
-from onewindow.domain.messages.actions import tell
+from onewindow.domain.messages.actions import Told, tell_all
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.actions import Change, Stretch
 from onewindow.kernel import sql, step
@@ -145,20 +145,15 @@ def _retimed(case: Running, task: _Task, fresh: Moments) -> tuple[_Task, Retime]
 
 def _tell(later: dict[int, tuple[Running, datetime]], at: datetime) -> None:
     """告知申请人. The promised date has moved: said in the same transaction, so that it is said once."""
+    told = []
     for event, thing in sql.rows(_EVENTS, (sorted(later),)) if later else ():
         case, due = later[thing]
         known = spec(case.item)
         params = {"item_zh": known.name_zh, "item_en": known.name_en, "number": case.number}
         days = {"before": _day(case.promised), "due": _day(due)}
-        tell(
-            owner=case.owner,
-            enterprise=case.enterprise,
-            key="case.due-later",
-            params=params | days,
-            ref=f"case:{case.id}",
-            at=at,
-            event=event,
-        )
+        told.append(Told(case.owner, case.enterprise, params | days, f"case:{case.id}", event))
+    if told:
+        tell_all(told=told, key="case.due-later", at=at)
 
 
 def _day(moment: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """For whom somebody acts (为谁办事): himself, a business he has a role in, or who gave him a mandate."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -242,3 +242,8 @@ def helpers_of(ref: str, owner: int, at: datetime) -> list[int]:
         mandate__holder__account__is_active=True,
     )
     return sorted(set(rows.values_list("mandate__holder__account", flat=True)))
+
+
+def on_mandate(refs: Collection[str]) -> set[str]:
+    """受托办理的事项. Those of these matters in which somebody has acted on a mandate."""
+    return set(MandateAct.objects.filter(ref__in=refs).values_list("ref", flat=True)) if refs else set()
