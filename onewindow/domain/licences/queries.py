@@ -125,7 +125,7 @@ def mine(actor: Actor, side: Side | None = None, *, after: int | None = None, li
     elif side.enterprise is not None:
         rows = rows.filter(holder_code__in=codes.filter(pk=side.enterprise))
     else:
-        rows = rows.filter(personal, owner=side.account)
+        rows = rows.filter(personal, owner=side.account or 0)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return rows.order_by("-pk")[:limit]

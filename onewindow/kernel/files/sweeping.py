@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import ForeignObjectRel
 
 from onewindow.kernel.files.keeping import alone, path_of
 from onewindow.kernel.models import StoredFile
@@ -79,11 +80,10 @@ def _old(folder: Path, before: float) -> Iterator[Path]:
 def _nobody() -> str:
     """No row of any table refers to the file: read from the models, so that a new table is never forgotten."""
     quote = connection.ops.quote_name
-    fields = [
-        one.field for one in StoredFile._meta.get_fields(include_hidden=True) if one.one_to_many or one.one_to_one
-    ]
+    related = StoredFile._meta.get_fields(include_hidden=True)  # hidden: most tables name no way back
+    fields = [one.field for one in related if isinstance(one, ForeignObjectRel)]
     tests = [
-        f"NOT EXISTS (SELECT FROM {quote(one.model._meta.db_table)} r WHERE r.{quote(one.column)} = f.token)"
+        f"NOT EXISTS (SELECT FROM {quote(one.model._meta.db_table)} r WHERE r.{quote(str(one.column))} = f.token)"
         for one in fields
     ]
     return " AND ".join(["f.at < %s::timestamptz", *tests])
@@ -93,5 +93,5 @@ def _whose(by: int | None) -> str:
     return "" if by is None else " AND f.by = %s::bigint"
 
 
-def _params(before: datetime, by: int | None) -> tuple[object, ...]:
+def _params(before: datetime, by: int | None) -> tuple[datetime | int, ...]:
     return (before,) if by is None else (before, by)

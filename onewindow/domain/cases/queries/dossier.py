@@ -137,10 +137,10 @@ def _said(review: ReviewSpec, opinion: Opinion | None, names: dict[int, Who]) ->
 
 def _possible(case: Case, now: Progress, actor: Actor) -> frozenset[str]:
     mine = {task.name for task in now.next if task.post is not None and may(actor, post=task.post)}
-    owned = {"owner": case.owner_id, "enterprise": case.enterprise_id}
-    if may(actor, **owned, about=f"item:{now.item.slug}"):
+    if may(actor, owner=case.owner_id, enterprise=case.enterprise_id, about=f"item:{now.item.slug}"):
         mine |= {task.name for task in now.next if task.post is None}
-        mine |= {"withdraw"} if case.state in RUNNING and may(actor.himself, **owned) else set()
+        himself = may(actor.himself, owner=case.owner_id, enterprise=case.enterprise_id)
+        mine |= {"withdraw"} if case.state in RUNNING and himself else set()
     return frozenset(mine)
 
 

@@ -67,7 +67,7 @@ def make_copy(*, copy: int, at: datetime) -> bool:
         return False
     with TemporaryFile() as archive:
         pack(subject, archive, at)
-        kept = files.keep(archive, name=f"data-{at:%Y%m%d}.zip", type="application/zip", by=None, at=at)  # type: ignore[arg-type]
+        kept = files.keep(archive, name=f"data-{at:%Y%m%d}.zip", type="application/zip", by=None, at=at)
     with transaction.atomic():
         moved = DataCopy.objects.filter(pk=copy, made_at=None).update(made_at=at, file=kept, until=at + COPY_DAYS)
         if moved:
