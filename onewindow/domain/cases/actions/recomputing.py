@@ -99,10 +99,10 @@ def _plans(change: Change, ids: Sequence[int]) -> list[tuple[Running, Item]]:
     tasks = defaultdict[int, list[_Task]](list)
     for thing, *task in sql.rows(_TASKS, ([case.id for case in cases],)):
         tasks[thing].append(_Task(*task))
-    plans = []
+    plans, reckoner = [], reads.Reckoner(change.old, change.new)
     for case in cases:
         try:
-            before, after = reads.both(case, change.old, change.new)
+            before, after = reckoner.both(case)
         except CalendarEnds:  # a limit beyond the last year known: it stays as it was until a notice reaches it
             logger.warning("case %s is due beyond the calendar of edition %s", case.id, change.edition)
             continue

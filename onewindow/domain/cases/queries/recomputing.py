@@ -15,7 +15,7 @@ from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.domain.org.queries.shifts import Shift
 from onewindow.kernel import sql
-from onewindow.kernel.worktime import CHINA, Calendar, CalendarEnds, Opening
+from onewindow.kernel.worktime import CHINA, Calendar, CalendarEnds, Limit, Opening
 
 NOTICE, PROMISED, REVIEW, STATUTORY, CLOSE = "notice", "promised", "review", "statutory", "close"
 CLOCKS = (PROMISED, STATUTORY, NOTICE, CLOSE)
@@ -85,14 +85,44 @@ def running(ids: Iterable[int]) -> list[Running]:
     return [Running(*row) for row in sql.rows(_CASES, (list(ids),))]
 
 
-def both(case: Running, old: Calendar, new: Calendar) -> tuple[Moments, Moments]:
-    """前后对照. The due moments of a case by two calendars; a moment that the old one does not reach is missing in it."""
-    known, opening = spec(case.item), calendars.opening(case.centre)
-    try:
-        before = moments(case, known, old, opening)
-    except CalendarEnds:
-        before = {}
-    return before, moments(case, known, new, opening)
+class Reckoner:
+    """Due moments by two calendars (前后对照). Where every limit of an item is in whole days, only the days of its
+    beginnings matter: cases that began on the same days are reckoned once."""
+
+    def __init__(self, old: Calendar, new: Calendar) -> None:
+        self.old, self.new = old, new
+        self._known: dict[tuple[object, ...], tuple[Moments, Moments]] = {}
+        self._whole: dict[int, bool] = {}
+
+    def both(self, case: Running) -> tuple[Moments, Moments]:
+        """The due moments of a case before and after; a moment that the old calendar does not reach is missing before.
+
+        :raises CalendarEnds: if one lies beyond the new calendar.
+        """
+        opening = calendars.opening(case.centre)
+        if not self._in_whole_days(case.item):
+            return self._both(case, opening)
+        days = [at and at.astimezone(CHINA).toordinal() for at in (case.received_at, case.accepted_at, case.decided_at)]
+        key = (case.item, opening, case.state, case.waited, *days)
+        if key not in self._known:
+            self._known[key] = self._both(case, opening)
+        return self._known[key]
+
+    def _both(self, case: Running, opening: Opening) -> tuple[Moments, Moments]:
+        known = spec(case.item)
+        try:
+            before = moments(case, known, self.old, opening)
+        except CalendarEnds:
+            before = {}
+        return before, moments(case, known, self.new, opening)
+
+    def _in_whole_days(self, version: int) -> bool:
+        if version not in self._whole:
+            known = spec(version)
+            texts = (known.notice, known.promised, known.statutory, known.certificate)
+            limits = [Limit.parse(text) for text in texts if text]
+            self._whole[version] = all(one.unit in ("wd", "cd") and one.whole >= 1 and not one.half for one in limits)
+        return self._whole[version]
 
 
 def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening) -> Moments:
@@ -123,9 +153,10 @@ def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Shift]]:
     days = calendars.changed_days(old, new)
     rows = sql.rows(_ALL, (first_moment(days[0]).isoformat(),)) if days else []
     found: list[Shift] = []
+    reckoner = Reckoner(old, new)
     for row in rows:
         case = Running(*row)
-        before, after = both(case, old, new)
+        before, after = reckoner.both(case)
         if before == after:
             continue
         for clock in CLOCKS:
