@@ -1,4 +1,5 @@
-"""``onewindow worktime``: deadlines from the command line. It needs no database and no settings."""
+"""``onewindow worktime``: deadlines from the command line. It needs no database and no settings, unless asked for the
+city's own calendar (``--city``)."""
 
 import json as jsonlib
 import sys
@@ -77,6 +78,9 @@ _opening = click.option(
 _hold = click.option(
     "--hold", "holds", type=HoldType(), multiple=True, help="A span that does not count; may be repeated."
 )
+_city = click.option(
+    "--city", is_flag=True, help="Count by this city's own calendar (its database), not by the one OneWindow carries."
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -96,12 +100,14 @@ def command() -> None:
 @click.option("--limit", type=LimitType(), required=True, help="5wd, 5h, 30min, 5cd; 0wd = the same day.")
 @_opening
 @_hold
+@_city
 @_json
 def due(
     from_: datetime,
     limit: worktime.Limit,
     opening: worktime.Opening,
     holds: tuple[worktime.Hold, ...],
+    city: bool,
     as_json: bool,
 ) -> None:
     """When a limit ends.
@@ -114,14 +120,15 @@ def due(
     """
     if limit.number < 0:
         raise click.BadParameter("a limit is not negative", param_hint="--limit")
-    ends = worktime.due(from_, limit, opening=opening, holds=holds)
-    provisional = worktime.provisional(from_, ends)
+    calendar = _calendar(city)
+    ends = worktime.due(from_, limit, calendar, opening, holds)
+    provisional = worktime.provisional(from_, ends, calendar)
     if as_json:
         _print_json(from_=from_, limit=str(limit), holds=_spans(holds), due=ends, provisional=provisional)
         return
     click.echo(ends.isoformat())
     if provisional:
-        years = sorted(worktime.Calendar.packaged().provisional_years)
+        years = sorted(calendar.provisional_years)
         click.echo(f"provisional: no holiday notice for {years[0]} yet, its days are computed from law", err=True)
 
 
@@ -131,6 +138,7 @@ def due(
 @click.option("--unit", type=_UNITS, default="wd", show_default=True, help="The unit to count in.")
 @_opening
 @_hold
+@_city
 @_json
 def elapsed(
     from_: datetime,
@@ -138,6 +146,7 @@ def elapsed(
     unit: worktime.Unit,
     opening: worktime.Opening,
     holds: tuple[worktime.Hold, ...],
+    city: bool,
     as_json: bool,
 ) -> None:
     """What has passed between two moments.
@@ -147,10 +156,11 @@ def elapsed(
       onewindow worktime elapsed --from 2026-09-28T10:00 --to 2026-09-28T14:30 --unit min
       180
     """
-    passed = worktime.elapsed(from_, to, unit, opening=opening, holds=holds)
+    calendar = _calendar(city)
+    passed = worktime.elapsed(from_, to, unit, calendar, opening, holds)
     passed = int(passed) if passed == int(passed) else round(passed, 4)
     if as_json:
-        provisional = worktime.provisional(min(from_, to), max(from_, to))
+        provisional = worktime.provisional(min(from_, to), max(from_, to), calendar)
         _print_json(from_=from_, to=to, unit=unit, holds=_spans(holds), elapsed=passed, provisional=provisional)
     else:
         click.echo(passed)
@@ -160,8 +170,9 @@ def elapsed(
 @click.option("--at", type=INSTANT, required=True, help="The moment to move.")
 @click.option("--limit", type=LimitType(), required=True, help="How far; negative moves back: -2wd.")
 @_opening
+@_city
 @_json
-def add(at: datetime, limit: worktime.Limit, opening: worktime.Opening, as_json: bool) -> None:
+def add(at: datetime, limit: worktime.Limit, opening: worktime.Opening, city: bool, as_json: bool) -> None:
     """Move a moment by a limit; days keep the time of day, hours run only while open.
 
     \b
@@ -169,13 +180,35 @@ def add(at: datetime, limit: worktime.Limit, opening: worktime.Opening, as_json:
       onewindow worktime add --at 2026-10-10T17:00 --limit=-2wd
       2026-10-08T17:00:00+08:00
     """
-    moved = worktime.add(at, limit, opening=opening)
+    calendar = _calendar(city)
+    moved = worktime.add(at, limit, calendar, opening)
     if as_json:
         _print_json(
-            at=at, limit=str(limit), moved=moved, provisional=worktime.provisional(min(at, moved), max(at, moved))
+            at=at,
+            limit=str(limit),
+            moved=moved,
+            provisional=worktime.provisional(min(at, moved), max(at, moved), calendar),
         )
     else:
         click.echo(moved.isoformat())
+
+
+def _calendar(city: bool) -> worktime.Calendar:
+    """The packaged calendar, or the city's: only then are settings and a database needed."""
+    if not city:
+        return worktime.Calendar.packaged()
+    import os
+
+    from onewindow.config import postgres
+
+    postgres.ensure_running(lambda text: click.echo(f"  {text} …", err=True))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
+    import django
+
+    django.setup()
+    from onewindow.domain.org.queries import calendar
+
+    return calendar.current()
 
 
 def _spans(holds: tuple[worktime.Hold, ...]) -> list[dict[str, str]]:
