@@ -8,7 +8,7 @@ import sys
 
 import bench
 
-NOT_BENCHMARKS = {"__main__", "settings", "database"}
+NOT_BENCHMARKS = {"__main__", "settings", "database", "plain"}
 
 
 def names() -> list[str]:

@@ -8,6 +8,7 @@ import asyncio
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -64,7 +65,7 @@ def _server(which: str, database: str) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    module = ["-m", "onewindow.config.serve.pages"] if which == "pages" else ["-m", "bench.todo.serving", str(port)]
+    module = ["-m", "onewindow.config.serve.pages"] if which == "pages" else ["-m", "bench.plain", str(port)]
     environment = {
         name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "ONEWINDOW_ROLE")
     }
@@ -82,11 +83,8 @@ def _server(which: str, database: str) -> Iterator[int]:
         _wait(port, server)
         yield port
     finally:
-        server.terminate()
-        try:
-            server.wait(5)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        os.killpg(server.pid, signal.SIGKILL)  # nothing of it is worth waiting for
+        server.wait()
 
 
 def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:

@@ -1,4 +1,4 @@
-"""The peer's server: granian with as many workers and threads as ``onewindow serve``. ``python -m bench.todo.serving PORT``."""
+"""The peer's server: granian with as many workers and threads as ``onewindow serve``. ``python -m bench.plain PORT``."""
 
 import sys
 from collections.abc import Callable
@@ -12,14 +12,14 @@ WORKERS, THREADS = 2, 8
 
 def load() -> Callable[..., Any]:
     """In each worker process."""
-    from bench.todo.plain import application
+    from bench.plain.wsgi import application
 
     return application
 
 
 if __name__ == "__main__":
     Server(
-        "bench.todo.plain",
+        "bench.plain.wsgi",
         address="127.0.0.1",
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,

@@ -2,7 +2,7 @@
 
 from onewindow.config.settings import *  # noqa: F403
 
-ROOT_URLCONF = "bench.todo.plain"
+ROOT_URLCONF = "bench.plain.wsgi"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

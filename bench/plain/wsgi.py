@@ -8,7 +8,7 @@ import os
 from functools import lru_cache
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.todo.plain_settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.plain.settings")
 
 from django.contrib.auth.decorators import login_required
 from django.core.wsgi import get_wsgi_application
