@@ -143,6 +143,52 @@ def close(login: str, as_json: bool) -> None:
     _told({"login": login}, f"{login}: closed", as_json)
 
 
+@command.command()
+@click.argument("login")
+@click.option(
+    "--file",
+    "path",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="Where the archive is written; not over another.",
+)
+@_JSON
+def export(login: str, path: str, as_json: bool) -> None:
+    """Write the copy of everything held about LOGIN (个人信息保护法 art. 45), for somebody who asks at a window.
+
+    \b
+    Example:
+      onewindow account export wangfang --file wangfang.zip
+    """
+    from onewindow.domain.org import actions, queries
+
+    account = queries.account_named(login)
+    with click.open_file(path, "xb") as archive:
+        os.chmod(path, 0o600)
+        counts = actions.hand_over(account=account, into=archive, by=actions.Actor.SYSTEM, at=datetime.now(UTC))
+    _told(
+        {"login": login, "file": path, "records": counts}, f"{login}: {sum(counts.values())} records in {path}", as_json
+    )
+
+
+@command.command()
+@click.argument("login")
+@click.option("--closes", is_flag=True, help="Close the account as well.")
+@_JSON
+def erase(login: str, closes: bool, as_json: bool) -> None:
+    """Ask for erasure in the name of LOGIN (art. 47); carried out after seven days, until then it can be taken back.
+
+    \b
+    Example:
+      onewindow account erase wangfang --closes
+    """
+    from onewindow.domain.org import actions, queries
+
+    account = queries.account_named(login)
+    asked = actions.ask_erasure(closes=closes, account=account, by=actions.Actor.SYSTEM, at=datetime.now(UTC))
+    _told({"login": login, "erasure": asked}, f"{login}: erased in seven days, unless taken back", as_json)
+
+
 def _link(login: str, token: str, as_json: bool) -> None:
     from django.conf import settings
     from django.urls import reverse

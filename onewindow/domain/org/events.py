@@ -54,6 +54,7 @@ STANDING_IN_ENDED = "post.stand-in-ended"  # thing: post; data: staff, for, to
 COPY_ORDERED = "copy.ordered"  # thing: copy of somebody's data
 COPY_MADE = "copy.made"  # thing: copy; data: account
 COPY_FETCHED = "copy.fetched"  # thing: copy
+COPY_HANDED_OVER = "account.copy-handed-over"  # thing: account
 ERASURE_ASKED = "erasure.asked"  # thing: erasure; data: closes
 ERASURE_STOPPED = "erasure.stopped"  # thing: erasure
 ERASURE_DONE = "erasure.done"  # thing: erasure; data: how many things of each kind

@@ -202,3 +202,17 @@ def test_a_closed_account_is_logged_out(story: Story, client: Client) -> None:
     actions.ask_erasure(closes=True, by=story.owner, at=story.now)
     actions.carry_out_erasures(at=story.now + timedelta(days=8))
     assert client.get("/me/data/").status_code == 302
+
+
+def test_at_a_window(story: Story) -> None:
+    """The operator hands the same archive over, and enters an erasure; nobody else does either for another."""
+    other = story.actor("liguoqiang")
+    with pytest.raises(actions.NotAllowed):
+        actions.hand_over(account=story.owner.account or 0, into=BytesIO(), by=other, at=story.now)
+    into, system = BytesIO(), actions.Actor.SYSTEM
+    counts = actions.hand_over(account=story.owner.account or 0, into=into, by=system, at=story.now)
+    assert counts["identity"] == 1 and zipfile.ZipFile(into).namelist()
+    asked = actions.ask_erasure(closes=False, account=story.owner.account, by=other, at=story.now)
+    assert Erasure.objects.get(pk=asked).account_id == other.account  # his own, whatever he names
+    asked = actions.ask_erasure(closes=False, account=story.owner.account, by=system, at=story.now)
+    assert Erasure.objects.get(pk=asked).account_id == story.owner.account

@@ -127,12 +127,25 @@ def fetch_copy(*, copy: int, by: Actor, at: datetime) -> StoredFile:
     return row.file
 
 
-def ask_erasure(*, closes: bool, by: Actor, at: datetime) -> int:
+def hand_over(*, account: int, into: IO[bytes], by: Actor, at: datetime) -> dict[str, int]:
+    """当面交付副本. The same archive for somebody at a window, by the operator; how many records a section.
+
+    :raises NotAllowed: for anybody else. :raises AccountUnknown: if there is no such person.
+    """
+    if by.kind != "system":
+        raise NotAllowed()
+    counts = pack(_subject(account), into, at)
+    log.add(events.COPY_HANDED_OVER, by=by.account, at=at, kind="account", thing=account)
+    return counts
+
+
+def ask_erasure(*, closes: bool, account: int | None = None, by: Actor, at: datetime) -> int:
     """申请删除. Erase what no duty keeps, and close the account if wanted; carried out after seven days to reconsider.
 
+    :param account: whose, when the operator enters it for somebody at a window; else the actor's own.
     :raises StillUnderWay: when the account shall be closed while something runs. :raises ErasureAsked: a second time.
     """
-    subject = _himself(by)
+    subject = _himself(by) if account is None or by.kind != "system" else _subject(account)
     if closes and under_way(subject):
         raise StillUnderWay()
     with transaction.atomic():
@@ -222,7 +235,11 @@ def change_retention(*, key: str, days: int | None, effective_from: date, source
 
 
 def _himself(by: Actor) -> Subject:
-    subject = subject_of(by.account) if by.account is not None else None
+    return _subject(by.account or 0)
+
+
+def _subject(account: int) -> Subject:
+    subject = subject_of(account)
     if subject is None:
         raise AccountUnknown()
     return subject
