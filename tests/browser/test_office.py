@@ -71,6 +71,7 @@ def test_every_page(busy: Staff, as_user: AsUser, size: str, language: str) -> N
         "stand-in": f"staff/{busy.pk}/stand-in/",
         "window": f"windows/{window}/",
         "opening": f"centres/{centre}/opening/",
+        "import": "staff/import/",
     }
     for name, path in list(refused.items())[size == "phone" :: 2]:
         page.goto(f"/office/{path}")

@@ -69,9 +69,18 @@ class Entry(forms.Form):
         ]
 
     def summary(self, errors: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """The same with the name of the field before the sentence: "please fill this in" alone says nothing."""
-        label = {name: str(field.label) for name, field in self.fields.items() if field.label}
-        return [(name, gettext(" – ").join([label[name], said]) if name in label else said) for name, said in errors]
+        """The same with the field's name before what says nothing without it: "please fill this in", a remark on a line."""
+        named = {
+            name: str(field.label)
+            for name, field in self.fields.items()
+            if field.label and isinstance(field, forms.CharField)
+        }
+        bare = {name: str(field.label) for name, field in self.fields.items() if field.label}
+        return [
+            (name, gettext(" – ").join([label, said]) if label else said)
+            for name, said in errors
+            for label in [(bare if said == EMPTY else named).get(name, "")]
+        ]
 
     def shown(self, errors: Iterable[tuple[str, str]] = ()) -> list[Shown]:
         """The fields to draw, with what was typed and the first sentence about each."""
