@@ -161,35 +161,40 @@ def test_all_or_nothing(db: None, at: "object") -> None:
 # --- from the command to the page
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, str]]:
-    """A fresh installation after ``onewindow init``, and the password that was shown once."""
-    made = Installation(tmp_path_factory.mktemp("founded"))
-    try:
-        code, said = made.run("init", *FIRST, "--json")
+class Founded:
+    """A city founded by ``onewindow init`` in a schema of its own, and the password that was shown once."""
+
+    def __init__(self, made: Installation) -> None:
+        self.made = made
+        code, said = self.run("init", *FIRST, "--json")
         assert code == 0, said
         told = json.loads(said.strip().splitlines()[-1])
         assert (told["founded"], told["areas"], told["city"]["administrators"]) == (True, 21, ["li.na"])
-        yield made, told["password"]
-    finally:
-        made.end()
+        self.password = str(told["password"])
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        return self.made.run(*arguments, ONEWINDOW_SCHEMA="founded")
 
 
-def test_a_second_run_is_answered(founded: tuple[Installation, str], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def founded(installation: Installation) -> Founded:
+    return Founded(installation)
+
+
+def test_a_second_run_is_answered(founded: Founded, tmp_path: Path) -> None:
     """Nothing is doubled; towns and a second administrator may follow; another city is refused."""
-    made, _ = founded
     towns = tmp_path / "towns.csv"
     towns.write_text("code,name_zh\n510104001,锦官驿街道\n", encoding="utf-8")
     password = tmp_path / "password"
     password.write_text("another-long-one-8\n")
     officer = ("--officer", "wang.wei", "--officer-name", "王伟", "--password-file", str(password))
-    code, said = made.run("init", "--areas", str(towns), *officer, "--json")
+    code, said = founded.run("init", "--areas", str(towns), *officer, "--json")
     told = json.loads(said.strip().splitlines()[-1])
     assert (code, told["founded"], told["areas"], "password" in told) == (0, False, 1, False)
     assert told["city"]["administrators"] == ["li.na", "wang.wei"]
-    code, said = made.run("init", "--city", "深圳市", "--uscc", USCC, *officer)
+    code, said = founded.run("init", "--city", "深圳市", "--uscc", USCC, *officer)
     assert (code, "org.city-stands" in said) == (1, True), said
-    code, said = made.run("doctor", "--json")
+    code, said = founded.run("doctor", "--json")
     findings = {one["code"]: one["level"] for one in json.loads(said.strip().splitlines()[-1])["findings"]}
     assert code == 1, said
     assert {name for name, level in findings.items() if level != "ok"} <= {
@@ -199,12 +204,11 @@ def test_a_second_run_is_answered(founded: tuple[Installation, str], tmp_path: P
 
 
 def test_the_first_administrator_logs_in_and_arrives(
-    founded: tuple[Installation, str], free_ports: tuple[int, int], until: Callable[..., object]
+    founded: Founded, free_ports: tuple[int, int], until: Callable[..., object]
 ) -> None:
     """The portal says that services are being prepared; the log-in page has no one-click account."""
-    made, password = founded
     port, events = free_ports
-    serving = made.start("serve", "--port", str(port), "--events-port", str(events))
+    serving = founded.made.start("serve", "--port", str(port), "--events-port", str(events), ONEWINDOW_SCHEMA="founded")
     try:
 
         def get(method: str, path: str, body: str = "", **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
@@ -229,7 +233,7 @@ def test_the_first_administrator_logs_in_and_arrives(
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         cookie = headers["Set-Cookie"].split(";")[0]
         assert token is not None
-        form = urlencode({"csrfmiddlewaretoken": token[1], "login": "li.na", "password": password})
+        form = urlencode({"csrfmiddlewaretoken": token[1], "login": "li.na", "password": founded.password})
         status, headers, page = get("POST", "/login/", form, Cookie=cookie)
         assert (status, headers["Location"]) == (302, "/office/"), page[:500]
         session = "; ".join(one.split(";")[0] for one in headers.get_all("Set-Cookie") or ())
