@@ -12,7 +12,7 @@ BIN := .venv/bin
 MADE := .venv/made
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup ready run test check package bench look demo lock clean
+.PHONY: help setup ready run test faults check package bench look demo lock clean
 
 help: ## tell what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ test: setup ## run all tests (browser tests need chromium)
 	@if bash .ci/browser; then $(BIN)/pytest -q -n $(WORKERS) $(ARGS); else \
 	  printf '\n*** NO CHROMIUM: the browser tests are SKIPPED (as root: apt-get install chromium) ***\n\n'; \
 	  $(BIN)/pytest -q -n $(WORKERS) -m 'not browser' $(ARGS); fi
+
+faults: setup ## break it thoroughly: kill -9 at every statement, 1,000 clerks at once, deep state machines (half an hour)
+	@$(BIN)/python -m tests.faults.killing $(ARGS)
+	@ONEWINDOW_CLERKS=1000 ONEWINDOW_DATABASE_KILLS=8 ONEWINDOW_FAULTS=deep $(BIN)/pytest -q -s tests/faults/crowd tests/faults/life
 
 check: setup ## format, lint, types, import contracts, house rules, sizes, migrations, templates, words
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; run $(BIN)/ruff format"; exit 1; }
