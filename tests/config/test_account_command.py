@@ -1,6 +1,7 @@
 """``onewindow account``: a link instead of a password, a lock opened, a device taken off, an account closed."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,12 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from onewindow.config.cli.account import command
-from onewindow.domain.org import actions, queries
+from onewindow.domain.org import actions, queries, seed
 from onewindow.domain.org.models import Account, SecondStep, Staff
 from onewindow.domain.org.refusals import NoSuchEntry
 
 PASSWORD = "one window, one visit"
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _city(db: None, at: datetime) -> None:
+    seed.seed(at)
 
 
 def run(*words: str) -> Any:
@@ -28,7 +34,7 @@ def enter(login: str, password: str) -> int:
     return Client().post("/login/", {"login": login, "password": password}).status_code
 
 
-def test_an_account_from_its_creation_to_its_end(demo_city: None) -> None:
+def test_an_account_from_its_creation_to_its_end() -> None:
     """Created with a link, entered, locked and opened, its device taken off, closed."""
     said = run("create", "li.na", "--name", "李娜", "--number", "9107", "--department", "market", "--role", "examiner")
     link = said["link"].removeprefix("http://127.0.0.1").partition("/")[2]
@@ -52,7 +58,7 @@ def test_an_account_from_its_creation_to_its_end(demo_city: None) -> None:
         run("reset", "li.na")
 
 
-def test_the_list_goes_by_log_in_and_names_nobody(demo_city: None) -> None:
+def test_the_list_goes_by_log_in_and_names_nobody() -> None:
     """Log-ins and states; a plain table for people."""
     rows = run("list", "market.")
     assert [row["login"] for row in rows] == sorted(row["login"] for row in rows)
@@ -71,7 +77,7 @@ def test_the_list_goes_by_log_in_and_names_nobody(demo_city: None) -> None:
         (("create", "x.y", "--name", "李", "--number", "1", "--department", "tax", "--role", "office"), NoSuchEntry),
     ],
 )
-def test_what_is_refused(words: tuple[str, ...], refusal: type[Exception], demo_city: None) -> None:
+def test_what_is_refused(words: tuple[str, ...], refusal: type[Exception]) -> None:
     """By its code, and nothing is left behind."""
     assert isinstance(CliRunner().invoke(command, words).exception, refusal)
     assert not Account.objects.filter(login="x.y").exists()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.domain.org import actions, queries
+from onewindow.domain.org import actions, queries, seed
 from onewindow.domain.org.models import Account, OneTimeLink, Person, SecondStep, Sitting, Unmasking
 
 PASSWORD = "one window, one visit"
@@ -16,8 +16,8 @@ STAFF = "market.approver"
 
 
 @pytest.fixture(autouse=True)
-def _city(demo_city: None) -> None:
-    return
+def _city(db: None, at: datetime) -> None:
+    seed.seed(at)
 
 
 def enter(login: str) -> Client:

@@ -1,14 +1,14 @@
 """Signing up: the number is checked for its form and told to nobody; what belongs to it opens when a window has seen the paper."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.domain.org import actions, queries
+from onewindow.domain.org import actions, queries, seed
 from onewindow.domain.org.models import Account, Person, SignUp
 from onewindow.kernel.models import Event
 
@@ -24,8 +24,8 @@ NEW = {
 
 
 @pytest.fixture(autouse=True)
-def _city(demo_city: None) -> None:
-    return
+def _city(db: None, at: datetime) -> None:
+    seed.seed(at)
 
 
 def free_number() -> str:
