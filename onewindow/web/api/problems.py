@@ -50,9 +50,11 @@ STATUS: dict[int, frozenset[str]] = {
             "licences.licence-not-found",
             "org.account-unknown",
             "org.no-such-copy",
+            "org.no-such-entry",
             "org.no-such-mandate",
             "org.no-such-role",
             "org.no-such-side",
+            "org.not-founded",
             "org.token-not-found",
         }
     ),
