@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +68,8 @@ def _told(found: list[Visitor | None], act: Callable[[Stream, Open], Any], monke
         assert not stream._readers and not stream._found, "who has gone is forgotten"
         return opened
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # playwright keeps a running loop in this one
+        return thread.submit(asyncio.run, run()).result()
 
 
 async def _wait(stream: Stream, opened: Open) -> None:
