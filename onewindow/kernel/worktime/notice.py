@@ -18,7 +18,17 @@ from typing import Literal
 
 from onewindow.kernel.worktime.calendar import Row
 
-HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+SLUGS = {
+    "元旦": "new-year",
+    "春节": "spring-festival",
+    "清明节": "qingming",
+    "劳动节": "labour-day",
+    "端午节": "dragon-boat",
+    "中秋节": "mid-autumn",
+    "国庆节": "national-day",
+}
+"""Names for programs and for words in another language."""
+HOLIDAYS = tuple(SLUGS)
 """The holidays of all citizens (全国年节及纪念日放假办法 art. 2); a notice for a whole year names each of them."""
 LAW_DAYS = {2014: 11, 2025: 13}
 """Days off by law from a year on: what a notice gives on weekdays, less what it takes on weekends, comes to this."""
@@ -59,6 +69,9 @@ _COLUMNS = {
     "name": "name",
     "名称": "name",
 }
+_TABLE = re.compile(
+    r"\s*\"?(?:date|day|日期|name|kind|类型|名称|\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?\"?\s*,)", re.IGNORECASE
+)
 _WRITTEN = re.compile(r"^(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?$")
 
 
@@ -146,6 +159,11 @@ def read_csv(text: str, *, year: int | None = None, whole: bool = True) -> Readi
         reader.year = reader.year or day.year
         reader.days.append(Day(day, kind, line["name"], number))
     return _checked(reader, "", whole)
+
+
+def is_table(text: str) -> bool:
+    """Whether a text is CSV rather than a notice in sentences."""
+    return bool(_TABLE.match(text.lstrip("\ufeff")))
 
 
 def law_days(year: int) -> int | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.kernel.worktime import Calendar
+from onewindow.kernel.worktime.notice import SLUGS
 
 WEEKS = 6
 """Rows of a month, so that all months are of one height."""
@@ -97,19 +98,19 @@ def _cell(of: Calendar, day: date, today: date, turned: frozenset[date]) -> Cell
 
 
 _HOLIDAYS: dict[str, Any] = {
-    "元旦": _("New Year's Day"),
-    "春节": _("Spring Festival"),
-    "清明节": _("Qingming"),
-    "劳动节": _("Labour Day"),
-    "端午节": _("Dragon Boat Festival"),
-    "中秋节": _("Mid-Autumn Festival"),
-    "国庆节": _("National Day"),
+    "new-year": _("New Year's Day"),
+    "spring-festival": _("Spring Festival"),
+    "qingming": _("Qingming"),
+    "labour-day": _("Labour Day"),
+    "dragon-boat": _("Dragon Boat Festival"),
+    "mid-autumn": _("Mid-Autumn Festival"),
+    "national-day": _("National Day"),
 }
 
 
 def holiday(name: str) -> str:
     """The name of a holiday, or of two that meet, in the active language; any other name as it was written."""
-    return gettext(", ").join(str(_HOLIDAYS.get(one, one)) for one in name.split("、"))
+    return gettext(", ").join(str(_HOLIDAYS.get(SLUGS.get(one, ""), one)) for one in name.split("、"))
 
 
 @dataclass(frozen=True, slots=True)

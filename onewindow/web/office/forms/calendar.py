@@ -1,17 +1,16 @@
 """What is typed about the calendar: the notice, pasted or as a file."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.org.actions import Entry as Notice
+from onewindow.kernel.worktime.notice import is_table
 from onewindow.web.office.forms.entry import Entry, choice, text
 
 LARGEST = 200_000
 """Bytes; a year's notice has two thousand."""
-_CSV = re.compile(r"\s*\"?(?:date|day|日期|name|kind|类型|名称|\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?\"?\s*,)", re.I)
 
 
 class Enter(Entry):
@@ -52,7 +51,7 @@ class Enter(Entry):
         return Notice(
             year=int(given["year"]),
             text=given["text"],
-            form="csv" if _CSV.match(given["text"]) else "text",
+            form="csv" if is_table(given["text"]) else "text",
             whole=given["whole"] == "whole",
             number=given["number"],
             url=given["url"],
