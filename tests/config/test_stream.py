@@ -136,6 +136,18 @@ def test_an_inbox_is_heard_by_its_owner_only(road: Road) -> None:
         assert _topics(_look(other, "inbox", "tasks"), news) == set()
 
 
+def test_of_an_enterprise_hear_those_who_act_for_it_now(road: Road) -> None:
+    """Not even the account it was sent to, once it acts for that business no longer."""
+    start, business = log.newest(), road.city.enterprise
+    former = road.city.citizen
+    assert former.account is not None
+    assert business not in former.enterprises
+    send(to=former.account, key="case.accepted", params={}, ref="case:1", enterprise=business, at=road.at)
+    news = read(start, Waiting())
+    assert _topics(_look(road.city.legal, "inbox"), news) == {"inbox"}
+    assert _topics(_look(former, "inbox"), news) == set()
+
+
 def test_found_by_key_is_found_by_topic(road: Road) -> None:
     """Streams are found by keys so that a thousand of them cost nothing: the two must say the same."""
     waiting, case = Waiting(), road.file().id

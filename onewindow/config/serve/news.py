@@ -25,7 +25,8 @@ NOBODY: Lists = (frozenset(), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One event: the topics it belongs to, the posts and accounts whose to-do list it touches, the account it writes to.
+    """One event: the topics it belongs to, the posts and accounts whose to-do list it touches, and whose inbox: an
+    account's, or an enterprise's, which all read who act for it today.
 
     ``known`` is false if nobody had seen its thing before: then a list that it has left is not among ``posts``.
     """
@@ -36,7 +37,7 @@ class News:
     at: str
     posts: frozenset[int]
     actors: frozenset[int]
-    inbox: int | None = None
+    inbox: tuple[str, int] | None = None
     thing: str = ""
     version: int | None = None
     known: bool = True
@@ -45,7 +46,7 @@ class News:
     def keys(self) -> frozenset[Hashable]:
         """Under what the streams it concerns are found."""
         lists = {("post", post) for post in self.posts} | {("actor", account) for account in self.actors}
-        return frozenset({*self.topics, *lists, ("inbox", self.inbox)})
+        return frozenset({*self.topics, *lists, *((self.inbox,) if self.inbox else ())})
 
 
 class Waiting:
@@ -127,10 +128,14 @@ def of(events: list[Event], waiting: Waiting) -> list[News]:
 
 
 def _news(event: Event, topics: frozenset[str], lists: Lists, known: bool) -> News:
-    inbox = (event.data or {}).get("to") if event.name == SENT else None
+    inbox = _inbox(event.data or {}) if event.name == SENT else None
     thing = f"{event.kind}:{event.thing}" if event.thing is not None else ""
     at = event.at.isoformat()
     return News(position(event), topics, event.name, at, *lists, inbox, thing, event.version, known)
+
+
+def _inbox(data: dict[str, int]) -> tuple[str, int]:
+    return ("business", data["enterprise"]) if data.get("enterprise") else ("inbox", data["to"])
 
 
 def belonging(keys: set[Key]) -> dict[Key, frozenset[str]]:

@@ -31,6 +31,7 @@ class Visitor:
     tasks: bool
     inbox: bool
     things: frozenset[str]
+    enterprises: frozenset[int] = frozenset()
 
     @property
     def hears(self) -> bool:
@@ -41,15 +42,21 @@ class Visitor:
     def keys(self) -> frozenset[Hashable]:
         """Under what this stream is found: by news (``News.keys``), and by its account."""
         lists = {("post", post) for post in self.posts} | {("actor", self.account)} if self.tasks else set()
-        inbox = {("inbox", self.account)} if self.inbox else set()
-        return frozenset({*self.things, *lists, *inbox, ("account", self.account)})
+        return frozenset({*self.things, *lists, *self._inboxes, ("account", self.account)})
+
+    @property
+    def _inboxes(self) -> frozenset[tuple[str, int]]:
+        """His own, and those of the enterprises he acts for now: whoever has left one hears nothing more of it."""
+        if not self.inbox:
+            return frozenset()
+        return frozenset({("inbox", self.account), *(("business", one) for one in self.enterprises)})
 
     def topics_of(self, news: News) -> list[str]:
         """Which of the asked topics a piece of news belongs to."""
         topics = sorted(self.things & news.topics)
         if self.tasks and (self.account in news.actors or not self.posts.isdisjoint(news.posts)):
             topics.append(TASKS)
-        if self.inbox and news.inbox == self.account:
+        if news.inbox in self._inboxes:
             topics.append(INBOX)
         return topics
 
@@ -79,7 +86,7 @@ def look(cookies: str, topics: tuple[str, ...]) -> Visitor | None:
         if actor is None or actor.account is None:
             return None
         things = frozenset(topic for topic in topics[:TOPICS] if _may_open(actor, *topic.partition(":")[::2]))
-        return Visitor(actor.account, actor.posts, TASKS in topics, INBOX in topics, things)
+        return Visitor(actor.account, actor.posts, TASKS in topics, INBOX in topics, things, actor.enterprises)
     finally:
         connection.close()
 
