@@ -147,7 +147,7 @@ AXES_CLIENT_IP_CALLABLE = "onewindow.config.watch.addresses.real"
 PROXIES = int(os.environ.get("ONEWINDOW_PROXIES", "0"))  # how many proxies of ours stand in front, one behind the other
 PROXY_ADDRESSES = _listed("ONEWINDOW_PROXY_ADDRESSES", "127.0.0.0/8,::1")  # where the last of them is: else it is not believed
 
-SESSION_ENGINE = "onewindow.web.ui.sessions"
+SESSION_ENGINE = "onewindow.web.ui.kept.sessions"
 SESSION_COOKIE_NAME = f"onewindow_{postgres.schema()}"  # cookies do not know ports: two cities, one machine
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -203,7 +203,7 @@ FILE_UPLOAD_HANDLERS = [
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "onewindow.web.ui.storage.VersionedStorage"},
+    "staticfiles": {"BACKEND": "onewindow.web.ui.kept.storage.VersionedStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # served from where they lie, found once at the start: no collecting step
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,4 +1,4 @@
-"""The to-do list as text: the table, its rows and the page around it, each a stencil that is filled (``ui.stencil``)."""
+"""The to-do list as text: the table, its rows and the page around it, each a stencil that is filled (``ui.kept.stencil``)."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 
 from onewindow.domain.bundles.queries import DeskPage, DeskTask
 from onewindow.kernel import tasks
-from onewindow.web.ui import stencil
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.context import page as around
-from onewindow.web.ui.stencil import Mark, escape
+from onewindow.web.ui.kept import stencil
+from onewindow.web.ui.kept.stencil import Mark, escape
 from onewindow.web.workbench.templatetags.desk import holder, left, moment
 
 SHELL_SECONDS = 60  # a new name of a department or a service is seen within this time

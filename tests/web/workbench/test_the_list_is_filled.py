@@ -9,8 +9,8 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from onewindow.web.ui import stencil
-from onewindow.web.ui.stencil import Mark
+from onewindow.web.ui.kept import stencil
+from onewindow.web.ui.kept.stencil import Mark
 from tests.web.workbench.conftest import SignIn
 from tests.web.workbench.desk import Desk
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.domain.org.queries import Actor, NamedPost, Who, calendar, mask_id, mask_name, mask_phone
 from onewindow.kernel import tasks, worktime
-from onewindow.web.ui.stencil import Mark
+from onewindow.web.ui.kept.stencil import Mark
 from onewindow.web.ui.templatetags.said import limit, moment
 from onewindow.web.workbench import wording
 
