@@ -1,6 +1,6 @@
 """A notice comes into force: running clocks move to where the calendar puts them, once, whatever happens meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -44,6 +44,10 @@ def _all(notice: int, at: datetime, at_once: int = 2) -> CalendarRun:
 def _due(case: int) -> dict[str, datetime | None]:
     found = Task.objects.filter(kind="case", thing=case, closed_at=None, due_at__isnull=False)
     return dict(found.values_list("name", "due_at"))
+
+
+def _numbers(kind: str, ids: Collection[int]) -> dict[int, str]:
+    return reads.numbers(ids)
 
 
 def _local(text: str) -> datetime:
@@ -291,7 +295,7 @@ def test_the_preview_tells_what_then_happens(road: Road, admin: Office):
     cases = {"filed": road.file().id, "reviewing": road.accepted(), "granted": road.granted()}
     notice = admin.propose(LATER, road.at)
     looked, every = reads.shifts(calendars.current(), calendars.with_notice(notice))
-    seen = preview(every, looked, at=road.at)
+    seen = preview(every, looked, at=road.at, numbers=_numbers)
     assert (seen.looked, seen.things, seen.clocks, seen.past) == (3, 3, 4, 0)
     assert seen.by_days == ((1, 4),)
     assert dict(seen.by_clock) == {"promised": 1, "statutory": 1, "notice": 1, "close": 1}
@@ -313,13 +317,14 @@ def test_the_preview_page_by_page_and_by_shift(road: Road, admin: Office):
         road.accepted()
     notice = admin.propose(LATER, road.at)
     looked, every = reads.shifts(calendars.current(), calendars.with_notice(notice))
-    one = preview(every, looked, at=road.at, limit=4)
-    two = preview(every, looked, at=road.at, limit=4, after=one.after)
+    one = preview(every, looked, at=road.at, numbers=_numbers, limit=4)
+    two = preview(every, looked, at=road.at, numbers=_numbers, limit=4, after=one.after)
     assert len(one.rows) == 4
     assert two.after is None
-    assert {(s.thing, s.clock) for s in one.rows + two.rows} == {(s.thing, s.clock) for s in every}
-    assert preview(every, looked, at=road.at, days=7).rows == ()
+    assert {(s.thing, s.clock) for s in one.rows + two.rows} == {(thing, g.clock) for g in every for thing in g.things}
+    assert preview(every, looked, at=road.at, numbers=_numbers, days=7).rows == ()
     assert (one.clocks, two.clocks) == (6, 6)
+    assert all(s.number == row(s.thing).number for s in one.rows)
 
 
 def test_a_later_notice_for_the_same_days_wins(road: Road, admin: Office):

@@ -1,7 +1,7 @@
 """What a changed calendar does to the clocks of bundles (时限影响): the five days' notice and the total clock."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from onewindow.domain.bundles.rules.clocks import critical_path
 from onewindow.domain.cases.queries import recomputing as cases
 from onewindow.domain.catalogue.queries import spec, specs
 from onewindow.domain.org.queries import calendar as calendars
-from onewindow.domain.org.queries.shifts import Key, Preview, Shift, preview
+from onewindow.domain.org.queries.shifts import Group, Key, Preview, Shift, preview
 from onewindow.kernel import sql, worktime
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.worktime import Calendar, CalendarEnds, Limit
@@ -103,17 +103,17 @@ def moments(bundle: Running, calendar: Calendar) -> Moments:
     return {TOTAL: critical_path(bundle.nodes, row.accepted_at, ticking)}
 
 
-def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Shift]]:
+def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     """How many running bundles were looked at, and every clock of theirs that is due at another moment by ``new``."""
     days = calendars.changed_days(old, new)
     every = running(running_after(cases.first_moment(days[0]), 0)) if days else []
-    found: list[Shift] = []
+    found: list[Group] = []
     for bundle in every:
         before, after = both(bundle, old, new)
         for clock, stored in ((NOTICE, bundle.waits_until), (TOTAL, bundle.row.due_at)):
             if clock in after and stored is not None and before.get(clock) != after[clock] != stored:
                 row = bundle.row
-                found.append(Shift("bundle", row.pk, row.number, row.package_version_id, clock, stored, after[clock]))
+                found.append(Group("bundle", row.package_version_id, clock, stored, after[clock], (row.pk,)))
     return len(every), found
 
 
@@ -126,7 +126,14 @@ def effect(notice: int, *, at: datetime, days: int | None = None, after: Key | N
     looked_cases, of_cases = cases.shifts(old, new)
     looked_bundles, of_bundles = shifts(old, new)
     looked = looked_cases + looked_bundles
-    return preview(of_cases + of_bundles, looked, at=at, days=days, after=after, limit=limit)
+    return preview(of_cases + of_bundles, looked, at=at, numbers=numbers, days=days, after=after, limit=limit)
+
+
+def numbers(kind: str, ids: Collection[int]) -> dict[int, str]:
+    """编号. The numbers of some cases or bundles."""
+    if kind == "case":
+        return cases.numbers(ids)
+    return dict(Bundle.objects.filter(pk__in=ids).values_list("pk", "number"))
 
 
 def titles(shifts: Iterable[Shift]) -> dict[str, str]:

@@ -5,15 +5,16 @@ the same opening hours, so that only what the notice moves is moved, and a clock
 second as it was told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.states import DECIDING, FILED, GRANTED, REFUSED, REVIEWING
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import calendar as calendars
-from onewindow.domain.org.queries.shifts import Shift
+from onewindow.domain.org.queries.shifts import Group
 from onewindow.kernel import sql
 from onewindow.kernel.worktime import CHINA, Calendar, CalendarEnds, Limit, Opening
 
@@ -27,16 +28,29 @@ _RUNNING = (
 )
 _SOME = f"{_RUNNING} AND t.thing > %s::bigint ORDER BY t.thing LIMIT %s::integer"
 _COUNT = f"SELECT count(*) FROM ({_RUNNING}) r"
+_WAITED = (
+    "c.\"group\" <> '' AND EXISTS (SELECT FROM kernel_event e"
+    " WHERE e.thing = c.id AND e.kind = 'case' AND e.name = 'case.wait')"
+)
 _COLUMNS = (
     'c.id, c.version, c.state, c.item_version_id, c.centre_id, c.owner_id, c.enterprise_id, c."group", c.number, c.received_at,'
-    " c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at, c.\"group\" <> '' AND EXISTS (SELECT FROM"
-    " kernel_event e WHERE e.thing = c.id AND e.kind = 'case' AND e.name = 'case.wait')"
+    f" c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at, {_WAITED}"
 )
 _CASES = f"SELECT {_COLUMNS} FROM cases_case c WHERE c.id = ANY(%s::bigint[]) ORDER BY c.id"
-_ALL = (
-    f"SELECT {_COLUMNS}, w.due_at FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing"
+_ITEMS = f"SELECT DISTINCT c.item_version_id FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing"
+_DAY = (
+    "CASE WHEN c.item_version_id = ANY(%s::bigint[])"
+    " THEN date_trunc('day', c.{0} AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai' ELSE c.{0} END AS {0}"
+)
+_ALIKE = (
+    "SELECT g.item_version_id, g.centre_id, g.state, g.received_at, g.accepted_at, g.decided_at, g.promised_due_at,"
+    " g.statutory_due_at, g.waited, g.due_at, array_agg(g.id ORDER BY g.id) FROM ("
+    f"SELECT c.id, c.item_version_id, c.centre_id, c.state, {_DAY.format('received_at')}, {_DAY.format('accepted_at')},"
+    f" {_DAY.format('decided_at')}, c.promised_due_at, c.statutory_due_at, {_WAITED} AS waited, w.due_at"
+    f" FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing"
     " LEFT JOIN kernel_task w ON w.thing = c.id AND w.kind = 'case' AND w.closed_at IS NULL"
     " AND w.name = CASE WHEN c.state = 'filed' THEN 'notice-limit' WHEN c.state IN ('granted', 'refused') THEN 'close' END"
+    ") g GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 )
 
 
@@ -100,7 +114,7 @@ class Reckoner:
         :raises CalendarEnds: if one lies beyond the new calendar.
         """
         opening = calendars.opening(case.centre)
-        if not self._in_whole_days(case.item):
+        if not self.in_whole_days(case.item):
             return self._both(case, opening)
         days = [at and at.astimezone(CHINA).toordinal() for at in (case.received_at, case.accepted_at, case.decided_at)]
         key = (case.item, opening, case.state, case.waited, *days)
@@ -116,7 +130,8 @@ class Reckoner:
             before = {}
         return before, moments(case, known, self.new, opening)
 
-    def _in_whole_days(self, version: int) -> bool:
+    def in_whole_days(self, version: int) -> bool:
+        """Whether every limit of an item is in whole days."""
         if version not in self._whole:
             known = spec(version)
             texts = (known.notice, known.promised, known.statutory, known.certificate)
@@ -148,22 +163,35 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
     return {PROMISED: clock.promised, REVIEW: clock.review, **law}
 
 
-def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Shift]]:
-    """How many running cases were looked at, and every clock of theirs that is due at another moment by ``new``."""
+def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
+    """How many running cases were looked at, and every clock of theirs that is due at another moment by ``new``.
+
+    The database puts cases together that began on the same days; one of each group is reckoned.
+    """
     days = calendars.changed_days(old, new)
-    rows = sql.rows(_ALL, (first_moment(days[0]).isoformat(),)) if days else []
-    found: list[Shift] = []
-    reckoner = Reckoner(old, new)
-    for row in rows:
-        case = Running(*row)
+    if not days:
+        return 0, []
+    since, reckoner = first_moment(days[0]).isoformat(), Reckoner(old, new)
+    whole = [item for (item,) in sql.rows(_ITEMS, (since,)) if reckoner.in_whole_days(item)]
+    looked, found = 0, list[Group]()
+    for item, centre, state, received, accepted, decided, promised, statutory, waited, waits, ids in sql.rows(
+        _ALIKE, (whole, whole, whole, since)
+    ):
+        case = Running(
+            0, 0, state, item, centre, 0, None, "", "", received, accepted, decided, promised, statutory, waited, waits
+        )
+        looked += len(ids)
         before, after = reckoner.both(case)
-        if before == after:
-            continue
         for clock in CLOCKS:
             stored = _stored(case, clock)
             if clock in after and stored is not None and before.get(clock) != after[clock] != stored:
-                found.append(Shift("case", case.id, case.number, case.item, clock, stored, after[clock]))
-    return len(rows), found
+                found.append(Group("case", item, clock, stored, after[clock], ids))
+    return looked, found
+
+
+def numbers(ids: Collection[int]) -> dict[int, str]:
+    """办件编号. The numbers of some cases."""
+    return dict(Case.objects.filter(pk__in=ids).values_list("pk", "number"))
 
 
 def _stored(case: Running, clock: str) -> datetime | None:
