@@ -9,8 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from onewindow.config import postgres
+from onewindow.config.cli import worktime
 from onewindow.domain.org import seed
 from onewindow.domain.org.actions import (
     CalendarChanged,
@@ -320,3 +323,13 @@ def test_another_process_counts_by_the_new_calendar_within_its_time(
 def test_at_is_told_and_kept(first: Actor):
     notice = enter_notice(entry=ENTRY, by=first, at=AT + timedelta(minutes=1))
     assert CalendarNotice.objects.get(pk=notice).entered_at == AT + timedelta(minutes=1)
+
+
+def test_the_command_line_counts_by_the_citys_days_if_asked(
+    first: Actor, second: Actor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(postgres, "ensure_running", lambda _: None)
+    approve_notice(notice=_proposed(first, AMENDING), by=second, at=AT)
+    asked = ["due", "--from", "2026-12-28T10:00", "--limit", "2wd"]
+    assert CliRunner().invoke(worktime.command, asked).output == "2026-12-30T17:00:00+08:00\n"
+    assert CliRunner().invoke(worktime.command, [*asked, "--city"]).output == "2026-12-31T17:00:00+08:00\n"
