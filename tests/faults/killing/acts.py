@@ -14,7 +14,7 @@ from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import due, log
+from onewindow.kernel import due, lights, log
 from tests.faults.scenes import drafts
 from tests.web.api.program import Program, program_of
 from tests.web.api.signboard import application as sign
@@ -53,6 +53,7 @@ class Town:
     def later(self, minutes: int = 1) -> datetime:
         """Each act has a moment of its own."""
         self.desk.at += timedelta(minutes=minutes)
+        lights.rule("case", "accept")  # known to whoever is forked: its statements are those of the verb
         return self.desk.at
 
     @property

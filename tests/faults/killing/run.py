@@ -55,8 +55,12 @@ class Killer:
         self._finish(scene, end, "undisturbed")
         scene = self.prepare()
         for how in HOW:
+            n = 0
             for n in self._places(how):
-                scene = self._one(scene, how, n)
+                scene, reached = self._one(scene, how, n)
+            while reached:  # to the very last one, should it be one more than in the first run
+                n += 1
+                scene, reached = self._one(scene, how, n)
         self._finish(scene, run(scene.call), "after all")
         self.tally.seconds = round(time.monotonic() - began, 2)
         return self.tally
@@ -70,25 +74,25 @@ class Killer:
             return last
         return sorted({*range(1, total + 1, max(1, total // FEW)), *last})
 
-    def _one(self, scene: Scene, how: str, n: int) -> Scene:
-        """One kill; the scene for the next one: the same if nothing has happened."""
+    def _one(self, scene: Scene, how: str, n: int) -> tuple[Scene, bool]:
+        """One kill; the scene for the next one (the same if nothing has happened), and whether there was an n-th statement."""
         before = fingerprint()
         end = run(scene.call, kill_at=n, how=how)
-        if not end.killed:  # a statement fewer than in the first run: something was known already
+        if not end.killed:
             self._finish(scene, end, f"{how} {n}, not reached")
-            return self.prepare()
+            return self.prepare(), False
         self.tally.points += 1
         self.tally.by[how] = self.tally.by.get(how, 0) + 1
         if how == "late":
             assert end.held is not None
             again = self._meanwhile(end.held, scene, LATE if n % 2 else SOON)
         elif fingerprint() == before:
-            return scene
+            return scene, True
         else:
             self.tally.had_happened += 1
             again = run(scene.again or scene.call)
         self._finish(scene, again, f"{how} {n}")
-        return self.prepare()
+        return self.prepare(), True
 
     def _meanwhile(self, held: Held, scene: Scene, pause: float) -> End:
         """Somebody begins the same again; the statement of the dead one arrives in the middle, or after."""

@@ -22,7 +22,7 @@ DEEP = os.environ.get("ONEWINDOW_FAULTS") == "deep"
 SECONDS = float(os.environ.get("ONEWINDOW_FAULTS_SECONDS", "600"))
 SHRINK = os.environ.get("ONEWINDOW_FAULTS") == "shrink"
 CI = settings(
-    max_examples=22,
+    max_examples=15,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
