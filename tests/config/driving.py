@@ -47,7 +47,7 @@ def main() -> None:
         "clerk": city.clerk,
         "citizen": city.citizen,
         "stranger": city.stranger,
-        "away": city.of(REVIEWING[0], "approver"),
+        "away": city.of(REVIEWING[0], "examiner"),
     }
     sessions = {name: session(actor) for name, actor in people.items()}
     _say({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions})

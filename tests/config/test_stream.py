@@ -184,6 +184,13 @@ def test_rights_end_while_a_stream_is_open(road: Road) -> None:
     assert visitor.look(fresh, asked) is None, "a closed account hears nothing"
 
 
+def test_before_the_second_step_nothing_is_heard(road: Road) -> None:
+    with override_settings(TOTP="required"):
+        assert visitor.look(_cookie(road.city.approver.account), ("tasks",)) is None
+        assert visitor.look(_cookie(road.city.citizen.account), ("inbox",)) is not None, "citizens have none"
+    assert visitor.look(_cookie(road.city.approver.account), ("tasks",)) is not None
+
+
 def test_after_log_out_nobody_listens(road: Road) -> None:
     cookie = _cookie(road.city.citizen.account)
     assert visitor.look(cookie, ("inbox",)) is not None

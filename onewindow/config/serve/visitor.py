@@ -10,11 +10,12 @@ from django.contrib.auth import get_user
 from django.db import connection
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
+from django.utils.functional import SimpleLazyObject
 
 from onewindow.config.serve.news import News
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.org.queries import Actor
+from onewindow.domain.org.queries import Actor, needs_second_step
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui import access
 
@@ -81,14 +82,20 @@ def look(cookies: str, topics: tuple[str, ...]) -> Visitor | None:
     try:
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
-        request.user = get_user(request)
+        request.user = SimpleLazyObject(lambda: get_user(request))
         actor = access.actor_of(request)
-        if actor is None or actor.account is None:
+        if actor is None or actor.account is None or not _has_entered(request, actor):
             return None
         things = frozenset(topic for topic in topics[:TOPICS] if _may_open(actor, *topic.partition(":")[::2]))
         return Visitor(actor.account, actor.posts, TASKS in topics, INBOX in topics, things, actor.enterprises)
     finally:
         connection.close()
+
+
+def _has_entered(request: HttpRequest, actor: Actor) -> bool:
+    """Whether the second factor was given where the policy asks for one: before it no page opens either."""
+    found = access.session_of(request)
+    return not needs_second_step(actor) or (found is not None and found.second)
 
 
 def _may_open(actor: Actor, kind: str, thing: str) -> bool:
