@@ -19,7 +19,7 @@ from SpiffWorkflow.util.task import TaskState
 
 REVIEWS = ("fire", "health", "planning", "environment")
 ORDER = ("accept", *REVIEWS, "decide", "licence", "close")
-DATA = {"shop.name": "川香小馆", "person.phone": "13900000001", "materials": ["id-card", "floor-plan", "health-proof"]}
+DATA = {"shop.name": "川香小馆", "person.phone": "13900000001", "materials": 3}
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS spiff; SET search_path = spiff;
 CREATE TABLE process (id bigserial PRIMARY KEY, state jsonb NOT NULL);
@@ -27,8 +27,25 @@ CREATE TABLE task (id bigserial PRIMARY KEY, process bigint NOT NULL, name text 
 CREATE UNIQUE INDEX ON task (process, name); CREATE INDEX ON task (name, opened_at) WHERE closed_at IS NULL;
 CREATE TABLE event (id bigserial PRIMARY KEY, process bigint NOT NULL, name text NOT NULL, by bigint, at timestamptz NOT NULL, data jsonb);
 CREATE INDEX ON event (process);
+CREATE TABLE application (process bigint PRIMARY KEY, number text UNIQUE, state text, holder_name text, holder_code text, phone text,
+  channel text, answers jsonb, filed_at timestamptz, accepted_at timestamptz, decided_at timestamptz, closed_at timestamptz);
+CREATE INDEX ON application (holder_code); CREATE INDEX ON application (phone);
+CREATE TABLE material (id bigserial PRIMARY KEY, process bigint, slug text, file uuid, state text);
+CREATE INDEX ON material (process);
+CREATE TABLE opinion (id bigserial PRIMARY KEY, process bigint, department text, stance text, by bigint, at timestamptz);
+CREATE INDEX ON opinion (process);
 CREATE TABLE licence (id bigserial PRIMARY KEY, process bigint UNIQUE, number text UNIQUE, state text, holder text, issued_at timestamptz);
 """
+
+
+FILED = (
+    "INSERT INTO application (process, number, state, holder_name, holder_code, phone, channel, answers, filed_at)"
+    " VALUES (%s, %s, 'filed', '张三', '990101199001010011', '13900000001', 'online', %s, now())"
+)
+HANDED = (
+    "INSERT INTO material (process, slug, file, state) SELECT %s, slug, '00000000-0000-0000-0000-000000000001', 'received'"
+    " FROM unnest(ARRAY['id-card', 'floor-plan', 'health-proof']) AS slug"
+)
 
 
 def _bpmn() -> bytes:
@@ -69,12 +86,35 @@ def ready() -> Callable[[], int]:
             db.execute("INSERT INTO task (process, name, opened_at) VALUES (%s, %s, now())", (process, one))
         db.execute("INSERT INTO event (process, name, by, at, data) VALUES (%s, %s, 1, now(), '{}')", (process, name))
 
+    def write(process: int, name: str) -> None:
+        """What the step says of the application, its materials, opinions and licence."""
+        if name == "accept":
+            db.execute("UPDATE application SET state = 'reviewing', accepted_at = now() WHERE process = %s", (process,))
+            db.execute("UPDATE material SET state = 'checked' WHERE process = %s", (process,))
+        elif name in REVIEWS:
+            db.execute(
+                "INSERT INTO opinion (process, department, stance, by, at) VALUES (%s, %s, 'agree', 1, now())",
+                (process, name),
+            )
+        elif name == "decide":
+            db.execute("UPDATE application SET state = 'granted', decided_at = now() WHERE process = %s", (process,))
+            db.execute(
+                "INSERT INTO licence (process, number, state, holder) VALUES (%s, %s, 'making', '张三')",
+                (process, f"9901{process:014d}"),
+            )
+        elif name == "licence":
+            db.execute("UPDATE licence SET state = 'valid', issued_at = now() WHERE process = %s", (process,))
+        else:
+            db.execute("UPDATE application SET state = 'closed', closed_at = now() WHERE process = %s", (process,))
+
     def live() -> int:
         with db.transaction():
             workflow = BpmnWorkflow(spec)
             workflow.data.update(DATA)
             workflow.do_engine_steps()
             process = db.execute("INSERT INTO process (state) VALUES ('{}') RETURNING id").fetchone()[0]
+            db.execute(FILED, (process, f"990100-{process:08}", json.dumps(DATA)))
+            db.execute(HANDED, (process,))
             save(workflow, process, "file", set())
         for name in ORDER:
             with db.transaction():
@@ -85,13 +125,7 @@ def ready() -> Callable[[], int]:
                 workflow.do_engine_steps()
                 db.execute("UPDATE task SET closed_at = now() WHERE process = %s AND name = %s", (process, name))
                 save(workflow, process, name, before)
-                if name == "decide":
-                    db.execute(
-                        "INSERT INTO licence (process, number, state, holder) VALUES (%s, %s, 'making', '张三')",
-                        (process, f"9901{process:014d}"),
-                    )
-                elif name == "licence":
-                    db.execute("UPDATE licence SET state = 'valid', issued_at = now() WHERE process = %s", (process,))
+                write(process, name)
         assert workflow.is_completed()
         return int(process)
 

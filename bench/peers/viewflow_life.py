@@ -8,8 +8,8 @@ import peer_django
 
 def ready() -> Callable[[], int]:
     """One life; the id of its process."""
-    from life.flows import REVIEWS, CaseFlow
-    from life.models import Event
+    from life.flows import REVIEWS, CaseFlow, submit
+    from life.models import Event, Material, Opinion
     from viewflow.workflow.models import Task
 
     def act(process: int, name: str) -> None:
@@ -17,17 +17,18 @@ def ready() -> Callable[[], int]:
         node.run(Task.objects.get(process=process, flow_task=node, finished=None))
 
     def live() -> int:
-        process = CaseFlow.start.run()
-        Event.objects.create(process=process.pk, name="file", by=1, data={})
+        process = submit()
         for name in ("accept", *REVIEWS, "decide", "licence", "close"):
-            act(process.pk, name)
-        return int(process.pk)
+            act(process, name)
+        return process
 
     done = live()
     tasks = Task.objects.filter(process=done)
     assert tasks.count() == 12, tasks.count()
     assert not tasks.filter(finished=None).exists()
     assert Event.objects.filter(process=done).count() == 9
+    assert Material.objects.filter(process=done, state="checked").count() == 3
+    assert Opinion.objects.filter(process=done).count() == 4
     return live
 
 
