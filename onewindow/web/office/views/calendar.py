@@ -120,7 +120,7 @@ def _notice(request: Asking, notice: int, attempt: Attempt) -> HttpResponse:
         "titles": recomputing.titles(effect.rows) if effect else {},
         "older": _older(effect, days),
         "newer": f"?days={'' if days is None else days}" if request.GET.get("after") else "",
-        "runs": _runs(notice) if row.state == "approved" else [],
+        "runs": _runs(notice) if row.state == "approved" and row.entered_by else [],
         "edition": edition,
         "form": Decide(request.POST or None, initial={"seen": found.version, "edition": edition}),
         "mine": row.entered_by == me,
