@@ -158,7 +158,11 @@ def test_several_processes_are_added_up_and_the_ended_ones_taken_out(tmp_path: P
     def run(text: str, *arguments: str) -> str:
         begin = "import django; django.setup()\n"
         done = subprocess.run(
-            [sys.executable, "-c", begin + text, *arguments], env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-c", begin + text, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

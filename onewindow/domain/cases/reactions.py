@@ -36,13 +36,12 @@ def law_broken(task: Task, at: datetime) -> None:
 
 
 def _overdue(name: str, task: Task, at: datetime) -> None:
-    """The timer stays open until the case is decided; the sweeper returns to it, so the event is looked for first.
+    """The timer stays open until the case is decided; the sweeper returns to it, so the event is written once.
 
     Once for each due moment: a calendar may have moved it after it had passed.
     """
     due_at = task.due_at and task.due_at.isoformat()
-    if not Event.objects.filter(kind="case", thing=task.thing, name=name, data__due=due_at).exists():
-        log.add(name, by=None, at=at, kind="case", thing=task.thing, data={"due": due_at})
+    log.add_once(name, by=None, at=at, kind="case", thing=task.thing, data={"due": due_at})
 
 
 def _thing(event: Event) -> int:

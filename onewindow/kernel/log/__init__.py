@@ -7,7 +7,7 @@ lost. Batches are sealed by Merkle roots, chained; nothing is chained at insert,
 from onewindow.kernel.log.reading import horizon_lag, reader, run_readers, settle
 from onewindow.kernel.log.sealing import Report, seal_batches, verify
 from onewindow.kernel.log.tail import LogAhead, Position, check_newest, newest, raise_epoch, recent, tail
-from onewindow.kernel.log.writing import add, add_all
+from onewindow.kernel.log.writing import add, add_all, add_once
 
 __all__ = [
     "LogAhead",
@@ -15,6 +15,7 @@ __all__ = [
     "Report",
     "add",
     "add_all",
+    "add_once",
     "check_newest",
     "horizon_lag",
     "newest",

@@ -84,8 +84,10 @@ def _events(row: Case, events: list[Event]) -> None:
         up = (after.version or 0) - (before.version or 0)
         assert up == 1 or (up == 0 and after.name == "case.review"), "each step is one version, an opinion may be none"
     assert [event.at for event in moves] == sorted(event.at for event in moves)
-    for name in ("case.promised-overdue", "case.statutory-overdue", "case.close", "case.withdraw"):
+    for name in ("case.close", "case.withdraw"):
         assert names.count(name) <= 1, f"{name} twice"
+    late = [(event.name, (event.data or {})["due"]) for event in events if event.name.endswith("-overdue")]
+    assert len(late) == len(set(late)), f"said to be late twice: {late}"
 
 
 def _papers(row: Case) -> None:
