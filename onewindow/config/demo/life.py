@@ -4,10 +4,13 @@ Carried by the public verbs at simulated moments, as the story is; the same dice
 list of ``make run`` would be empty, and nobody could see what a light, a lane or a long to-do list looks like.
 """
 
+import os
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from random import Random
 from uuid import UUID
+
+from django.conf import settings
 
 from onewindow.config.demo.filling import Applicant
 from onewindow.config.demo.story import PAPER, act, officer_of
@@ -184,6 +187,11 @@ def _react(at: datetime) -> None:
     log.settle()
     while log.run_readers(at):
         log.settle()
+
+
+def is_wanted() -> bool:
+    """Whether the demo city is to have a past (``serve --demo``)."""
+    return settings.DEMO and os.environ.get("ONEWINDOW_DEMO_LIFE") == "1"
 
 
 def since(now: datetime) -> datetime:

@@ -66,11 +66,8 @@ def _fill() -> int:
     empty, now = seed.is_empty(), timezone.now()
     if empty:
         _say("filling the demo city")
-    alive = empty and os.environ.get("ONEWINDOW_DEMO_LIFE") == "1"
-    seed.demo_city(life.since(now) if alive else now)
-    if alive:
-        _say("living its last days: applications, acceptances, decisions, licences")
-        life.live(now)
+    # the worker lives the city's last days while the pages are served already: they must lie after its founding
+    seed.demo_city(life.since(now) if empty and life.is_wanted() else now)
     return 0
 
 

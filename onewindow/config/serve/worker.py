@@ -155,11 +155,25 @@ async def _serve(end: threading.Event) -> None:
             await asyncio.sleep(1.0)
 
 
+def _live_the_last_days() -> None:
+    """Before anything else, for until then nobody else may read the log; a new demo city only."""
+    from django.utils import timezone
+
+    from onewindow.config.demo import life
+
+    if life.is_wanted():
+        try:
+            life.live(timezone.now())
+        except Exception:  # a demo without a past is no reason not to work
+            logger.exception("the demo city's last days broke off")
+
+
 def main() -> None:
     """Work until SIGTERM or SIGINT."""
     lifeline.end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
     django.setup()
+    _live_the_last_days()
     end = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: end.set())
