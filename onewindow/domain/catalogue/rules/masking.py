@@ -9,7 +9,7 @@ from onewindow.domain.catalogue.rules.shapes import ElementSpec
 from onewindow.domain.org.queries import mask_id, mask_phone
 from onewindow.kernel import codes
 
-_MASKS: dict[str, Callable[[str], str]] = {"citizen_id": mask_id, "phone": mask_phone}
+_MASKS: dict[str, Callable[[str], str]] = {"citizen_id": mask_id, "bank_account": mask_id, "phone": mask_phone}
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (re.compile(r"\b\d{17}[\dXx]\b"), mask_id),
     (re.compile(r"\b1\d{10}\b"), mask_phone),
