@@ -145,7 +145,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "onewindow.config.watch.addresses.real"
 PROXIES = int(os.environ.get("ONEWINDOW_PROXIES", "0"))  # how many proxies of ours stand in front, one behind the other
-PROXY_ADDRESSES = _listed("ONEWINDOW_PROXY_ADDRESSES", "127.0.0.0/8,::1")  # where the last of them is: else it is not believed
+PROXY_ADDRESSES = _listed("ONEWINDOW_PROXY_ADDRESSES", "127.0.0.0/8,::1")  # who is believed
 
 SESSION_ENGINE = "onewindow.web.ui.kept.sessions"
 SESSION_COOKIE_NAME = f"onewindow_{postgres.schema()}"  # cookies do not know ports: two cities, one machine
