@@ -22,6 +22,7 @@ COMMANDS = {
     "token": "Tokens of the API: issue, revoke, list.",
     "manage": "Django's own commands.",
 }
+_FOLDERS = {"code": "checking", "licence": "checking", "worktime": "checking"}
 
 
 class _Lazy(click.Group):
@@ -33,7 +34,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"onewindow.config.cli.{cmd_name}")
+        place = ".".join(filter(None, (__name__, _FOLDERS.get(cmd_name), cmd_name)))
+        module = importlib.import_module(place)
         command: click.Command = module.command
         return command
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from onewindow.config import postgres
-from onewindow.config.cli import worktime
+from onewindow.config.cli.checking import worktime
 from onewindow.domain.org import seed
 from onewindow.domain.org.actions import (
     CalendarChanged,

@@ -1,100 +1,16 @@
-"""Reads of the catalogue (事项库): the frozen spec of an item version, and what a form and a case need of it."""
+"""The frozen spec of an item version (事项): what a form and a case need of it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
-from onewindow.domain.catalogue.models import Element, ItemElement, ItemMaterial, ItemResult, ItemVersion
-from onewindow.domain.catalogue.rules import (
-    ENOUGH,
-    Choice,
-    ElementSpec,
-    ItemSpec,
-    MaterialSpec,
-    ResultSpec,
-    ReviewSpec,
-    closeness,
-    holds,
-    masked,
-    needed_materials,
-    shown_elements,
-)
+from onewindow.domain.catalogue.models import ItemMaterial, ItemResult, ItemVersion
+from onewindow.domain.catalogue.queries.fields import elements_of
+from onewindow.domain.catalogue.refusals import ItemUnknown
+from onewindow.domain.catalogue.rules import ElementSpec, ItemSpec, MaterialSpec, ResultSpec, ReviewSpec
 from onewindow.domain.org.models import Post
-from onewindow.kernel.errors import Refusal
 from onewindow.kernel.sql import city
 
-__all__ = [
-    "ENOUGH",
-    "Choice",
-    "ElementSpec",
-    "ItemSpec",
-    "ItemUnknown",
-    "MaterialSpec",
-    "ResultSpec",
-    "ReviewSpec",
-    "closeness",
-    "current",
-    "current_of",
-    "elements",
-    "find",
-    "forget",
-    "holds",
-    "in_force",
-    "masked",
-    "needed_materials",
-    "shown_elements",
-    "spec",
-    "specs",
-]
-
 _specs: dict[tuple[str, int], ItemSpec] = {}  # by city and version: two cities may use the same ids
-
-
-class ItemUnknown(Refusal):
-    """There is no such item in force on that day (事项不存在或未生效)."""
-
-
-def current(slug: str, on: date) -> int:
-    """现行版本. The id of the version of an item in force on a day.
-
-    :raises ItemUnknown: if none is.
-    """
-    found = current_of([slug], on)
-    if slug not in found:
-        raise ItemUnknown(item=slug)
-    return found[slug]
-
-
-def current_of(slugs: list[str], on: date) -> dict[str, int]:
-    """现行版本. Version ids of several items in force on a day, by slug, in one SQL; unknown ones are left out."""
-    rows = (
-        ItemVersion.objects.filter(item__slug__in=slugs, effective_from__lte=on, published_at__isnull=False)
-        .order_by("item_id", "-effective_from")
-        .distinct("item_id")
-        .values_list("item__slug", "pk")
-    )
-    return dict(rows)
-
-
-def in_force(on: date) -> list[ItemSpec]:
-    """现行事项. Every item in force on a day, by deciding department and name."""
-    rows = (
-        ItemVersion.objects.filter(effective_from__lte=on, published_at__isnull=False)
-        .order_by("item_id", "-effective_from")
-        .distinct("item_id")
-        .values_list("pk", flat=True)
-    )
-    return sorted(specs(rows), key=lambda item: (item.department_id, item.name_zh))
-
-
-def find(text: str, on: date, limit: int = 20) -> list[ItemSpec]:
-    """找事项. The items in force nearest to what somebody typed, nearest first; none if nothing is near."""
-    near = [(closeness(text, (item.name_zh, item.name_en, *item.aliases)), item) for item in in_force(on)]
-    hits = sorted((one for one in near if one[0] >= ENOUGH), key=lambda one: (-one[0], one[1].name_zh))
-    return [item for _, item in hits[:limit]]
 
 
 def spec(version: int) -> ItemSpec:
@@ -135,7 +51,7 @@ def _load(versions: set[int]) -> dict[int, ItemSpec]:
         raise ItemUnknown(version=min(versions - rows.keys()))
     departments = {one for r in rows.values() for one in (r.decide_department_id, r.window_department_id)}
     posts = _posts(departments | {one.department_id for r in rows.values() for one in r.reviews.all()})
-    fields = _elements_of(versions)
+    fields = elements_of(versions)
     return {pk: _spec(row, posts, fields[pk]) for pk, row in rows.items()}
 
 
@@ -233,50 +149,4 @@ def _result(row: ItemResult) -> ResultSpec:
         name_en=row.name_en,
         validity_years=row.validity_years,
         validity_note=row.validity_note,
-    )
-
-
-def elements(version: int | None = None) -> tuple[ElementSpec, ...]:
-    """数据元. The fields of an item version (or all of the city) in the order of their groups, with their sub-fields."""
-    if version is not None:
-        return _elements_of({version})[version]
-    return tuple(_known_elements(Element.objects.filter(parent=None)).values())
-
-
-def _elements_of(versions: set[int]) -> dict[int, tuple[ElementSpec, ...]]:
-    asked: dict[int, set[int]] = {pk: set() for pk in versions}
-    for version, element in ItemElement.objects.filter(version__in=versions).values_list("version", "element"):
-        asked[version].add(element)
-    known = _known_elements(Element.objects.filter(pk__in=set().union(*asked.values())))
-    return {version: tuple(one for pk, one in known.items() if pk in wanted) for version, wanted in asked.items()}
-
-
-def _known_elements(rows: QuerySet[Element]) -> dict[int, ElementSpec]:
-    """Specs of top elements by id, in the order of showing."""
-    top = list(rows.select_related("group").order_by("group__order", "order", "pk"))
-    below: dict[int, list[Element]] = defaultdict(list)
-    for sub in Element.objects.filter(parent__in=[e.pk for e in top]).select_related("group").order_by("order", "pk"):
-        below[sub.parent_id or 0].append(sub)
-    return {e.pk: _element(e, tuple(_element(sub) for sub in below[e.pk])) for e in top}
-
-
-def _element(row: Element, fields: tuple[ElementSpec, ...] = ()) -> ElementSpec:
-    return ElementSpec(
-        key=row.key,
-        label_zh=row.name_zh,
-        label_en=row.name_en,
-        type=row.type,
-        group=row.group.key,
-        group_zh=row.group.name_zh,
-        group_en=row.group.name_en,
-        group_order=row.group.order,
-        order=row.order,
-        required=row.required,
-        condition=row.condition,
-        choices=tuple(Choice(c["value"], c["zh"], c["en"]) for c in row.choices),
-        validation=row.validation,
-        prefill_from=row.prefill_from,
-        help_zh=row.help_zh,
-        help_en=row.help_en,
-        fields=fields,
     )

@@ -1,4 +1,4 @@
-"""Verbs of the catalogue (事项库): publish a version."""
+"""Publishing a version (发布)."""
 
 from datetime import datetime
 
@@ -6,13 +6,11 @@ from django.db import transaction
 
 from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.models import ItemVersion
-from onewindow.domain.catalogue.queries import ItemUnknown, spec
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.catalogue.rules import gaps
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
-
-__all__ = ["AlreadyPublished", "Incomplete", "ItemUnknown", "MayNotPublish", "publish"]
 
 
 class AlreadyPublished(Refusal):
