@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onewindow.web.office import catalogue_urls
 from onewindow.web.office.views import (
     calendar,
     departments,
@@ -55,4 +56,5 @@ urlpatterns = [
     path("calendar/notices/<int:notice>/approve/", calendar.approve, name="calendar-approve"),
     path("calendar/notices/<int:notice>/reject/", calendar.reject, name="calendar-reject"),
     path("calendar/notices/<int:notice>/withdraw/", calendar.withdraw, name="calendar-withdraw"),
+    *catalogue_urls.urlpatterns,
 ]

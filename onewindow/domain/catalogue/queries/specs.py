@@ -103,6 +103,14 @@ def _spec(row: ItemVersion, posts: dict[tuple[int, str], int], fields: tuple[Ele
         materials=tuple(_material(m) for m in sorted(row.materials.all(), key=lambda m: m.order)),
         elements=fields,
         results=tuple(_result(r) for r in sorted(row.results.all(), key=lambda r: r.order)),
+        tier=row.item.tier,
+        parent=row.item.parent_id,
+        standing=row.standing,
+        merged_into=row.merged_into_id,
+        special_procedures=tuple(row.special_procedures),
+        notes=tuple(row.notes),
+        particulars=row.particulars,
+        situations=row.situations,
     )
 
 
@@ -136,6 +144,9 @@ def _material(row: ItemMaterial) -> MaterialSpec:
         satisfied_by=row.satisfied_by,
         tolerable=row.tolerable,
         checked=row.checked == "source",
+        particulars=row.particulars,
+        sample=row.sample_id,
+        blank_form=row.blank_form_id,
     )
 
 

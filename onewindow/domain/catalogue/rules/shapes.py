@@ -1,6 +1,6 @@
 """The frozen shapes of an item (事项): what all other rooms read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -93,6 +93,9 @@ class MaterialSpec:
     satisfied_by: str  # upload | licence | data | output | form
     tolerable: bool
     checked: bool
+    particulars: dict[str, Any] = field(default_factory=dict)
+    sample: int | None = None  # stored files
+    blank_form: int | None = None
 
     @property
     def name(self) -> str:
@@ -194,6 +197,14 @@ class ItemSpec:
     materials: tuple[MaterialSpec, ...]
     elements: tuple[ElementSpec, ...]
     results: tuple[ResultSpec, ...]
+    tier: str = "implementation"  # base | implementation | handling
+    parent: int | None = None  # the item it implements or handles
+    standing: str = "open"  # open | suspended | retired
+    merged_into: int | None = None
+    special_procedures: tuple[dict[str, Any], ...] = ()
+    notes: tuple[dict[str, Any], ...] = ()
+    particulars: dict[str, Any] = field(default_factory=dict)
+    situations: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -1,0 +1,1 @@
+"""Forms of the catalogue (事项管理表单)."""

@@ -1,0 +1,1 @@
+"""Pages of the catalogue (事项管理页面)."""
