@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -94,8 +95,8 @@ class MaterialSpec:
     tolerable: bool
     checked: bool
     particulars: dict[str, Any] = field(default_factory=dict)
-    sample: int | None = None  # stored files
-    blank_form: int | None = None
+    sample: UUID | None = None  # stored files
+    blank_form: UUID | None = None
 
     @property
     def name(self) -> str:
