@@ -10,7 +10,7 @@ from django.db import transaction
 from onewindow.domain.cases.actions.filing import Filed, Holder, file
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.refusals import MaterialsMissing, MaterialUnfit, MaterialUnknown, NotOwner
-from onewindow.domain.catalogue.queries import ItemSpec, current, needed_materials, shown_elements, spec
+from onewindow.domain.catalogue.queries import ItemSpec, current, kept_elements, needed_materials, shown_elements, spec
 from onewindow.domain.licences.queries import held
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.models import Enterprise, Person
@@ -45,7 +45,8 @@ def apply(
     known = spec(current(item, today))
     holder = _holder(by, enterprise, owner, item)
     told = {key: value for key, value in answers.items() if value is not None}
-    asked = {element.key for element in shown_elements(known.elements, told, dict(situation or {}))}
+    left = kept_elements(known, dict(situation or {}))
+    asked = {element.key for element in shown_elements(left, told, dict(situation or {}))}
     told = {key: value for key, value in told.items() if key in asked}
     have = held(holder.code, [material.key for material in known.materials], today)
     papers = _papers(known, told, situation or {}, files or {}, frozenset(promised), have)

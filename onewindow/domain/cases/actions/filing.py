@@ -11,7 +11,14 @@ from onewindow.domain.cases.actions.materials import Paper, received, rows_of
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours
 from onewindow.domain.cases.states import CASE
-from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, needed_materials, shown_elements, spec
+from onewindow.domain.catalogue.queries import (
+    ItemSpec,
+    MaterialSpec,
+    kept_elements,
+    needed_materials,
+    shown_elements,
+    spec,
+)
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import sql, step
 from onewindow.kernel.errors import Refusal
@@ -130,7 +137,9 @@ def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor, abo
 
 
 def _check(known: ItemSpec, answers: Mapping[str, Any], situation: Mapping[str, str], later: frozenset[str]) -> None:
-    asked = [e for e in shown_elements(known.elements, answers, dict(situation)) if e.key not in later]
+    asked = [
+        e for e in shown_elements(kept_elements(known, dict(situation)), answers, dict(situation)) if e.key not in later
+    ]
     wrong = rules.wrong_answers(asked, answers)
     if wrong:
         raise AnswersWrong(fields=wrong)

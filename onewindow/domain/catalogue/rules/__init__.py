@@ -1,24 +1,29 @@
 """Pure rules of the catalogue (事项规则)."""
 
 from onewindow.domain.catalogue.rules.codes import gaps, implementation_code, read_limit
-from onewindow.domain.catalogue.rules.conditions import filled, holds, needed_materials, shown_elements
+from onewindow.domain.catalogue.rules.conditions import filled, holds, shown_elements
 from onewindow.domain.catalogue.rules.finding import ENOUGH, closeness
 from onewindow.domain.catalogue.rules.masking import masked
 from onewindow.domain.catalogue.rules.shapes import Choice, ElementSpec, ItemSpec, MaterialSpec, ResultSpec, ReviewSpec
+from onewindow.domain.catalogue.rules.situations import Applied, Question, applied, kept_elements, needed_materials
 
 __all__ = [
     "ENOUGH",
+    "Applied",
     "Choice",
     "ElementSpec",
     "ItemSpec",
     "MaterialSpec",
+    "Question",
     "ResultSpec",
     "ReviewSpec",
+    "applied",
     "closeness",
     "filled",
     "gaps",
     "holds",
     "implementation_code",
+    "kept_elements",
     "masked",
     "needed_materials",
     "read_limit",

@@ -1,9 +1,9 @@
-"""Conditions as data (适用情形), and what they leave of an item's materials and fields."""
+"""Conditions as data (适用条件), and what they leave of an item's fields."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from onewindow.domain.catalogue.rules.shapes import ElementSpec, ItemSpec, MaterialSpec
+from onewindow.domain.catalogue.rules.shapes import ElementSpec
 
 
 def filled(value: Any) -> bool:
@@ -38,13 +38,6 @@ def holds(
         case "not":
             return not holds(rest, values, answers)
     raise ValueError(f"unknown condition: {word}")
-
-
-def needed_materials(
-    spec: ItemSpec, values: Mapping[str, Any], answers: Mapping[str, str] | None = None
-) -> tuple[MaterialSpec, ...]:
-    """所需材料. The materials an item needs for these entered values and package answers."""
-    return tuple(m for m in spec.materials if holds(m.condition, values, answers))
 
 
 def shown_elements(
