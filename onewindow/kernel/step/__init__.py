@@ -5,11 +5,12 @@ Verbs call it in autocommit, without ``atomic()``. The rules have been checked o
 ``version`` they saw goes along, and ``ChangedMeanwhile`` is raised if the thing has moved on.
 """
 
-from onewindow.kernel.step.call import Also, Item, Moved, Open, Retime, creating, new, step, steps
+from onewindow.kernel.step.call import Also, Birth, Item, Moved, Open, Retime, births, creating, new, step, steps
 from onewindow.kernel.step.refusals import ChangedMeanwhile, NoSuchMove, NotFound, TaskGone, constraint, hard_rules
 
 __all__ = [
     "Also",
+    "Birth",
     "ChangedMeanwhile",
     "Item",
     "Moved",
@@ -18,6 +19,7 @@ __all__ = [
     "Open",
     "Retime",
     "TaskGone",
+    "births",
     "constraint",
     "creating",
     "hard_rules",

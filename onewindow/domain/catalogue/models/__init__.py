@@ -3,10 +3,12 @@
 from onewindow.domain.catalogue.models.contents import ItemMaterial, ItemResult, ItemReview, MaterialType
 from onewindow.domain.catalogue.models.elements import Element, ElementGroup, ItemElement
 from onewindow.domain.catalogue.models.facts import Checked, Unit
+from onewindow.domain.catalogue.models.inheritance import DifferenceReport, Objection
 from onewindow.domain.catalogue.models.items import Item, ItemVersion
 
 __all__ = [
     "Checked",
+    "DifferenceReport",
     "Element",
     "ElementGroup",
     "Item",
@@ -16,5 +18,6 @@ __all__ = [
     "ItemReview",
     "ItemVersion",
     "MaterialType",
+    "Objection",
     "Unit",
 ]

@@ -78,8 +78,8 @@ class ItemVersion(Named):
     statutory_checked = models.CharField(max_length=8, choices=Checked.choices)
     extension_number = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     extension_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
-    promised_number = models.DecimalField(max_digits=5, decimal_places=1)
-    promised_unit = models.CharField(max_length=4, choices=Unit.choices)
+    promised_number = models.DecimalField(max_digits=5, decimal_places=1, null=True)  # null: of a base item only
+    promised_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
     promised_note_zh = models.TextField(blank=True)
     promised_note_en = models.TextField(blank=True)
     promised_checked = models.CharField(max_length=8, choices=Checked.choices)
