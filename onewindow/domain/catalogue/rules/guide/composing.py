@@ -327,7 +327,7 @@ def _law(spec: ItemSpec) -> Iterator[Line]:
     """Only what was read at its source: nothing else is shown as law."""
     for row in spec.printable_law:
         law = str(row.get("law_en") or row.get("law", "")) if _english() else str(row.get("law", ""))
-        articles = [gettext("art. %(n)s") % {"n": one} for one in row.get("articles", ())]
+        articles = [gettext("art. %(article)s") % {"article": one} for one in row.get("articles", ())]
         yield Line(" ".join([law, gettext(", ").join(articles)]).strip())
 
 
