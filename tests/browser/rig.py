@@ -126,7 +126,9 @@ def no_overflow(page: Page) -> None:
 
 
 def shot(page: Page, name: str) -> None:
-    """A screenshot of the whole page into the git-ignored folder, named by page, size and language."""
+    """With ``ONEWINDOW_SHOTS=1`` a screenshot of the whole page into the git-ignored folder, named by page, size and language."""
+    if not os.environ.get("ONEWINDOW_SHOTS"):
+        return  # a picture nobody opens costs a second
     SHOTS.mkdir(exist_ok=True)
     viewport = page.viewport_size or {"width": 0}
     size = next((word for word, (width, _) in SIZES.items() if width == viewport["width"]), "other")

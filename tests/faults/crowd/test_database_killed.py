@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.faults.running import Running
 
-KILLS = int(os.environ.get("ONEWINDOW_DATABASE_KILLS", "3"))
+KILLS = int(os.environ.get("ONEWINDOW_DATABASE_KILLS", "2"))
 EACH = 6 * (KILLS - 1)
 FILERS, ACCEPTERS, DECIDERS = 8, 4, 4
 

@@ -16,8 +16,6 @@ from tests.faults.killing.shape import fingerprint, gone, shape
 from tests.faults.killing.wire import HOW, End, Held, run
 from tests.faults.life.case_truths import truths
 
-FEW = 3
-"""Statements before the last ones that a quick run looks at."""
 SOON, LATE = 0.002, 0.12
 
 
@@ -58,7 +56,9 @@ class Killer:
             n = 0
             for n in self._places(how):
                 scene, reached = self._one(scene, how, n)
-            while reached:  # to the very last one, should it be one more than in the first run
+            while reached and not (
+                self.quick and how != "lost"
+            ):  # to the very last one, should it be one more than in the first run
                 n += 1
                 scene, reached = self._one(scene, how, n)
         self._finish(scene, run(scene.call), "after all")
@@ -69,10 +69,8 @@ class Killer:
         total = self.tally.statements
         if not self.quick:
             return range(1, total + 1)
-        last = range(max(1, total - 1), total + 1)
-        if how == "late":
-            return last
-        return sorted({*range(1, total + 1, max(1, total // FEW)), *last})
+        few = {"unsent": (total // 2, total), "lost": (total - 1, total), "late": (total,)}
+        return sorted({max(1, n) for n in few[how]})
 
     def _one(self, scene: Scene, how: str, n: int) -> tuple[Scene, bool]:
         """One kill; the scene for the next one (the same if nothing has happened), and whether there was an n-th statement."""
