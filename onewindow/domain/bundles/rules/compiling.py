@@ -1,7 +1,6 @@
 """From a package as written and its items' versions to a plan that can be asked, filled, merged and counted (编译)."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from onewindow.domain.bundles.rules import selection
@@ -20,8 +19,7 @@ from onewindow.domain.bundles.rules.plan import (
     Use,
     Words,
 )
-from onewindow.domain.catalogue.queries import ElementSpec, ItemSpec
-from onewindow.kernel.worktime import Limit
+from onewindow.domain.catalogue.queries import ElementSpec, ItemSpec, flags
 
 PARTS = {
     "收件": HAND_IN,
@@ -36,9 +34,6 @@ PARTS = {
     "开户": RECEIVE,
 }
 """What the applicant does in a published step, by its customary name (docs/decisions/0015-gain.md)."""
-
-HOURS_A_DAY = Decimal("6.5")
-"""Open hours of an ordinary working day, 09:00–12:00 and 13:30–17:00."""
 
 
 def plan(document: Mapping[str, Any], specs: Iterable[ItemSpec], elements: Iterable[ElementSpec]) -> Plan:
@@ -80,27 +75,17 @@ def facts(spec: ItemSpec, *, always: bool) -> ItemFacts:
         name=Words(spec.name_zh, spec.name_en),
         department=spec.department_id,
         department_name=Words(spec.department_zh, spec.department_en),
-        days=days(spec.promised),
+        days=flags.working_days(spec.promised),
         promised=spec.promised,
         steps=tuple(StepOf(Words(zh, en), PARTS.get(zh, "")) for zh, en in spec.steps),
-        visits=int(spec.flags.get("visits_at_most") or 0),
-        online=bool(spec.flags.get("online", True)),
+        visits=flags.visits(spec).value,
+        online=bool(flags.online(spec)),
         materials=tuple(Use(m.key, m.condition, m.tolerable, m.satisfied_by) for m in spec.materials),
         elements=tuple(element.key for element in spec.elements),
         outputs=tuple(dict.fromkeys(result.material for result in spec.results if result.material)),
         produces=tuple(dict.fromkeys(key for result in spec.results for key in result.elements)),
         always=always,
     )
-
-
-def days(limit: str) -> Decimal:
-    """A limit in working days: hours by the open hours of a day, calendar days as 5/7, rounded to a tenth."""
-    if not limit:
-        return Decimal(0)
-    parsed = Limit.parse(limit)
-    number = Decimal(parsed.number.numerator) / Decimal(parsed.number.denominator)
-    factor = {"wd": Decimal(1), "cd": Decimal(5) / 7, "h": 1 / HOURS_A_DAY, "min": 1 / HOURS_A_DAY / 60}[parsed.unit]
-    return number if parsed.unit == "wd" else (number * factor).quantize(Decimal("0.1"))
 
 
 def _question(row: Mapping[str, Any]) -> Question:

@@ -1,8 +1,9 @@
 """Reads of the catalogue (事项库)."""
 
 from onewindow.domain.catalogue.queries.fields import elements
-from onewindow.domain.catalogue.queries.guides import guide, paper
+from onewindow.domain.catalogue.queries.guides import bodies, guide, paper
 from onewindow.domain.catalogue.queries.items import current, current_of, find, in_force
+from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, browse, search
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
 from onewindow.domain.catalogue.refusals import ItemUnknown
 from onewindow.domain.catalogue.rules import (
@@ -17,30 +18,42 @@ from onewindow.domain.catalogue.rules import (
     ReviewSpec,
     applied,
     closeness,
+    flags,
     holds,
     kept_elements,
     masked,
     needed_materials,
     shown_elements,
 )
+from onewindow.domain.catalogue.rules.guide import Guide, Line, Section
 
 __all__ = [
     "ENOUGH",
     "Applied",
     "Choice",
     "ElementSpec",
+    "Facet",
+    "Found",
+    "Guide",
+    "Hit",
     "ItemSpec",
     "ItemUnknown",
+    "Line",
     "MaterialSpec",
     "Question",
     "ResultSpec",
     "ReviewSpec",
+    "Section",
+    "Within",
     "applied",
+    "bodies",
+    "browse",
     "closeness",
     "current",
     "current_of",
     "elements",
     "find",
+    "flags",
     "forget",
     "guide",
     "holds",
@@ -49,6 +62,7 @@ __all__ = [
     "masked",
     "needed_materials",
     "paper",
+    "search",
     "shown_elements",
     "spec",
     "specs",

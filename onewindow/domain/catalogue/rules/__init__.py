@@ -2,8 +2,9 @@
 
 from onewindow.domain.catalogue.rules.codes import gaps, implementation_code, read_limit
 from onewindow.domain.catalogue.rules.conditions import filled, holds, shown_elements
-from onewindow.domain.catalogue.rules.finding import ENOUGH, closeness
+from onewindow.domain.catalogue.rules.figures import flags
 from onewindow.domain.catalogue.rules.masking import masked
+from onewindow.domain.catalogue.rules.search import ENOUGH, closeness
 from onewindow.domain.catalogue.rules.shapes import Choice, ElementSpec, ItemSpec, MaterialSpec, ResultSpec, ReviewSpec
 from onewindow.domain.catalogue.rules.situations import Applied, Question, applied, kept_elements, needed_materials
 
@@ -20,6 +21,7 @@ __all__ = [
     "applied",
     "closeness",
     "filled",
+    "flags",
     "gaps",
     "holds",
     "implementation_code",
