@@ -6,7 +6,8 @@ row of a base catalogue that has neither steps nor results says nothing about ma
 
 Limits in one unit are compared by their numbers. In two units the rule is the clock's own (``kernel.worktime``): the child's
 limit is not longer if, begun at opening or shortly before closing on any day of three years with all their holidays, it never
-ends later than the parent's. So ten working days are longer than fourteen calendar days: a long holiday may lie in between.
+ends later than the parent's (of working and calendar days: on no later day). So ten working days are longer than fourteen
+calendar days: a long holiday may lie in between.
 """
 
 from collections.abc import Callable, Iterator
@@ -118,12 +119,14 @@ def longer(child: str, parent: str) -> bool:
 def _ends_later_once(child: str, parent: str) -> bool:
     calendar = worktime.Calendar.packaged()
     first = date(calendar.last.year - YEARS, 1, 1)
+    by_day = {Limit.parse(child).unit, Limit.parse(parent).unit} == {"wd", "cd"}
     known = False
     for day in range(366 * (YEARS - 1)):
         for moment in _MOMENTS:
             start = datetime.combine(first + timedelta(days=day), moment, CHINA)
             try:
-                if worktime.due(start, child, calendar) > worktime.due(start, parent, calendar):
+                ends, bound = worktime.due(start, child, calendar), worktime.due(start, parent, calendar)
+                if (ends.date() > bound.date()) if by_day else (ends > bound):
                     return True
                 known = True
             except CalendarEnds:
