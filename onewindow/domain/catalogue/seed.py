@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, datetime
-from decimal import Decimal
 from importlib import resources
 from typing import Any
 
@@ -19,7 +18,8 @@ from onewindow.domain.catalogue.models import (
     ItemVersion,
     MaterialType,
 )
-from onewindow.domain.catalogue.rules import implementation_code, read_limit
+from onewindow.domain.catalogue.rules import implementation_code
+from onewindow.domain.catalogue.rules.sheets import columns, normal
 from onewindow.domain.org.models import Department
 
 SINCE = date(2026, 1, 1)
@@ -50,7 +50,8 @@ def seed(at: datetime) -> None:
         departments = {d.slug: d for d in Department.objects.all()}
         versions = _versions(source, departments)
         _rows(source, versions, departments, materials, elements)
-        ItemVersion.objects.filter(published_at=None).update(published_at=at)
+        fresh = [version.pk for version in versions.values()]
+        ItemVersion.objects.filter(pk__in=fresh, published_at=None).update(published_at=at)  # not what somebody drafts
 
 
 def _materials() -> dict[str, MaterialType]:
@@ -88,56 +89,36 @@ def _element(row: dict[str, Any], group: ElementGroup, order: int, parent: Eleme
     return Element(group=group, order=order, parent=parent, **given)
 
 
-def _limit(name: str, text: str | None) -> dict[str, Decimal | str | None]:
-    number, unit = read_limit(text) if text else (None, "")
-    return {f"{name}_number": number, f"{name}_unit": unit}
-
-
 def _versions(source: list[dict[str, Any]], departments: dict[str, Department]) -> dict[str, ItemVersion]:
     rows = {row["slug"]: Item(slug=row["slug"], department=departments[row["department"]]) for row in source}
     Item.objects.bulk_create(rows.values())
     versions = {}
     for row in source:
-        statutory, promised, department = row["statutory"], row["promised"], departments[row["department"]]
+        department = departments[row["department"]]
         versions[row["slug"]] = ItemVersion(
             item=rows[row["slug"]],
             number=1,
             effective_from=SINCE,
-            name_zh=row["name_zh"],
-            name_en=row["name_en"],
-            aliases=row["aliases"],
-            code_family=row["code_family"],
-            base_code=row["base_code"],
             implementation_code=implementation_code(department.uscc, row["level"], row["base_code"]),
-            item_type=row["item_type"],
-            level=row["level"],
-            case_kind=row["case_kind"],
-            audience=row["audience"],
-            **_limit("statutory", statutory["limit"]),
-            statutory_from=statutory["from"],
-            statutory_note_zh=statutory["note_zh"],
-            statutory_note_en=statutory["note_en"],
-            statutory_checked=statutory["checked"],
-            **_limit("extension", statutory.get("extension")),
-            **_limit("promised", promised["limit"]),
-            promised_note_zh=promised["note_zh"],
-            promised_note_en=promised["note_en"],
-            promised_checked=promised["checked"],
-            **_limit("certificate", row["certificate"]),
             window_department=departments[WINDOW],
             decide_department=department,
-            steps=row["steps"],
-            fee=row["fee"],
-            flags=row["flags"],
-            special_procedures=row["special_procedures"],
-            legal_basis=row["legal_basis"],
-            notes=row["notes"],
+            **columns(normal(row)),
         )
     ItemVersion.objects.bulk_create(versions.values())
     return versions
 
 
-_MATERIAL = ("necessity", "condition", "condition_zh", "condition_en", "satisfied_by", "tolerable", "checked", "source")
+_MATERIAL = (
+    "necessity",
+    "condition",
+    "condition_zh",
+    "condition_en",
+    "satisfied_by",
+    "tolerable",
+    "particulars",
+    "checked",
+    "source",
+)
 
 
 def _rows(

@@ -1,6 +1,54 @@
 """Verbs of the catalogue (事项库)."""
 
+from onewindow.domain.catalogue.actions.changing.deciding import (
+    EffectivePast,
+    EffectiveTooEarly,
+    NobodyDecides,
+    approve,
+    give_back,
+    submit,
+    withdraw,
+)
+from onewindow.domain.catalogue.actions.changing.editing import EditedMeanwhile, revise
+from onewindow.domain.catalogue.actions.changing.scope import (
+    ChangeOpen,
+    MayNotChange,
+    MayNotDecide,
+    ReasonMissing,
+    SameDrafter,
+    may_draft,
+)
+from onewindow.domain.catalogue.actions.changing.starting import KindUnfit, SlugTaken, start, start_item
+from onewindow.domain.catalogue.actions.changing.writing import SheetUnfit, must_fit, write
 from onewindow.domain.catalogue.actions.publishing import AlreadyPublished, Incomplete, MayNotPublish, publish
 from onewindow.domain.catalogue.refusals import ItemUnknown
 
-__all__ = ["AlreadyPublished", "Incomplete", "ItemUnknown", "MayNotPublish", "publish"]
+__all__ = [
+    "AlreadyPublished",
+    "ChangeOpen",
+    "EditedMeanwhile",
+    "EffectivePast",
+    "EffectiveTooEarly",
+    "Incomplete",
+    "ItemUnknown",
+    "KindUnfit",
+    "MayNotChange",
+    "MayNotDecide",
+    "MayNotPublish",
+    "NobodyDecides",
+    "ReasonMissing",
+    "SameDrafter",
+    "SheetUnfit",
+    "SlugTaken",
+    "approve",
+    "give_back",
+    "may_draft",
+    "must_fit",
+    "publish",
+    "revise",
+    "start",
+    "start_item",
+    "submit",
+    "withdraw",
+    "write",
+]

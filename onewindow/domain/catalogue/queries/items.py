@@ -1,24 +1,66 @@
 """Which version of an item is in force, and finding one (现行版本、找事项)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from onewindow.domain.catalogue.models import ItemVersion
-from onewindow.domain.catalogue.queries.specs import specs
-from onewindow.domain.catalogue.refusals import ItemUnknown
-from onewindow.domain.catalogue.rules import ENOUGH, ItemSpec, closeness
+from onewindow.domain.catalogue.queries.search import Within, search
+from onewindow.domain.catalogue.queries.specs import spec, specs
+from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
+from onewindow.domain.catalogue.rules import ItemSpec
 
 
 def current(slug: str, on: date) -> int:
     """现行版本. The id of the version of an item in force on a day.
 
-    :raises ItemUnknown: if none is.
+    :raises ItemUnknown: if none is. :raises ItemNotOpen: if it is suspended or retired; details say since when and why.
     """
-    found = current_of([slug], on)
-    if slug not in found:
+    pk = newest(slug, on)
+    known = spec(pk)
+    if known.standing != "open":
+        raise not_open(known)
+    return pk
+
+
+def newest(slug: str, on: date) -> int:
+    """最新版本. The id of the version that holds on a day, whatever it says of the item: open, suspended or retired.
+
+    :raises ItemUnknown: if there is none.
+    """
+    found = _newest(on).filter(item__slug=slug).values_list("pk", flat=True).first()
+    if found is None:
         raise ItemUnknown(item=slug)
-    return found[slug]
+    return found
+
+
+def must_be_open(versions: Iterable[int], on: date) -> None:
+    """可办理. The items of these versions can be applied for on a day, in one SQL.
+
+    :raises ItemNotOpen: for the first that is suspended or retired; details say since when and why.
+    """
+    items = ItemVersion.objects.filter(pk__in=list(versions)).values("item")
+    closed = [
+        pk for pk, standing in _newest(on).filter(item__in=items).values_list("pk", "standing") if standing != "open"
+    ]
+    if closed:
+        raise not_open(spec(min(closed)))
+
+
+def not_open(known: ItemSpec) -> ItemNotOpen:
+    """The refusal of a filing for an item that this version suspends or retires: since when, why, where to turn."""
+    version = ItemVersion.objects.select_related("merged_into").get(pk=known.id)
+    english = (get_language() or "zh").startswith("en")
+    return ItemNotOpen(
+        item=known.slug,
+        name=known.name,
+        standing=known.standing,
+        since=known.effective_from.isoformat(),
+        reason=(version.reason_en if english else "") or version.reason_zh,
+        merged_into=version.merged_into.slug if version.merged_into else "",
+    )
 
 
 def current_of(slugs: list[str], on: date) -> dict[str, int]:
@@ -36,9 +78,9 @@ def in_force(on: date) -> list[ItemSpec]:
 
 def find(text: str, on: date, limit: int = 20) -> list[ItemSpec]:
     """找事项. The items in force nearest to what somebody typed, nearest first; none if nothing is near."""
-    near = [(closeness(text, (item.name_zh, item.name_en, *item.aliases)), item) for item in in_force(on)]
-    hits = sorted((one for one in near if one[0] >= ENOUGH), key=lambda one: (-one[0], one[1].name_zh))
-    return [item for _, item in hits[:limit]]
+    refs = [hit.ref for hit in search(text, Within(kinds=("item",)), limit=limit).hits]
+    versions = current_of(refs, on)
+    return specs(versions[ref] for ref in refs if ref in versions)
 
 
 def _newest(on: date) -> QuerySet[ItemVersion]:

@@ -78,17 +78,17 @@ def _spec(row: ItemVersion, posts: dict[tuple[int, str], int], fields: tuple[Ele
         level=row.level,
         case_kind=row.case_kind,
         audience=tuple(row.audience),
-        statutory=_limit(row.statutory_number, row.statutory_unit),
+        statutory=limit_text(row.statutory_number, row.statutory_unit),
         statutory_from=row.statutory_from or "acceptance",
         statutory_checked=row.statutory_checked == "source",
         statutory_note_zh=row.statutory_note_zh,
         statutory_note_en=row.statutory_note_en,
-        extension=_limit(row.extension_number, row.extension_unit),
-        promised=_limit(row.promised_number, row.promised_unit) or "",
+        extension=limit_text(row.extension_number, row.extension_unit),
+        promised=limit_text(row.promised_number, row.promised_unit) or "",
         promised_note_zh=row.promised_note_zh,
         promised_note_en=row.promised_note_en,
-        certificate=_limit(row.certificate_number, row.certificate_unit),
-        notice=_limit(row.notice_number, row.notice_unit) or "",
+        certificate=limit_text(row.certificate_number, row.certificate_unit),
+        notice=limit_text(row.notice_number, row.notice_unit) or "",
         window_post=posts[row.window_department_id, "window"],
         review_posts=tuple(posts[r.department_id, "examiner"] for r in reviews),
         decide_post=posts[row.decide_department_id, "approver"],
@@ -114,7 +114,8 @@ def _spec(row: ItemVersion, posts: dict[tuple[int, str], int], fields: tuple[Ele
     )
 
 
-def _limit(number: Decimal | None, unit: str) -> str | None:
+def limit_text(number: Decimal | None, unit: str) -> str | None:
+    """A limit as ``kernel.worktime`` reads it: ``3wd``; None for none."""
     return None if number is None else f"{number.normalize():f}{unit}"
 
 

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
     IF NEW.parent_id IS NOT NULL THEN
         SELECT i.tier INTO above FROM catalogue_item i WHERE i.id = NEW.parent_id FOR SHARE;
-        IF above IS DISTINCT FROM CASE NEW.tier WHEN 'implementation' THEN 'base' WHEN 'handling' THEN 'implementation' END THEN
+        IF above IS DISTINCT FROM (CASE NEW.tier WHEN 'implementation' THEN 'base' WHEN 'handling' THEN 'implementation' END) THEN
             RAISE EXCEPTION 'item % cannot stand under item %', NEW.id, NEW.parent_id
                 USING ERRCODE = '23514', CONSTRAINT = 'item_under_its_tier';
         END IF;

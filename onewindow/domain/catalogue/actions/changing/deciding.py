@@ -1,0 +1,207 @@
+"""Deciding on a change (提交、复核、发布): the second person puts it into force, or gives it back with a reason."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from onewindow.domain.catalogue import events
+from onewindow.domain.catalogue.actions.changing.scope import (
+    ReasonMissing,
+    deciding_post,
+    found,
+    must_decide,
+    must_draft,
+    today,
+    writers,
+)
+from onewindow.domain.catalogue.actions.changing.starting import free_slug
+from onewindow.domain.catalogue.actions.changing.writing import must_fit, write
+from onewindow.domain.catalogue.actions.publishing import Incomplete
+from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
+from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries.sheets import sheet as sheet_of
+from onewindow.domain.catalogue.rules import gaps
+from onewindow.domain.catalogue.rules.sheets import Sheet
+from onewindow.domain.catalogue.states import CHANGE, SUBMITTED
+from onewindow.domain.org.models import Department
+from onewindow.domain.org.queries import Actor
+from onewindow.kernel import log, step
+from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import Task
+from onewindow.kernel.step import ChangedMeanwhile, Moved, NoSuchMove, constraint
+
+
+class EffectivePast(Refusal):
+    """A version is never in force from a day in the past (生效日期不得早于今天)."""
+
+
+@constraint("one_version_a_day")
+class EffectiveTooEarly(Refusal):
+    """Another version of the item is in force from that day or later; this one begins after it (已有版本在该日或之后生效).
+
+    ``details``: ``first``, the first possible day.
+    """
+
+
+class NobodyDecides(Refusal):
+    """No office above this item could decide on it (没有可复核的管理岗位)."""
+
+
+def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
+    """提交复核. Hand a draft to the second person: a task for the office of the area.
+
+    :param seen: the revision on the page. :raises Incomplete: with everything that lacks.
+    :raises EffectivePast, EffectiveTooEarly: the day cannot be. :raises SheetUnfit: a field does not hold.
+    :raises ChangedMeanwhile: somebody has revised it since.
+    """
+    row = found(change)
+    must_draft(by, row.draft.decide_department)
+    _must_be_seen(row, seen)
+    must_be_ready(row.draft, at)
+    post = deciding_post(row.item.department.area_id)
+    if post is None:
+        raise NobodyDecides(change=change)
+    return step.step(
+        CHANGE,
+        row.pk,
+        row.version,
+        "submit",
+        by=by.account,
+        at=at,
+        open=(step.Open("approve", post=post),),
+        set={"submitted_by": by.account, "submitted_at": at},
+        data=_data(row),
+    )
+
+
+def approve(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
+    """批准发布. The second person puts the version into force from its day; from now on it never changes.
+
+    A delegated item comes into being at every body in the same transaction.
+
+    :raises SameDrafter: who has written something of it. :raises MayNotDecide: without the office of the area.
+    :raises EffectivePast: the day has passed since. :raises ChangedMeanwhile: it was revised since the page was made.
+    """
+    row = found(change)
+    must_decide(by, row)
+    with transaction.atomic():
+        draft = ItemVersion.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
+        row.refresh_from_db(fields=["state", "version"])
+        if row.state != SUBMITTED:
+            raise NoSuchMove(kind=CHANGE.name, thing=change)
+        if draft.revision != seen:
+            raise ChangedMeanwhile(kind=CHANGE.name, thing=change, by=row.submitted_by_id, at=row.submitted_at)
+        must_be_ready(draft, at)
+        _publish(draft, by, at)
+        for body in Department.objects.filter(pk__in=row.bodies).order_by("order"):
+            _delegated(row, body, by, at)
+        if row.item.department_id != draft.decide_department_id:
+            Item.objects.filter(pk=row.item_id).update(department=draft.decide_department_id)
+        return step.step(
+            CHANGE,
+            row.pk,
+            row.version,
+            "approve",
+            by=by.account,
+            at=at,
+            close=_tasks(row),
+            set={"decided_by": by.account, "decided_at": at},
+            data=_data(row),
+        )
+
+
+def give_back(*, change: int, reason: str, by: Actor, at: datetime) -> Moved:
+    """退回修改. The second person sends it back to who wrote it, with a reason.
+
+    :raises ReasonMissing: without one. :raises SameDrafter, MayNotDecide: as for ``approve``.
+    """
+    row = found(change)
+    must_decide(by, row)
+    if not reason.strip():
+        raise ReasonMissing(fields=["reason"])
+    author = row.submitted_by_id or row.started_by_id
+    return step.step(
+        CHANGE,
+        row.pk,
+        row.version,
+        "give_back",
+        by=by.account,
+        at=at,
+        close=_tasks(row),
+        open=(step.Open("revise", actor=author),) if author else (),
+        set={"reason": reason.strip()},
+        data=_data(row),
+    )
+
+
+def withdraw(*, change: int, reason: str = "", by: Actor, at: datetime) -> Moved:
+    """撤回变更. Who wrote it, or the office, takes it back; the draft stays in the history and is never published."""
+    row = found(change)
+    if by.account is None or by.account not in writers(row):
+        must_draft(by, row.draft.decide_department)
+    set_ = {"reason": reason.strip()} if reason.strip() else None
+    return step.step(
+        CHANGE, row.pk, row.version, "withdraw", by=by.account, at=at, close=_tasks(row), set=set_, data=_data(row)
+    )
+
+
+def must_be_ready(draft: ItemVersion, at: datetime) -> None:
+    """Everything a version needs before it may be in force.
+
+    :raises SheetUnfit, Incomplete, EffectivePast, EffectiveTooEarly: with what is wrong.
+    """
+    must_fit(sheet_of(draft.pk), complete=True)
+    lacking = gaps(spec(draft.pk))
+    if lacking:
+        raise Incomplete(version=draft.pk, lacking=lacking)
+    if draft.effective_from.isoformat() < today(at):
+        raise EffectivePast(fields=["effective_from"], day=draft.effective_from)
+    held = ItemVersion.objects.filter(item=draft.item_id, published_at__isnull=False)
+    last: date | None = held.aggregate(last=Max("effective_from"))["last"]
+    if last is not None and draft.effective_from <= last:
+        raise EffectiveTooEarly(fields=["effective_from"], first=last + timedelta(days=1))
+
+
+def _must_be_seen(row: ItemChange, seen: int) -> None:
+    if row.draft.revision != seen:
+        last = row.draft.revisions.order_by("-number").first()
+        who = {"by": last.by_id, "at": last.at, "name": "change.revise"} if last else {}
+        raise ChangedMeanwhile(kind=CHANGE.name, thing=row.pk, **who)
+
+
+def _publish(draft: ItemVersion, by: Actor, at: datetime) -> None:
+    ItemVersion.objects.filter(pk=draft.pk, published_at=None).update(published_at=at)
+    slug = Item.objects.values_list("slug", flat=True).get(pk=draft.item_id)
+    log.add(events.PUBLISHED, by=by.account, at=at, kind="item", thing=draft.pk, data={"item": slug})
+
+
+def _delegated(row: ItemChange, body: Department, by: Actor, at: datetime) -> None:
+    """下放. The same item at a body below: its own implementation code, its own examiners."""
+    source = row.draft
+    sheet: Sheet = sheet_of(source.pk)
+    was = sheet["department"]
+    for review in sheet["reviews"]:
+        review["department"] = body.slug if review["department"] == was else review["department"]
+    sheet |= {
+        "department": body.slug,
+        "window_department": body.slug if sheet["window_department"] == was else sheet["window_department"],
+        "level": {"4": "4", "5": "5", "6": "6"}.get(body.area.level, sheet["level"]),
+        "standing": "open",
+        "merged_into": None,
+    }
+    whole, named = must_fit(sheet, complete=True)
+    item = Item.objects.create(
+        slug=free_slug(f"{source.name_zh}{body.short_zh}"), department=body, tier=row.item.tier, parent=row.item.parent
+    )
+    draft = ItemVersion(item=item, number=1)
+    write(version=draft, sheet={**whole, "slug": item.slug}, named=named, by=by, at=at)
+    _publish(draft, by, at)
+
+
+def _tasks(row: ItemChange) -> list[int]:
+    return list(Task.objects.filter(kind=CHANGE.name, thing=row.pk, closed_at=None).values_list("pk", flat=True))
+
+
+def _data(row: ItemChange) -> dict[str, int]:
+    return {"item": row.item_id, "version": row.draft_id}
