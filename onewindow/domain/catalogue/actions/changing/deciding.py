@@ -17,6 +17,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
 )
 from onewindow.domain.catalogue.actions.changing.starting import free_slug
 from onewindow.domain.catalogue.actions.changing.writing import must_fit, write
+from onewindow.domain.catalogue.actions.inheritance.reports import must_be_tight, parent_in_force
 from onewindow.domain.catalogue.actions.publishing import Incomplete
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
 from onewindow.domain.catalogue.queries import spec
@@ -150,11 +151,15 @@ def must_be_ready(draft: ItemVersion, at: datetime) -> None:
     """Everything a version needs before it may be in force.
 
     :raises SheetUnfit, Incomplete, EffectivePast, EffectiveTooEarly: with what is wrong.
+    :raises Loosened: if it is laxer than the item above it, with the fields.
     """
     must_fit(sheet_of(draft.pk), complete=True)
     lacking = gaps(spec(draft.pk))
     if lacking:
         raise Incomplete(version=draft.pk, lacking=lacking)
+    parent = parent_in_force(draft.item) if draft.standing == ItemVersion.Standing.OPEN else None
+    if parent is not None:  # what ends or pauses an item need not follow its parent first
+        must_be_tight(spec(draft.pk), parent)
     if draft.effective_from.isoformat() < today(at):
         raise EffectivePast(fields=["effective_from"], day=draft.effective_from)
     held = ItemVersion.objects.filter(item=draft.item_id, published_at__isnull=False)
