@@ -2,10 +2,11 @@
 
 from onewindow.domain.catalogue.queries.fields import elements
 from onewindow.domain.catalogue.queries.guides import bodies, guide, paper
-from onewindow.domain.catalogue.queries.items import current, current_of, find, in_force
+from onewindow.domain.catalogue.queries.items import current, current_of, find, in_force, must_be_open, newest
 from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, browse, search
+from onewindow.domain.catalogue.queries.sheets import sheet, sheets
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
-from onewindow.domain.catalogue.refusals import ItemUnknown
+from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import (
     ENOUGH,
     Applied,
@@ -36,6 +37,7 @@ __all__ = [
     "Found",
     "Guide",
     "Hit",
+    "ItemNotOpen",
     "ItemSpec",
     "ItemUnknown",
     "Line",
@@ -60,9 +62,13 @@ __all__ = [
     "in_force",
     "kept_elements",
     "masked",
+    "must_be_open",
     "needed_materials",
+    "newest",
     "paper",
     "search",
+    "sheet",
+    "sheets",
     "shown_elements",
     "spec",
     "specs",

@@ -16,7 +16,7 @@ from onewindow.domain.catalogue.models import (
     ItemVersion,
     MaterialType,
 )
-from onewindow.domain.catalogue.rules import implementation_code
+from onewindow.domain.catalogue.rules.codes import body_code
 from onewindow.domain.catalogue.rules.sheets import Fault, Sheet, columns, faults, normal
 from onewindow.domain.org.models import Department, Post
 from onewindow.domain.org.queries import Actor
@@ -151,9 +151,9 @@ def _code(sheet: Sheet, body: Department) -> str:
     if sheet["tier"] == "base":
         return ""
     given = str(sheet.get("implementation_code") or "")
-    if sheet["code_family"] != "national" or (sheet["tier"] == "handling" and given):
+    if sheet["tier"] == "handling" and given:
         return given
-    return implementation_code(body.uscc, sheet["level"], sheet["base_code"])[:33]
+    return body_code(sheet["code_family"], body.uscc, sheet["level"], sheet["base_code"])[:33]
 
 
 _TEXTS = ("condition_zh", "condition_en", "source")

@@ -95,6 +95,14 @@ _PLAIN: dict[str, Any] = {
     "reason_zh": "",
     "reason_en": "",
     "implementation_code": "",
+    "name_en": "",
+    "code_family": "national",
+    "base_code": "",
+    "item_type": "",
+    "level": "",
+    "case_kind": "",
+    "statutory": {},
+    "promised": {},
 }
 
 
