@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "onewindow.web.workbench",
     "onewindow.web.office",
     "onewindow.web.api",
+    "onewindow.domain.feedback",
     "onewindow.domain.bundles",
     "onewindow.domain.cases",
     "onewindow.domain.licences",

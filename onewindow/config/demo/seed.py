@@ -4,6 +4,7 @@ from datetime import datetime
 
 from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.catalogue import seed as catalogue
+from onewindow.domain.feedback import seed as feedback
 from onewindow.domain.licences import seed as licences
 from onewindow.domain.org import seed as org
 from onewindow.domain.org.models import Area
@@ -22,6 +23,6 @@ def is_wanted() -> bool:
 
 
 def demo_city(at: datetime) -> None:
-    """Fill the city: areas, departments, people, then items and licences, then packages; repeating changes nothing."""
-    for room in (org, catalogue, licences, bundles):
+    """Fill the city: areas, departments, people, then items and licences, then packages and questions; repeating changes nothing."""
+    for room in (org, catalogue, licences, bundles, feedback):
         room.seed(at=at)

@@ -79,6 +79,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Withdrawn: {item}"),
         gettext_noop("Your application {number} has been withdrawn."),
     ),
+    "consultation.forwarded": (
+        gettext_noop("Passed on: {title}"),
+        gettext_noop("Your question {number} is now with {department}: {reason} The time for an answer stays."),
+    ),
+    "consultation.extended": (
+        gettext_noop("More time needed: {title}"),
+        gettext_noop("Your question {number} will be answered by {due}: {reason}"),
+    ),
+    "consultation.answered": (
+        gettext_noop("Answered: {title}"),
+        gettext_noop("{department} has answered your question {number}. Please say whether it helped."),
+    ),
+    "consultation.published": (
+        gettext_noop("Your question helps others: {title}"),
+        gettext_noop(
+            "Question {number} and its answer stand in the guide now, without your name or any data of yours."
+        ),
+    ),
     "role.named": (
         gettext_noop("{business} asks you to handle its affairs"),
         gettext_noop("Accept or decline in your home. You act for it only once you have accepted."),

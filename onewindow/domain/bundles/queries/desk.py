@@ -1,4 +1,4 @@
-"""The one to-do list of a desk (待办): cases and bundles together, first due first, one SQL, page by page by key."""
+"""The one to-do list of a desk (待办): cases, bundles and what higher rooms bring, first due first, one SQL, page by page by key."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,11 +35,12 @@ class DeskTask:
     group: str
     item: ItemSpec | None
     package: Published | None
+    said: str = ""
 
     @property
     def title(self) -> str:
-        """The item's or the package's name in the active language."""
-        return self.item.name if self.item else str(self.package.name) if self.package else ""
+        """The item's or the package's name in the active language; what a higher room says of its own kind."""
+        return self.item.name if self.item else str(self.package.name) if self.package else self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,37 @@ class DeskPage:
     after: Key | None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How the tasks of one more kind stand in the list: SQL over the thing's row ``r`` of ``table``.
+
+    A higher room brings its own (``shows``), for this one may not know it. ``topics``: a SELECT of (kind, topic) for a filter
+    by item, with the parameter ``about`` (a slug). All of it is constant text, never a value.
+    """
+
+    kind: str
+    table: str
+    number: str
+    holder_kind: str
+    holder_name: str
+    title: str
+    topics: str = ""
+
+
+_lines: dict[str, Line] = {}
+
+
+def shows(line: Line) -> None:
+    """Make the tasks of a kind part of the to-do list; called once by the room the kind belongs to."""
+    _lines[line.kind] = line
+    _sql.cache_clear()
+
+
 _KINDS = ("case", "bundle")
-_COLUMNS = (
-    "t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing, coalesce(c.number, b.number) AS number,"
-    " coalesce(c.holder_kind, b.holder_kind) AS holder_kind, coalesce(c.holder_name, b.holder_name) AS holder_name,"
-    ' coalesce(c."group", \'\') AS "group", c.item_version_id, b.package_version_id'
-)
 _TOPICS = (
     "WITH topics AS (SELECT 'case'::text AS kind, v.id AS topic FROM catalogue_itemversion v"
     " JOIN catalogue_item i ON i.id = v.item_id WHERE i.slug = %(about)s::text UNION ALL SELECT 'bundle', v.id"
-    " FROM bundles_packageversion v JOIN bundles_package p ON p.id = v.package_id WHERE p.slug = %(about)s::text) "
+    " FROM bundles_packageversion v JOIN bundles_package p ON p.id = v.package_id WHERE p.slug = %(about)s::text"
 )
 
 
@@ -99,16 +121,32 @@ def desk(
 
 @cache
 def _sql(light: Light | None, name: bool, about: bool, department: bool, after: bool) -> str:
-    page = tasks.page(_KINDS, light=light, name=name, topics=about, scope=department, after=after)
+    more = list(_lines.values())
+    kinds = (*_KINDS, *(line.kind for line in more))
+    page = tasks.page(kinds, light=light, name=name, topics=about, scope=department, after=after)
+    topics = " UNION ALL ".join([_TOPICS, *(line.topics for line in more if line.topics)]) + ") " if about else ""
+    joined = "".join(
+        f" LEFT JOIN LATERAL (SELECT {line.number} AS number, {line.holder_kind} AS holder_kind,"
+        f" {line.holder_name} AS holder_name, {line.title} AS title FROM {line.table} r"
+        f" WHERE r.id = t.thing AND t.kind = '{line.kind}') l{n} ON true"
+        for n, line in enumerate(more)
+    )
+
+    def first(column: str) -> str:
+        return ", ".join([f"c.{column}", f"b.{column}", *(f"l{n}.{column}" for n in range(len(more)))])
+
+    said = "coalesce(" + ", ".join([*(f"l{n}.title" for n in range(len(more))), "''"]) + ")"
     return (
-        f"{_TOPICS if about else ''}SELECT {_COLUMNS} FROM ({page}) t"
-        " LEFT JOIN cases_case c ON t.kind = 'case' AND c.id = t.thing"
-        " LEFT JOIN bundles_bundle b ON t.kind = 'bundle' AND b.id = t.thing ORDER BY t.due_at, t.id"
+        f"{topics}SELECT t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing, coalesce({first('number')}) AS number,"
+        f" coalesce({first('holder_kind')}) AS holder_kind, coalesce({first('holder_name')}) AS holder_name,"
+        f' coalesce(c."group", \'\') AS "group", c.item_version_id, b.package_version_id, {said} AS said'
+        f" FROM ({page}) t LEFT JOIN cases_case c ON t.kind = 'case' AND c.id = t.thing"
+        f" LEFT JOIN bundles_bundle b ON t.kind = 'bundle' AND b.id = t.thing{joined} ORDER BY t.due_at, t.id"
     )
 
 
 def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
-    task, name, amber_at, due_at, kind, thing, number, holder_kind, holder_name, group, item, package = row
+    task, name, amber_at, due_at, kind, thing, number, holder_kind, holder_name, group, item, package, said = row
     return DeskTask(
         task,
         name,
@@ -123,6 +161,7 @@ def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
         group,
         spec(item) if item else None,
         published(package) if package else None,
+        said,
     )
 
 
