@@ -1,0 +1,19 @@
+"""Finding a thing by what somebody typed (搜索), and what the office knows of the words people use."""
+
+from onewindow.domain.catalogue.queries.search.searching import Facet, Found, Hit, Within, browse, search
+from onewindow.domain.catalogue.queries.search.words import MissLine, SynonymLine, misses, stale, synonym, synonyms
+
+__all__ = [
+    "Facet",
+    "Found",
+    "Hit",
+    "MissLine",
+    "SynonymLine",
+    "Within",
+    "browse",
+    "misses",
+    "search",
+    "stale",
+    "synonym",
+    "synonyms",
+]
