@@ -24,3 +24,7 @@ class LintBlocks(Refusal):
 
     ``details``: ``count``, ``findings`` (pairs of rule and path, ten at most).
     """
+
+
+class NoSuchBatch(Refusal):
+    """There is no such batch of reform (改革批次不存在)."""

@@ -6,17 +6,24 @@ from typing import Any
 from onewindow.domain.catalogue.rules import ItemSpec, MaterialSpec
 
 _TEXTS = dict.fromkeys(
-    (
-        "statutory_from statutory_note_zh statutory_note_en promised_note_zh promised_note_en code_family base_code"
-        " implementation_code department_uscc"
-    ).split(),
+    [
+        "statutory_from",
+        "statutory_note_zh",
+        "statutory_note_en",
+        "promised_note_zh",
+        "promised_note_en",
+        "code_family",
+        "base_code",
+        "implementation_code",
+        "department_uscc",
+    ],
     "",
 )
 
 
 def material(key: str, **more: Any) -> MaterialSpec:
     """A material that is asked of everybody and uploaded."""
-    texts = dict.fromkeys("issuer_zh issuer_en hint_zh hint_en condition_zh condition_en".split(), "")
+    texts = dict.fromkeys(["issuer_zh", "issuer_en", "hint_zh", "hint_en", "condition_zh", "condition_en"], "")
     values = {
         "key": key,
         "type_id": sum(map(ord, key)),

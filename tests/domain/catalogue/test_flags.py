@@ -7,8 +7,20 @@ import pytest
 
 from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.rules import ItemSpec, MaterialSpec
-from onewindow.domain.catalogue.rules.figures.flags import Around, at_once, depth, entrusted, flags, instant, near
-from onewindow.domain.catalogue.rules.figures.flags import no_visit, once, reported_up, visits, working_days
+from onewindow.domain.catalogue.rules.figures.flags import (
+    Around,
+    at_once,
+    depth,
+    entrusted,
+    flags,
+    instant,
+    near,
+    no_visit,
+    once,
+    reported_up,
+    visits,
+    working_days,
+)
 from tests.domain.catalogue.made import material, spec
 
 ONLINE = {"forms": ["1", "2", "3"]}

@@ -100,11 +100,12 @@ def _comings(item: ItemSpec) -> list[tuple[str, Fact]]:
         why, text = str(row.get("why") or "identity"), row.get("text") or {}
         plain = words.get(why, words["identity"])
         found.append((why, Fact(text.get("zh") or plain.zh, text.get("en") or plain.en)))
-    for one in item.materials:
-        if one.satisfied_by == "upload" and one.condition is None and _count(one.particulars.get("originals")):
-            found.append(
-                ("paper", Fact(f"须交验《{one.name_zh}》原件", f"The original of “{one.name_en}” is handed in"))
-            )
+    asked = [one for one in item.materials if one.satisfied_by == "upload" and one.condition is None]
+    found += [
+        ("paper", Fact(f"须交验《{one.name_zh}》原件", f"The original of “{one.name_en}” is handed in"))
+        for one in asked
+        if _count(one.particulars.get("originals"))
+    ]
     return found
 
 
