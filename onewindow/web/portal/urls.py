@@ -1,6 +1,6 @@
 """Addresses of the portal (政务服务门户)."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from onewindow.web.portal.views import (
     bundles,
@@ -15,7 +15,7 @@ from onewindow.web.portal.views import (
     sections,
     verification,
 )
-from onewindow.web.portal.views.people import data, mandates, roles
+from onewindow.web.portal.views.people import data, mandates, questions, roles
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,14 @@ urlpatterns = [
     path("find/", home.find, name="find"),
     path("find/suggest/", home.suggest, name="suggest"),
     path("items/<slug:slug>/", items.item, name="item"),
+    path("items/<slug:slug>/kiosk/", items.kiosk, name="item-kiosk"),
+    re_path(r"^items/(?P<slug>[-\w]+)/(?P<kind>slip|wall)\.pdf$", items.printed, name="item-print"),
+    re_path(
+        r"^items/(?P<slug>[-\w]+)/materials/(?P<material>[-\w]+)/(?P<kind>sample|blank_form)/$",
+        items.paper,
+        name="item-paper",
+    ),
+    path("items/<slug:slug>/questions/", questions.published, name="item-questions"),
     path("packages/<slug:slug>/", packages.package, name="package"),
     path("packages/<slug:slug>/questions/", packages.question, name="package-questions"),
     path("packages/<slug:slug>/list/", packages.answered, name="package-list"),
@@ -64,6 +72,11 @@ urlpatterns = [
     path("me/data/erase/", data.erase, name="me-data-erase"),
     path("me/data/keep/", data.keep, name="me-data-keep"),
     path("mandates/<str:number>", mandates.verified, name="mandate-verified"),
+    path("me/questions/", questions.mine, name="me-questions"),
+    path("me/questions/new/", questions.ask, name="question-ask"),
+    path("me/questions/<int:question>/", questions.question, name="question"),
+    path("me/questions/<int:question>/rate/", questions.rate, name="question-rate"),
+    path("me/questions/<int:question>/withdraw/", questions.withdraw, name="question-withdraw"),
     path("me/inbox/", inbox.inbox, name="me-inbox"),
     path("me/inbox/read/", inbox.read, name="me-inbox-read"),
     path("me/licences/", licences.licences, name="me-licences"),

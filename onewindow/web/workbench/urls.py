@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.workbench.views import accounts, bundles, cases, papers, tasks
+from onewindow.web.workbench.views import accounts, bundles, cases, guides, papers, tasks
 
 app_name = "workbench"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("bundles/<int:bundle>/materials/<slug:slug>/", papers.bundle_material, name="bundle-material"),
     path("bundles/<int:bundle>/slip/", papers.bundle_slip, name="bundle-slip"),
     path("bundles/<int:bundle>/slip.pdf", papers.bundle_slip_pdf, name="bundle-slip-pdf"),
+    path("guides/<slug:slug>/", guides.guide, name="guide"),
     path("accounts/reset/", accounts.reset, name="account-reset"),
     path("licences/<str:identifier>.pdf", papers.licence_pdf, name="licence-pdf"),
     path("licences/<str:identifier>.sig.json", papers.licence_signature, name="licence-signature"),

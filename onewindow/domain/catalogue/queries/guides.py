@@ -100,13 +100,13 @@ def _week(centre: int) -> tuple[str, ...]:
 
 def _days(run: list[int]) -> str:
     names = (
-        gettext("Monday"),
-        gettext("Tuesday"),
-        gettext("Wednesday"),
-        gettext("Thursday"),
-        gettext("Friday"),
-        gettext("Saturday"),
-        gettext("Sunday"),
+        gettext("Mon"),
+        gettext("Tue"),
+        gettext("Wed"),
+        gettext("Thu"),
+        gettext("Fri"),
+        gettext("Sat"),
+        gettext("Sun"),
     )
     first, last = names[run[0] - 1], names[run[-1] - 1]
     return first if len(run) == 1 else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
@@ -114,3 +114,10 @@ def _days(run: list[int]) -> str:
 
 def _hours(spans: list[tuple[time, time]]) -> str:
     return gettext(", ").join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
+
+
+def bodies(known: ItemSpec) -> tuple[str, dict[int, str]]:
+    """办理机构. Who receives, and who reviews by department: what the picture of the procedure names; two SQL."""
+    front = Department.objects.filter(posts=known.window_post).first()
+    reviewing = Department.objects.filter(pk__in=[one.department for one in known.reviews])
+    return str(front.name) if front else "", {one.pk: str(one.name) for one in reviewing}

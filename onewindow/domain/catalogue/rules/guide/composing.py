@@ -178,7 +178,7 @@ def _gives(spec: ItemSpec) -> Iterator[Line]:
 def _who(spec: ItemSpec) -> Iterator[Line]:
     # GB/T 39046 A.4
     known = {
-        "1": gettext("Persons"),
+        "1": gettext("Natural persons"),
         "2": gettext("Enterprises"),
         "3": gettext("Public institutions"),
         "4": gettext("Social organisations"),

@@ -18,7 +18,7 @@ from onewindow.domain.catalogue.rules.shapes import ItemSpec
 _ENDS = re.compile(r"[。！？；!?;\n]|(?<=[a-z)”])\.(?=\s|$)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2,6}|UKey)(?![A-Za-z0-9])")
-_NUMBERED = re.compile(r"\b(?:GB|JGJ|CJJ|DB|ISO|YY|WS)(?:/T)?\s?\d")  # a standard's number is its name
+_NUMBERED = re.compile(r"(?<![A-Za-z])(?:GB|JGJ|CJJ|DB|ISO|YY|WS)(?:/T)?\s?\d")  # a standard's number is its name
 _EXPLAINED = "（("
 
 
