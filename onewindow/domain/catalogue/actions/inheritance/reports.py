@@ -83,7 +83,7 @@ def close_by_version(
     :raises Loosened: if it is still laxer than the parent somewhere.
     """
     row = _report(report, by)
-    later = ItemVersion.objects.filter(item=row.child_id, published_at__gte=row.made_at)
+    later = ItemVersion.objects.filter(item=row.child_id, published_at__gt=row.made_at)
     later = later if version is None else later.filter(pk=version)
     adopted = later.order_by("-published_at").values_list("pk", flat=True).first()
     if adopted is None:
