@@ -16,6 +16,7 @@ from datetime import datetime
 
 import django
 from procrastinate import App
+from procrastinate.worker import Worker
 
 from onewindow.config.serve import lifeline
 
@@ -24,6 +25,8 @@ HEARTBEAT = 2.0
 STALLED = 8.0  # seconds without a heartbeat: the worker is dead
 JOBS_AT_ONCE = 2
 PAUSE = 0.1
+HUNG = 15.0  # seconds without a heartbeat while the database answers: the jobs hang, and a new process is the cure
+HUNG_CODE = 70
 
 
 @dataclass
@@ -74,11 +77,47 @@ class News:
         self._seen, self._again = newest, now + self.ANYWAY
 
 
-def duties() -> list[Duty]:
+class Watch:
+    """Whether the jobs still have a pulse. A server that is killed under load can leave procrastinate waiting for ever.
+
+    The look is taken from another thread and by another connection, so that nothing the jobs wait for can stop it.
+    """
+
+    EVERY = 2.0
+
+    def __init__(self) -> None:
+        self.worker: Worker | None = None
+        self._alive = time.monotonic()
+
+    def look(self, at: datetime) -> None:
+        """End the process if the last heartbeat is too old; the supervisor starts another, the jobs are repeated."""
+        try:
+            beats = self._beats()
+        except Exception:
+            self._alive = time.monotonic()  # the database is away: afterwards the jobs get their time to come back
+            raise
+        if beats:
+            self._alive = time.monotonic()
+        elif time.monotonic() - self._alive > HUNG:
+            logger.critical("the jobs have had no heartbeat for %.0f seconds: this worker ends", HUNG)
+            os._exit(HUNG_CODE)
+
+    def _beats(self) -> bool:
+        from onewindow.kernel import sql
+
+        known = self.worker.worker_id if self.worker else None
+        return sql.row(_PULSE, (known, f"{STALLED} seconds")) is not None
+
+
+_PULSE = "SELECT 1 FROM procrastinate_workers WHERE id = %s::bigint AND last_heartbeat > now() - %s::interval"
+
+
+def duties(watch: Watch) -> list[Duty]:
     """What the worker owes the city."""
     from onewindow.kernel import due, log
 
     return [
+        Duty("watching the jobs", Watch.EVERY, watch.look),
         Duty("reading the log", 0.1, News().read),
         Duty("sweeping due tasks", 1.0, due.sweep),
         Duty("sealing the log", 5.0, log.seal_batches),
@@ -91,9 +130,9 @@ def _forget_connection() -> None:
     connection.close()
 
 
-def run_duties(end: threading.Event) -> None:
+def run_duties(end: threading.Event, watch: Watch) -> None:
     """Until told to end; the connection stays with this thread between duties."""
-    owed = duties()
+    owed = duties(watch)
     while not end.wait(PAUSE):
         now = time.monotonic()
         for duty in owed:
@@ -101,30 +140,30 @@ def run_duties(end: threading.Event) -> None:
     _forget_connection()
 
 
-async def _jobs(end: threading.Event) -> None:
+async def _jobs(end: threading.Event, watch: Watch) -> None:
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
     # not replace_connector: reactions defer jobs through the app, and must do so in their own transaction
-    await _run(app.with_connector(connector), end)
+    await _run(app.with_connector(connector), end, watch)
 
 
-async def _run(worker_app: App, end: threading.Event) -> None:
+async def _run(worker_app: App, end: threading.Event, watch: Watch) -> None:
     async with worker_app.open_async():
-        rescue = asyncio.create_task(_rescue(worker_app))
-        worker = asyncio.create_task(
-            worker_app.run_worker_async(
-                name="onewindow",
-                concurrency=JOBS_AT_ONCE,
-                install_signal_handlers=False,
-                update_heartbeat_interval=HEARTBEAT,
-                stalled_worker_timeout=STALLED,
-                shutdown_graceful_timeout=1.0,
-                delete_jobs="successful",
-            )
+        worker_app.perform_import_paths()
+        watch.worker = Worker(
+            worker_app,
+            name="onewindow",
+            concurrency=JOBS_AT_ONCE,
+            install_signal_handlers=False,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED,
+            shutdown_graceful_timeout=1.0,
+            delete_jobs="successful",
         )
+        rescue, worker = asyncio.create_task(_rescue(worker_app)), asyncio.create_task(watch.worker.run())
         while not end.is_set() and not worker.done():
             await asyncio.sleep(0.05)
         rescue.cancel()
@@ -145,10 +184,10 @@ async def _rescue(app: App) -> None:
         await asyncio.sleep(HEARTBEAT)
 
 
-async def _serve(end: threading.Event) -> None:
+async def _serve(end: threading.Event, watch: Watch) -> None:
     while not end.is_set():
         try:
-            await _jobs(end)
+            await _jobs(end, watch)
         except Exception:  # the database was restarted: come back
             logger.exception("the job worker stopped; it starts again")
         if not end.is_set():
@@ -177,9 +216,10 @@ def main() -> None:
     end = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: end.set())
-    duties_thread = threading.Thread(target=run_duties, args=(end,), name="duties", daemon=True)
+    watch = Watch()
+    duties_thread = threading.Thread(target=run_duties, args=(end, watch), name="duties", daemon=True)
     duties_thread.start()
-    asyncio.run(_serve(end))
+    asyncio.run(_serve(end, watch))
     duties_thread.join(1.0)
     os._exit(0)  # a job that does not end is repeated by the next worker
 
