@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from onewindow.domain.catalogue.actions.inheritance.reports import make_reports
-from onewindow.domain.catalogue.events import PUBLISHED
+from onewindow.domain.catalogue.events import IMPORT_BEGUN, IMPORT_ORDERED, PUBLISHED
+from onewindow.domain.catalogue.jobs import look, take_over
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
 
@@ -12,3 +13,17 @@ from onewindow.kernel.models import Event
 def compare_children(event: Event, at: datetime) -> None:
     """上级变更. A new version of a parent: every child gets its difference report, once."""
     make_reports(version=event.thing or 0, at=event.at)
+
+
+@reader("catalogue", IMPORT_BEGUN)
+def have_looked(event: Event, at: datetime) -> None:
+    """检查目录. Queue the look at an uploaded file; a second run finds it looked at."""
+    if event.thing is not None:
+        look.configure(lock=f"import:{event.thing}").defer(run=event.thing)
+
+
+@reader("catalogue", IMPORT_ORDERED)
+def have_taken_over(event: Event, at: datetime) -> None:
+    """导入收录. Queue the taking over; a second run finds it done."""
+    if event.thing is not None:
+        take_over.configure(lock=f"import:{event.thing}").defer(run=event.thing)

@@ -1,0 +1,30 @@
+"""Reads of import and export (事项导入导出): runs, their rows, what is known, mappings; the records of an export."""
+
+from onewindow.domain.catalogue.queries.interchange.exporting import exported, template, workbook
+from onewindow.domain.catalogue.queries.interchange.runs import (
+    RunUnknown,
+    known,
+    lines,
+    run,
+    runs,
+    unmapped,
+)
+from onewindow.domain.catalogue.queries.interchange.sources import mapping, place, source_of, sources
+from onewindow.domain.catalogue.rules.interchange.importing import REASONS
+
+__all__ = [
+    "REASONS",
+    "RunUnknown",
+    "exported",
+    "known",
+    "lines",
+    "mapping",
+    "place",
+    "run",
+    "runs",
+    "source_of",
+    "sources",
+    "template",
+    "unmapped",
+    "workbook",
+]

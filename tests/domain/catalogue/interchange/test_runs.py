@@ -1,0 +1,222 @@
+"""An import as people run it: looked at, taken over, killed half-way, repeated; what becomes of the rows."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onewindow.domain.catalogue import queries
+from onewindow.domain.catalogue import seed as items
+from onewindow.domain.catalogue.actions import importing
+from onewindow.domain.catalogue.actions.importing import looking, taking
+from onewindow.domain.catalogue.models import ImportRow, ImportRun, Item, ItemVersion, KnownItem
+from onewindow.domain.catalogue.queries import interchange
+from onewindow.domain.catalogue.queries.sheets import sheet
+from onewindow.domain.org import seed
+from onewindow.domain.org.models import Account
+from onewindow.domain.org.queries import Actor, actor_of
+from onewindow.kernel.models import Event
+from tests.domain.catalogue.interchange.test_rows import GUIDE, lines
+
+AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _city(db: None) -> Iterator[None]:
+    queries.forget()
+    seed.seed(AT)
+    yield
+    queries.forget()
+
+
+@pytest.fixture
+def office() -> Actor:
+    return actor_of(Account.objects.get(login="govservice.office").pk, AT)
+
+
+def guides(count: int) -> bytes:
+    rows = [{**GUIDE, "link": GUIDE["link"].replace("07001006", f"{n:08}"), "name": f"事项{n}"} for n in range(count)]
+    return lines(*rows)
+
+
+def begun(raw: bytes, by: Actor) -> int:
+    return importing.begin_import(raw=raw, name="guides.jsonl", by=by, at=AT)
+
+
+def carried_out(raw: bytes, by: Actor) -> ImportRun:
+    run = begun(raw, by)
+    importing.look(run=run, at=AT)
+    importing.order_import(run=run, by=by, at=AT)
+    return importing.take_over(run=run, at=AT)
+
+
+def test_real_guides_are_known_afterwards(office: Actor, shared_data: Path) -> None:
+    raw = (shared_data / "guangan_items.jsonl").read_bytes()
+    run = carried_out(raw, office)
+    assert (run.state, run.source, run.kind, run.rows, run.added) == ("done", "sczwfw", "guides", 911, 911)
+    assert run.figures == importing.dry_run(raw)[2]
+    assert (KnownItem.objects.count(), Item.objects.count()) == (911, 0)
+    small = KnownItem.objects.get(codes__contains=["body-small-letter"])
+    assert "11511301452259996U" in small.code
+    assert "11511301452259996u" in small.raw["link"]
+    found = interchange.known(limit=5)[0]
+    assert found["name"] == "企业投资项目备案（技术改造）（市级/县级）"
+    assert (found["kind"], found["level"], found["department"], found["item"]) == ("10", "4", "区经信局", None)
+    assert list(Event.objects.filter(kind="import").order_by("pk").values_list("name", flat=True)) == [
+        "import.begun", "import.ordered", "import.done",
+    ]  # fmt: skip
+
+
+def test_a_second_run_changes_nothing(office: Actor) -> None:
+    carried_out(guides(12), office)
+    before = list(KnownItem.objects.order_by("pk").values())
+    again = carried_out(guides(12), office)
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 12)
+    assert list(KnownItem.objects.order_by("pk").values()) == before
+
+
+def test_a_changed_row_is_one_change(office: Actor) -> None:
+    carried_out(guides(5), office)
+    again = carried_out(guides(5).replace("事项3".encode(), "事项三".encode()), office)
+    assert (again.added, again.changed, again.unchanged) == (0, 1, 4)
+    assert KnownItem.objects.filter(name="事项三").count() == 1
+
+
+class Killed(BaseException):
+    """As kill -9: nothing catches it."""
+
+
+def _killed_at(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, call: int) -> None:
+    """The process dies at the n-th call, inside the transaction of that portion."""
+    real: Callable[..., Any] = getattr(module, name)
+    calls = 0
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        found = real(*args, **kwargs)
+        if calls == call:
+            raise Killed
+        return found
+
+    monkeypatch.setattr(module, name, dying)
+
+
+def test_killed_half_way_and_repeated(office: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "PORTION", 10)
+    monkeypatch.setattr(taking, "PORTION", 10)
+    run = begun(guides(35), office)
+    with monkeypatch.context() as patch:
+        _killed_at(patch, looking, "_row", 25)
+        with pytest.raises(Killed):
+            importing.look(run=run, at=AT)
+    assert (ImportRow.objects.filter(run=run).count(), interchange.run(run).looked) == (20, 20)
+    assert importing.look(run=run, at=AT).state == "looked"
+    assert list(ImportRow.objects.filter(run=run).order_by("place").values_list("place", flat=True)) == list(
+        range(1, 36)
+    )
+    importing.order_import(run=run, by=office, at=AT)
+    with monkeypatch.context() as patch:
+        _killed_at(patch, taking, "_filled", 25)
+        with pytest.raises(Killed):
+            importing.take_over(run=run, at=AT)
+    assert (KnownItem.objects.count(), interchange.run(run).taken) == (20, 20)
+    done = importing.take_over(run=run, at=AT)
+    assert (done.state, done.added, done.unchanged, KnownItem.objects.count()) == ("done", 35, 0, 35)
+    assert importing.take_over(run=run, at=AT).added == 35
+
+
+def test_the_same_file_again_before_its_end_is_the_same_run(office: Actor) -> None:
+    assert begun(guides(3), office) == begun(guides(3), office)
+    other = actor_of(Account.objects.get(login="govservice.office2").pk, AT)
+    assert begun(guides(3), other) != begun(guides(3), office)
+
+
+def test_rejected_rows_stay_out(office: Actor) -> None:
+    run = carried_out(guides(2) + b"\nnonsense\n" + lines({**GUIDE, "name": ""}), office)
+    assert (run.rows, run.added, run.figures["rejected"]) == (4, 2, 2)
+    assert [row.codes for row in interchange.lines(run.pk, outcome="rejected")] == [
+        ["not-json"], ["department-unmapped", "main-item-none", "no-name"],
+    ]  # fmt: skip
+    assert len(interchange.lines(run.pk, reason="not-json")) == 1
+    assert [row.place for row in interchange.lines(run.pk, after=3)] == [4]
+
+
+def test_a_department_named_here_is_used_the_next_time(office: Actor) -> None:
+    run = carried_out(guides(2), office)
+    assert interchange.unmapped(run.pk) == [("区经信局", 2)]
+    said = {"区经信局": "market", "别的": ""}
+    assert importing.say_meaning(source="sczwfw", about="department", meanings=said, by=office, at=AT) == 1
+    assert importing.say_meaning(source="sczwfw", about="department", meanings=said, by=office, at=AT) == 0
+    again = carried_out(guides(2), office)
+    assert again.changed == 2
+    assert set(KnownItem.objects.values_list("department__slug", flat=True)) == {"market"}
+    with pytest.raises(importing.MeaningUnknown):
+        importing.say_meaning(source="sczwfw", about="department", meanings={"x": "nowhere"}, by=office, at=AT)
+
+
+def test_types_are_mapped_by_source(office: Actor) -> None:
+    """Guangdong counts 20 and 21 the other way round: said per source, in data, and by the office."""
+    assert interchange.mapping("guangdong").types == {"20": "10", "21": "20"}
+    importing.say_meaning(source="guangdong", about="type", meanings={"22": "20"}, by=office, at=AT)
+    assert interchange.mapping("guangdong").types["22"] == "20"
+    assert "22" not in interchange.mapping("sczwfw").types
+
+
+@pytest.mark.parametrize("login", ["market.supervisor", "market.window"])
+def test_others_may_not(login: str) -> None:
+    by = actor_of(Account.objects.get(login=login).pk, AT)
+    with pytest.raises(importing.MayNotImport):
+        begun(guides(1), by)
+    with pytest.raises(importing.MayNotImport):
+        importing.say_meaning(source="sczwfw", about="type", meanings={}, by=by, at=AT)
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"%PDF-1.7", b"[1, 2]"])
+def test_what_is_no_catalogue_is_refused_at_once(raw: bytes, office: Actor) -> None:
+    with pytest.raises(importing.NotACatalogue):
+        begun(raw, office)
+
+
+def test_what_turns_out_to_be_none_says_so(office: Actor) -> None:
+    row = importing.look(run=begun(b'{"a": 1}\n', office), at=AT)
+    assert (row.state, row.why) == ("failed", "unknown")
+    with pytest.raises(importing.NotLooked):
+        importing.order_import(run=row.pk, by=office, at=AT)
+
+
+def test_export_then_import_names_every_item_as_it_is(office: Actor) -> None:
+    """The sheets come back as they were, from the file, through the rows, into what is known."""
+    items.seed(AT)
+    text = "".join(interchange.exported(AT.date(), AT))
+    header, *records = [json.loads(line) for line in text.splitlines()]
+    assert header["standard"] == "GB/T 39046-2020"
+    assert {row["name"] for row in header["widened"]} >= {"基本编码", "实施编码"}
+    assert header["records"] == len(records) == ItemVersion.objects.count()
+    run = carried_out(text.encode(), office)
+    assert (run.kind, run.added, run.figures["rejected"]) == ("standard", len(records), 0)
+    kept = {row.facts["sheet"]["slug"]: row.facts["sheet"] for row in KnownItem.objects.all()}
+    assert kept == {row.item.slug: sheet(row.pk) for row in ItemVersion.objects.select_related("item")}
+
+
+def test_a_known_item_becomes_a_draft(office: Actor) -> None:
+    carried_out(guides(2), office)
+    one = KnownItem.objects.order_by("pk")[0]
+    with pytest.raises(importing.NotComplete) as lacking:
+        importing.adopt(known=one.pk, by=office, at=AT)
+    assert lacking.value.details["fields"] == ["department", "promised"]
+    importing.adopt(known=one.pk, department="market", promised="5wd", by=office, at=AT)
+    draft = ItemVersion.objects.select_related("item").get()
+    one.refresh_from_db()
+    assert (draft.name_zh, draft.published_at, draft.item.tier, one.item) == (
+        one.name,
+        None,
+        "implementation",
+        draft.item,
+    )
+    with pytest.raises(importing.AlreadyAdopted):
+        importing.adopt(known=one.pk, department="market", promised="5wd", by=office, at=AT)
