@@ -7,6 +7,7 @@ Sichuan form is recognised: real registers still carry it.
 """
 
 import re
+from dataclasses import replace
 
 from onewindow.kernel.codes import characters, uscc
 from onewindow.kernel.codes.areas import province
@@ -34,8 +35,11 @@ DEPARTMENTS = {
 LICENSING_BASE = re.compile(r"[A-Z]{2}\d{5}[0-9A-Z]{3}", re.ASCII)
 LICENSING_MAX = 24
 SICHUAN = re.compile(
-    r"(\d{3}[A-Z]\d{8}(?:\d{2})?|[A-Z]-\d{6}-\d{3})-(\d{12})-(\d{3})-([0-9A-Z]{7,21})-(\d)-(\d{1,2})", re.ASCII
+    r"(?P<item>\d{3}[A-Z]\d{8}(?:\d{2})?|512\d{9}(?:\d{2})?|[A-Z]-\d{6}-\d{3,4}|\d[A-Z]-\d{4}-\d{5})"
+    r"(?:-(?P<area>\d{12})-\d{3}-(?P<body>[0-9A-Z]{7,21}(?:-[0-9X])?)-\d-\d{1,2}|-(?P<short>[0-9A-Z]{7,21}))",
+    re.ASCII,
 )
+"""Forms of the old Sichuan registers: letters or digits, with area and suffix or without; a family of its own, ``local``."""
 
 _PROVINCE = _("no province has the code %(is)s")
 _TYPE = _("type %(is)s is not in list A.1 of GB/T 39046")
@@ -43,6 +47,8 @@ _LEVEL = _("level %(is)s is not in list A.2 of GB/T 39046: it is 1 to 7")
 _LICENSING = _("a licensing code begins with two letters, five digits and three characters")
 _LICENSING_REST = _("the places after the tenth follow a local rule and are not checked")
 _SICHUAN = _("the code is not written in the old Sichuan form")
+_LOCAL = _("an old local code: no national code says what it is")
+_LOCAL_SHORT = _("the code has no area and no suffix")
 
 
 def check_base(value: str) -> Finding:
@@ -94,15 +100,19 @@ def check_licensing(value: str) -> Finding:
 
 
 def check_sichuan(value: str) -> Finding:
-    """The old Sichuan form: item, area, -, department, -, -; the department should be a valid USCC."""
+    """旧地方编码. The old Sichuan form: item, area, -, body, -, -; accepted as family ``local``, whatever is wrong is a warning."""
     code = normal_form(value)
     found = SICHUAN.fullmatch(code)
     if found is None:
         return Finding("item-sichuan", value, code, (Problem("form", _SICHUAN),))
-    item, area, _spare, body, *_rest = found.groups()
-    problems = list(small_letters(value))
-    problems += [problem.moved(found.start(4)) for problem in uscc.check(body).problems]
-    return Finding("item-sichuan", value, code, tuple(problems), {"item": item, "area": area, "uscc": body})
+    problems = [*small_letters(value), Problem("local", _LOCAL, level="warning")]
+    part = "body" if found["area"] else "short"
+    if not found["area"]:
+        problems.append(Problem("short", _LOCAL_SHORT, level="warning"))
+    inside = uscc.check(found[part]).problems
+    problems += [replace(problem.moved(found.start(part)), level="warning") for problem in inside]
+    parts = {"family": "local", "item": found["item"], "area": found["area"] or "", "uscc": found[part]}
+    return Finding("item-sichuan", value, code, tuple(problems), parts)
 
 
 def _base_problems(code: str) -> list[Problem]:

@@ -202,7 +202,28 @@ def test_item_codes_fail_where_they_are_wrong() -> None:
     assert check("11370800MB2855918433701170020A1").errors[0].position == 30
     inside = check(SICHUAN.replace("115113010833722043", "115113010833722044"))
     assert inside.kind == "item-sichuan"
-    assert inside.errors[0].position == 32 + 18
+    assert inside.ok
+    assert ("check-character", 32 + 18) in [(p.code, p.position) for p in inside.warnings]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        SICHUAN,
+        "511A64031001-511602000000-000-11511301008778183N-1-00",
+        "512014025002-511602000000-000-1251130145225903XN-1-00",
+        "512B0053300007-511602000000-000-1151130108778239R-1-00",
+        "1J-5100-00027-511602000000-000-00877868-5-1-00",
+        "A-005818-5818-511602000000-000-TE5116020105116050-1-00",
+        "E-000004-001-11511301008778386B",
+        "H-000185-001-4444444444",
+    ],
+)
+def test_old_local_codes_are_a_family_of_their_own(value: str) -> None:
+    """Real registers carry them: accepted, with a warning that says what they are."""
+    found = check(value)
+    assert (found.kind, found.ok, found.parts["family"]) == ("item-sichuan", True, "local")
+    assert "local" in {p.code for p in found.warnings}
 
 
 def test_a_kind_may_be_asked_for() -> None:
