@@ -37,7 +37,8 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
         "portal/catalogue/item.html",
         {
             "guide": shown,
-            "sections": shown.sections,
+            "sections": [one for one in shown.sections if one.key != "situations" or not _said_above(shown.applied)],
+            "settled_title": next((one.title for one in shown.only("situations")), ""),
             "slug": slug,
             "drawing": procedure_drawing(known, *catalogue.bodies(known)),
             "packages": [one for one in bundles.in_force(today) if slug in one.plan.items],
@@ -106,6 +107,11 @@ def _guide(request: HttpRequest, slug: str) -> tuple[Any, dict[str, str]]:
 def _address(slug: str, answers: dict[str, str]) -> str:
     """Where the guide is found, as a code names it."""
     return f"{settings.PUBLIC_URL}{reverse('portal:item', args=[slug])}{'?' if answers else ''}{urlencode(answers)}"
+
+
+def _said_above(now: Applied) -> bool:
+    """Whether the panel with the answers says all that the part on situations would."""
+    return now.settled and bool(now.asked) and not (now.item or now.note)
 
 
 def _asking(request: HttpRequest, now: Applied, here: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def procedure_drawing(item: ItemSpec, window: str, departments: Mapping[int, str
 
 
 def _step(key: str, what: str, lane: str, after: tuple[str, ...], *, time: str = "", note: str = "") -> Step:
-    return Step(key, what, briefly(lane), "running", time or note, after=after, note=note)
+    return Step(key, what, briefly(lane), "running", time or note, after=after)
 
 
 def _time(item: ItemSpec, step: str) -> str:

@@ -198,14 +198,16 @@ def _situations(spec: ItemSpec, now: Applied, near: Around) -> Iterator[Line]:
         if now.note:
             yield Line(now.note)
         return
-    every = {one.key: one for one in questions(spec.situations)}
-    for row in spec.situations.get("rows", ()):
+    every = questions(spec.situations)
+    for row in now.rows:
+        when = row.get("when", {})
         parts = [
             gettext("“%(question)s” – %(answers)s")
-            % {"question": every[key].text, "answers": gettext(" or ").join(every[key].said(one) for one in values)}
-            for key, values in row.get("when", {}).items()
+            % {"question": one.text, "answers": gettext(" or ").join(one.said(value) for value in when[one.key])}
+            for one in every
+            if one.key in when
         ]
-        notes = tuple(_given(spec, row.get("gives", {}), near))
+        notes = tuple(_given(spec, row.get("gives", {}), near)) or (gettext("nothing more is needed"),)
         yield Line(gettext("; ").join(parts) or gettext("whatever is answered"), notes=notes)
 
 

@@ -72,6 +72,8 @@ class Applied:
     item: str = ""
     """Slug of the item he is sent to instead."""
     note: str = ""
+    rows: tuple[dict[str, Any], ...] = ()
+    """The rows of the table that speak, or still may."""
 
     @property
     def open(self) -> Question | None:
@@ -145,7 +147,8 @@ def applied(spec: ItemSpec, answers: Mapping[str, str] | None = None) -> Applied
     table = spec.situations
     asked, known = counting(questions(table), answers or {})
     left = frozenset(one.key for one in questions(table)) - {one.key for one in _left_out(table, known)}
-    rows = [row["gives"] for row in table.get("rows", ()) if may_match(row, known, left)]
+    speaking = tuple(row for row in table.get("rows", ()) if may_match(row, known, left))
+    rows = [row.get("gives", {}) for row in speaking]
     settled = len(asked) == len(known)
     sole = rows[0] if settled and len(rows) == 1 else {}
     return Applied(
@@ -157,6 +160,7 @@ def applied(spec: ItemSpec, answers: Mapping[str, str] | None = None) -> Applied
         fee=sole.get("fee") or spec.fee,
         item=sole.get("item") or "",
         note=_words(sole.get("note") or {}),
+        rows=speaking,
     )
 
 
