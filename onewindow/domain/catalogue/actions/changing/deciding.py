@@ -21,7 +21,9 @@ from onewindow.domain.catalogue.actions.inheritance.reports import must_be_tight
 from onewindow.domain.catalogue.actions.publishing import Incomplete
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries.findings import blocking
 from onewindow.domain.catalogue.queries.sheets import sheet as sheet_of
+from onewindow.domain.catalogue.refusals import LintBlocks
 from onewindow.domain.catalogue.rules import gaps
 from onewindow.domain.catalogue.rules.sheets import Sheet
 from onewindow.domain.catalogue.states import CHANGE, SUBMITTED
@@ -150,13 +152,14 @@ def withdraw(*, change: int, reason: str = "", by: Actor, at: datetime) -> Moved
 def must_be_ready(draft: ItemVersion, at: datetime) -> None:
     """Everything a version needs before it may be in force.
 
-    :raises SheetUnfit, Incomplete, EffectivePast, EffectiveTooEarly: with what is wrong.
+    :raises SheetUnfit, Incomplete, LintBlocks, EffectivePast, EffectiveTooEarly: with what is wrong.
     :raises Loosened: if it is laxer than the item above it, with the fields.
     """
     must_fit(sheet_of(draft.pk), complete=True)
     lacking = gaps(spec(draft.pk))
     if lacking:
         raise Incomplete(version=draft.pk, lacking=lacking)
+    must_pass(draft)
     parent = parent_in_force(draft.item) if draft.standing == ItemVersion.Standing.OPEN else None
     if parent is not None:  # what ends or pauses an item need not follow its parent first
         must_be_tight(spec(draft.pk), parent)
@@ -166,6 +169,17 @@ def must_be_ready(draft: ItemVersion, at: datetime) -> None:
     last: date | None = held.aggregate(last=Max("effective_from"))["last"]
     if last is not None and draft.effective_from <= last:
         raise EffectiveTooEarly(fields=["effective_from"], first=last + timedelta(days=1))
+
+
+def must_pass(draft: ItemVersion) -> None:
+    """校验通过. A version that can be applied for has no finding left that is neither fixed nor justified.
+
+    :raises LintBlocks: with what stands in the way.
+    """
+    stopping = blocking(draft.pk) if draft.standing == ItemVersion.Standing.OPEN else ()
+    if stopping:
+        named = [(one.rule.key, one.path) for one in stopping[:10]]
+        raise LintBlocks(version=draft.pk, count=len(stopping), findings=named)
 
 
 def _must_be_seen(row: ItemChange, seen: int) -> None:

@@ -1,0 +1,53 @@
+"""The check of items (校验): a finding is fixed or justified by a named person; its rules are changed by two."""
+
+from onewindow.domain.catalogue.actions.checking.justifying import (
+    AlreadyJustified,
+    FindingGone,
+    MendOnly,
+    NoSuchJustification,
+    ReasonTooShort,
+    justify,
+    take_back,
+)
+from onewindow.domain.catalogue.actions.checking.rules import (
+    NotTheRuleOffice,
+    RuleDayUnfit,
+    RuleDecided,
+    RuleNoteMissing,
+    RuleOpen,
+    RuleUnchanged,
+    RuleUnknown,
+    SameRuleOfficer,
+    Wording,
+    WordsUnfit,
+    approve_rule,
+    may_change_rules,
+    propose_rule,
+    turn_down_rule,
+    withdraw_rule,
+)
+
+__all__ = [
+    "AlreadyJustified",
+    "FindingGone",
+    "MendOnly",
+    "NoSuchJustification",
+    "NotTheRuleOffice",
+    "ReasonTooShort",
+    "RuleDayUnfit",
+    "RuleDecided",
+    "RuleNoteMissing",
+    "RuleOpen",
+    "RuleUnchanged",
+    "RuleUnknown",
+    "SameRuleOfficer",
+    "Wording",
+    "WordsUnfit",
+    "approve_rule",
+    "justify",
+    "may_change_rules",
+    "propose_rule",
+    "take_back",
+    "turn_down_rule",
+    "withdraw_rule",
+]
