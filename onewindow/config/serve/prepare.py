@@ -68,6 +68,7 @@ def _fill() -> int:
         _say("filling the demo city")
     # the worker lives the city's last days while the pages are served already: they must lie after its founding
     seed.demo_city(life.since(now) if empty and life.is_wanted() else now)
+    seed.past(now)
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from onewindow.domain.catalogue import earlier
 from onewindow.domain.catalogue.models import (
     Element,
     ElementGroup,
@@ -16,11 +17,12 @@ from onewindow.domain.catalogue.models import (
     ItemResult,
     ItemReview,
     ItemVersion,
+    Justification,
     MaterialType,
 )
 from onewindow.domain.catalogue.rules import implementation_code
 from onewindow.domain.catalogue.rules.sheets import columns, normal
-from onewindow.domain.org.models import Department
+from onewindow.domain.org.models import Account, Department
 
 SINCE = date(2026, 1, 1)
 WINDOW = "govservice"  # 前台综合受理: one window accepts for all
@@ -42,8 +44,17 @@ def seed(at: datetime) -> None:
     """演示数据. Fill the catalogue of the demo city and publish it: items that are missing are added, those that stand stay."""
     known = set(Item.objects.values_list("slug", flat=True))
     source = [row for row in items() if row["slug"] not in known]
-    if not source:
-        return
+    if source:
+        _fill(source, at)
+    _reasons(at)
+
+
+def past(at: datetime) -> None:
+    """演示改革批次. What some items asked before, and the batch of reform in between; repeating changes nothing."""
+    earlier.fill(data("reform"), at)
+
+
+def _fill(source: list[dict[str, Any]], at: datetime) -> None:
     with transaction.atomic():
         materials = _materials()
         elements = _elements()
@@ -52,6 +63,27 @@ def seed(at: datetime) -> None:
         _rows(source, versions, departments, materials, elements)
         fresh = [version.pk for version in versions.values()]
         ItemVersion.objects.filter(pk__in=fresh, published_at=None).update(published_at=at)  # not what somebody drafts
+
+
+def _reasons(at: datetime) -> None:
+    """Why findings of the check stand: said by the supervisor of the deciding department."""
+    given = data("justifications")
+    items = dict(Item.objects.filter(slug__in={row["item"] for row in given}).values_list("slug", "pk"))
+    known = set(Justification.objects.values_list("item__slug", "rule", "path", "digest"))
+    posts = dict(Item.objects.filter(pk__in=items.values()).values_list("slug", "department__slug"))
+    logins = {slug: f"{department}.supervisor" for slug, department in posts.items()}
+    names = dict(Account.objects.filter(login__in=logins.values()).values_list("login", "pk"))
+    Justification.objects.bulk_create(
+        Justification(item_id=items[row["item"]], by_id=names[logins[row["item"]]], at=at, **_told(row))
+        for row in given
+        if (row["item"], row["rule"], row["path"], row["digest"]) not in known
+        and row["item"] in items
+        and logins[row["item"]] in names
+    )
+
+
+def _told(row: dict[str, str]) -> dict[str, str]:
+    return {name: row[name] for name in ("rule", "path", "digest", "excerpt", "reason")}
 
 
 def _materials() -> dict[str, MaterialType]:

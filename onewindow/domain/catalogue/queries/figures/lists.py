@@ -139,4 +139,4 @@ def _sides(name: str, mine: list[Listed], filters: Filters) -> tuple[Side, ...]:
                 keys = [item.level]
         counted.update(keys)
     order = sorted(counted, key=lambda one: (-counted[one], one)) if name == "department" else sorted(counted)
-    return tuple(Side(one, *named.get(one, lists.words(name, one)), counted[one]) for one in order)
+    return tuple(Side(one, *(named.get(one) or lists.words(name, one)), counted[one]) for one in order)

@@ -96,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
         APPROVAL,
         "上报事项清单",
         "Items reported up",
-        _flag("reported_up", _business),
+        _flag("reported_up"),
         ("level", "promised"),
         "reported_up",
     ),
