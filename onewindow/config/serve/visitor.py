@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from onewindow.config.serve.news import News
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.feedback import queries as feedback
 from onewindow.domain.org.queries import Actor, needs_second_step
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui import access
@@ -107,6 +108,8 @@ def _may_open(actor: Actor, kind: str, thing: str) -> bool:
             cases.must_see(actor, int(thing))
         elif kind == "bundle":
             bundles.must_see(int(thing), actor)
+        elif kind == "consultation":
+            feedback.must_see(actor, int(thing))
         else:
             return False
     except Refusal:

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from onewindow.web.workbench.views import accounts, bundles, cases, guides, papers, tasks
+from onewindow.web.workbench.views import accounts, bundles, cases, guides, papers, questions, tasks
 
 app_name = "workbench"
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("find/", tasks.find, name="find"),
     path("find/suggest/", tasks.suggest, name="suggest"),
+    path("questions/new/", questions.take, name="consultation-take"),
+    path("questions/<int:consultation>/", questions.question, name="consultation"),
+    path("questions/<int:consultation>/answer/", questions.answer, name="consultation-answer"),
+    path("questions/<int:consultation>/forward/", questions.forward, name="consultation-forward"),
+    path("questions/<int:consultation>/extend/", questions.extend, name="consultation-extend"),
+    path("questions/<int:consultation>/tell/", questions.tell, name="consultation-tell"),
+    path("questions/<int:consultation>/propose/", questions.propose, name="consultation-propose"),
+    path("questions/<int:consultation>/publish/", questions.publish, name="consultation-publish"),
+    path("questions/<int:consultation>/decline/", questions.decline, name="consultation-decline"),
+    path("questions/<int:consultation>/take-off/", questions.take_off, name="consultation-take-off"),
     path("cases/<int:case>/", cases.case, name="case"),
     path("cases/<int:case>/accept/", cases.accept, name="case-accept"),
     path("cases/<int:case>/correct/", cases.correct, name="case-correct"),

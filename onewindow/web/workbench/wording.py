@@ -11,6 +11,9 @@ TASKS: dict[str, Any] = {
     "consent": _("Consent to refusal"),
     "correct": _("Correct"),
     "close": _("Hand over"),
+    "answer": _("Answer"),
+    "tell": _("Tell by telephone"),
+    "publish": _("Look before it is published"),
 }
 ROLES: dict[str, Any] = {
     "window": _("Window"),
@@ -38,6 +41,9 @@ STATES: dict[str, tuple[str, Any]] = {
     "withdrawn": ("waiting", _("Withdrawn")),
     "stopped": ("waiting", _("Stopped")),
     "closed": ("green", _("Closed")),
+    "asked": ("running", _("To be answered")),
+    "answered": ("green", _("Answered")),
+    "proposed": ("running", _("Proposed for the guide")),
 }
 """State → the light of its badge and its word."""
 OUTCOMES: dict[str, tuple[str, Any]] = {
@@ -103,6 +109,16 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "promised-overdue": ("red", _("Promised limit passed")),
     "statutory-overdue": ("red", _("Legal limit passed")),
     "licence-overdue": ("red", _("Licence overdue")),
+    "ask": ("running", _("Asked")),
+    "forward": ("held", _("Passed on")),
+    "extend": ("amber", _("More time given")),
+    "answer": ("green", _("Answered")),
+    "tell": ("green", _("Told by telephone")),
+    "rate": ("running", _("Rated by the asker")),
+    "propose": ("running", _("Proposed for the guide")),
+    "publish": ("green", _("Published in the guide")),
+    "decline": ("waiting", _("Not for the guide")),
+    "take-off": ("amber", _("Taken off the guide")),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from onewindow.domain.feedback import actions, queries
 from onewindow.domain.feedback.models import Consultation
 from onewindow.domain.org.queries import Actor
+from tests.domain.feedback.conftest import ITEM
 
 Q, A = "店招多高要审批？", "高出一层檐口的要审批，其余备案即可。"
 
@@ -27,18 +28,18 @@ def test_published_by_a_second_person(answered: Consultation, actor: Callable[[s
     with pytest.raises(actions.NotYours):
         actions.propose(consultation=pk, question=Q, answer=A, by=boss, at=at)
     actions.propose(consultation=pk, question=Q, answer=A, by=officer, at=at)
-    assert queries.answers(answered.item_id or 0) == []
+    assert queries.answers(ITEM) == []
     with pytest.raises(actions.NotYours):
         actions.publish(consultation=pk, question=Q, answer=A, by=officer, at=at)
     actions.publish(consultation=pk, question=Q, answer=A + "2026年起。", by=boss, at=at)
-    (one,) = queries.answers(answered.item_id or 0)
+    (one,) = queries.answers(ITEM)
     assert (one.guide_question, one.guide_answer) == (Q, A + "2026年起。")
     with pytest.raises(actions.PublishedAlready):
         actions.propose(consultation=pk, question=Q, answer=A, by=officer, at=at)
     with pytest.raises(actions.NotYours):
         actions.take_off(consultation=pk, reason="x", by=officer, at=at)
     actions.take_off(consultation=pk, reason="规定已改。", by=boss, at=at)
-    assert queries.published(answered.item_id or 0) == []
+    assert queries.published(ITEM) == []
     with pytest.raises(actions.NotInTheGuide):
         actions.take_off(consultation=pk, reason="x", by=boss, at=at)
     notes = [one.note for one in queries.page(boss, pk, at).history if one.note]

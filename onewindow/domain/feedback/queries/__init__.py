@@ -6,15 +6,28 @@ from onewindow.domain.feedback.queries.form import exported, form
 from onewindow.domain.feedback.queries.guide import answers, published
 from onewindow.domain.feedback.queries.limits import DEFAULT, Limits, limits
 from onewindow.domain.feedback.queries.office import Figures, figures, listed
-from onewindow.domain.feedback.queries.pages import Happened, Page, departments_to_ask, mine, page, services
+from onewindow.domain.feedback.queries.pages import (
+    Happened,
+    Page,
+    Subject,
+    departments_to_ask,
+    mine,
+    page,
+    services,
+    subject,
+)
+from onewindow.domain.feedback.rules import FORM, covered
 
 __all__ = [
     "DEFAULT",
+    "FORM",
     "Figures",
     "Happened",
     "Limits",
     "Page",
+    "Subject",
     "answers",
+    "covered",
     "departments_to_ask",
     "exported",
     "figures",
@@ -27,4 +40,5 @@ __all__ = [
     "page",
     "published",
     "services",
+    "subject",
 ]

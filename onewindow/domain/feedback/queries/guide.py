@@ -3,10 +3,10 @@
 from onewindow.domain.feedback.models import Consultation
 
 
-def published(item: int, *, after: int | None = None, limit: int = 20) -> list[Consultation]:
-    """公开问答. The published answers of an item (id), newest question first; ``after`` is the last id of the page before."""
+def published(item: str, *, after: int | None = None, limit: int = 20) -> list[Consultation]:
+    """公开问答. The published answers of an item (slug), newest question first; ``after`` is the last id of the page before."""
     rows = Consultation.objects.select_related("answering").filter(
-        item=item, published_at__isnull=False, off_guide_at=None
+        item__slug=item, published_at__isnull=False, off_guide_at=None
     )
     if after is not None:
         rows = rows.filter(pk__lt=after)
@@ -14,6 +14,6 @@ def published(item: int, *, after: int | None = None, limit: int = 20) -> list[C
     return list(rows.only(*wanted).order_by("-pk")[:limit])
 
 
-def answers(item: int, limit: int = 3) -> list[Consultation]:
+def answers(item: str, limit: int = 3) -> list[Consultation]:
     """精选问答. The few that stand on the item's own page."""
     return published(item, limit=limit)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from onewindow.domain.bundles.queries import must_see as must_see_bundle
 from onewindow.domain.bundles.queries.plans import Published
 from onewindow.domain.bundles.queries.plans import published as package_of
-from onewindow.domain.catalogue.queries import ItemSpec, current_of, find, spec
+from onewindow.domain.cases.queries import must_see as must_see_case
+from onewindow.domain.catalogue.queries import ItemSpec, current, current_of, find, spec
 from onewindow.domain.feedback.models import Consultation, ConsultationNote
 from onewindow.domain.feedback.queries.access import must_see, owns
 from onewindow.domain.feedback.states import AFTER, ANSWERED, ASKED, CLOSED, PROPOSED
@@ -68,7 +70,8 @@ def page(actor: Actor, consultation: int, at: datetime) -> Page:
     row = must_see(actor, consultation)
     open_ = list(Task.objects.filter(kind="consultation", thing=row.pk, closed_at=None).order_by("id"))
     notes = tuple(row.notes.select_related("to_department").order_by("pk"))
-    events = list(Event.objects.filter(kind="consultation", thing=row.pk).order_by("id"))
+    told = Event.objects.filter(kind="consultation", thing=row.pk).exclude(name__startswith="task.")
+    events = list(told.order_by("id"))
     away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}
     people = (
         {event.by for event in events} | set(away.values()) | {row.answered_by_id, row.clerk_id, row.proposed_by_id}
@@ -178,3 +181,29 @@ def departments_to_ask(but: int) -> list[Department]:
 def services(words: str, on: date, limit: int = 10) -> list[ItemSpec]:
     """找事项. The items in force nearest to what a clerk typed."""
     return find(words, on, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question would be about: its name, and the address query that says so."""
+
+    zh: str
+    en: str
+    item: str = ""
+    case: int | None = None
+    bundle: int | None = None
+
+
+def subject(actor: Actor, *, item: str = "", case: int | None = None, bundle: int | None = None, on: date) -> Subject:
+    """咨询对象. The item, one's own case or one's own application by name, before the question is asked.
+
+    :raises ItemUnknown, NoSuchCase, NoSuchBundle: there is no such thing, or it is somebody else's.
+    """
+    if bundle is not None:
+        name = package_of(must_see_bundle(bundle, actor).package_version_id).name
+        return Subject(name.zh, name.en, bundle=bundle)
+    if case is not None:
+        known = spec(must_see_case(actor, case).item_version_id)
+        return Subject(known.name_zh, known.name_en, case=case)
+    known = spec(current(item, on))
+    return Subject(known.name_zh, known.name_en, item=item)

@@ -124,6 +124,12 @@ def holder(thing: Any) -> str:
 
 
 @register.filter
+def masked_name(value: str) -> str:
+    """A person's name, masked."""
+    return mask_name(value) if value else ""
+
+
+@register.filter
 def masked_id(value: str) -> str:
     """An id number, masked."""
     return mask_id(value) if value else ""

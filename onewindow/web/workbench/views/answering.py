@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.bundles import queries as desks
 from onewindow.domain.cases import actions as cases
+from onewindow.domain.feedback import actions as feedback
 from onewindow.domain.org.queries import names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import TaskGone
@@ -21,7 +22,14 @@ from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.templatetags.desk import moment, who
 
-ELSEWHERE: tuple[type[Refusal], ...] = (cases.NotYours, cases.NoSuchCase, bundles.NotYours, bundles.NoSuchBundle)
+ELSEWHERE: tuple[type[Refusal], ...] = (
+    cases.NotYours,
+    cases.NoSuchCase,
+    bundles.NotYours,
+    bundles.NoSuchBundle,
+    feedback.NotYours,
+    feedback.NoSuchConsultation,
+)
 """Refusals that are no matter of the form: they become pages of their own (403, 404)."""
 FEW = 4  # names a sentence may list; the page marks the rest
 
@@ -45,7 +53,7 @@ class Attempt:
     @property
     def texts(self) -> list[str]:
         """Longer texts that were typed: kept in sight when their form is no longer on the page."""
-        names = ("text", "reasons", "legal_basis", "guidance", "why", "overrule")
+        names = ("text", "reasons", "legal_basis", "guidance", "why", "overrule", "reason", "question", "answer")
         return [str(self.values[name]) for name in names if self.values.get(name)]
 
 
