@@ -1,5 +1,69 @@
 """Addresses of the catalogue's pages in the office door (事项管理)."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from onewindow.web.office.views.catalogue import (
+    base,
+    changes,
+    editing,
+    following,
+    imports,
+    items,
+    questions,
+    situations,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("catalogue/items/", items.items, name="catalogue-items"),
+    path("catalogue/items/new/", items.new, name="catalogue-item-new"),
+    path("catalogue/items/<slug:slug>/", items.item, name="catalogue-item"),
+    path("catalogue/items/<slug:slug>/compare/", items.compare, name="catalogue-item-compare"),
+    path("catalogue/items/<slug:slug>/start/", items.start, name="catalogue-item-start"),
+    path("catalogue/changes/", changes.lane, name="catalogue-changes"),
+    path("catalogue/changes/<int:change>/", changes.change, name="catalogue-change"),
+    path("catalogue/changes/<int:change>/edit/<slug:section>/", editing.edit, name="catalogue-change-edit"),
+    path("catalogue/changes/<int:change>/submit/", changes.submit, name="catalogue-change-submit"),
+    path("catalogue/changes/<int:change>/approve/", changes.approve, name="catalogue-change-approve"),
+    path("catalogue/changes/<int:change>/give-back/", changes.give_back, name="catalogue-change-back"),
+    path("catalogue/changes/<int:change>/withdraw/", changes.withdraw, name="catalogue-change-withdraw"),
+    path("catalogue/questions/", questions.questions, name="catalogue-questions"),
+    path("catalogue/questions/export/", questions.exported, name="catalogue-questions-export"),
+    path("catalogue/base/", base.bases, name="catalogue-bases"),
+    path("catalogue/base/<int:item>/", base.base, name="catalogue-base"),
+    path("catalogue/base/<int:item>/adopt/", base.adopt, name="catalogue-base-adopt"),
+    path("catalogue/base/<int:item>/object/", following.state, name="catalogue-base-object"),
+    path("catalogue/base/<int:item>/handling/<int:implementation>/", base.handling, name="catalogue-base-handling"),
+    path("catalogue/reports/", following.reports, name="catalogue-base-reports"),
+    path("catalogue/reports/<int:report>/", following.report, name="catalogue-base-report"),
+    path("catalogue/reports/<int:report>/close/", following.close, name="catalogue-base-report-close"),
+    path("catalogue/objections/", following.objections, name="catalogue-base-objections"),
+    path("catalogue/objections/<int:objection>/", following.objection, name="catalogue-base-objection"),
+    path("catalogue/objections/<int:objection>/decide/", following.decide, name="catalogue-base-objection-decide"),
+    path("catalogue/changes/<int:change>/situations/", situations.situations, name="catalogue-change-situations"),
+    path("catalogue/changes/<int:change>/guide/", situations.guide, name="catalogue-change-guide"),
+    path("catalogue/changes/<int:change>/papers/", situations.papers, name="catalogue-change-papers"),
+    path(
+        "catalogue/changes/<int:change>/papers/<slug:material>/<slug:kind>/",
+        situations.paper,
+        name="catalogue-change-paper",
+    ),
+    path(
+        "catalogue/changes/<int:change>/papers/<slug:material>/<slug:kind>/attach/",
+        situations.attach,
+        name="catalogue-change-attach",
+    ),
+    path(
+        "catalogue/changes/<int:change>/papers/<slug:material>/<slug:kind>/remove/",
+        situations.detach,
+        name="catalogue-change-detach",
+    ),
+    path("catalogue/import/", imports.imports, name="catalogue-imports"),
+    path("catalogue/import/template/", imports.template, name="catalogue-import-template"),
+    path("catalogue/import/<int:run>/", imports.report, name="catalogue-import"),
+    path("catalogue/import/<int:run>/progress/", imports.progress, name="catalogue-import-progress"),
+    path("catalogue/import/<int:run>/take/", imports.take, name="catalogue-import-take"),
+    path("catalogue/import/<int:run>/departments/", imports.departments, name="catalogue-import-departments"),
+    path("catalogue/import/<int:run>/report/", imports.download, name="catalogue-import-report"),
+    path("catalogue/import/<int:run>/rows/<int:place>/", imports.row, name="catalogue-import-row"),
+    path("catalogue/export/<slug:form>/", imports.export, name="catalogue-export"),
+]

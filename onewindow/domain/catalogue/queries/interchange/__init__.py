@@ -4,6 +4,8 @@ from onewindow.domain.catalogue.queries.interchange.exporting import exported, t
 from onewindow.domain.catalogue.queries.interchange.runs import (
     RunUnknown,
     known,
+    known_of,
+    line,
     lines,
     run,
     runs,
@@ -17,6 +19,8 @@ __all__ = [
     "RunUnknown",
     "exported",
     "known",
+    "known_of",
+    "line",
     "lines",
     "mapping",
     "place",

@@ -41,6 +41,25 @@ def lines(
     return list((rows.filter(place__gt=after) if after else rows)[:limit])
 
 
+def line(run: int, place: int) -> ImportRow:
+    """导入行. One row of a run.
+
+    :raises RunUnknown: if there is none.
+    """
+    row = ImportRow.objects.filter(run=run, place=place).first()
+    if row is None:
+        raise RunUnknown(run=run)
+    return row
+
+
+def known_of(row: ImportRow) -> KnownItem | None:
+    """收录事项. What a row has become; None before it is taken over."""
+    if not row.code:
+        return None
+    found = KnownItem.objects.filter(source__in=ImportRun.objects.filter(pk=row.run_id).values("source"), code=row.code)
+    return found.select_related("item").first()
+
+
 def unmapped(run: int, limit: int = 60) -> list[tuple[str, int]]:
     """未对照部门. Words of a run for departments that nobody has named here, with their rows; the most frequent first."""
     rows = ImportRow.objects.filter(run=run, codes__contains=["department-unmapped"])

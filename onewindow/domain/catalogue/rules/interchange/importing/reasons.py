@@ -30,7 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "name-full-width-digits": ("repair", _("Full-width digits in the name are made half-width.")),
     "name-blanks": ("repair", _("Blanks around the name are dropped.")),
     "control-characters": ("repair", _("Characters that cannot be printed are dropped.")),
-    "name-level-note": ("flag", _("The name carries a note on the level: 市级, 县级.")),
+    "name-level-note": ("flag", _("The name carries a note on the level (city, county).")),
     "name-stray-sign": ("flag", _("The name holds a backslash or percent sign.")),
     "name-markup": ("flag", _("The name holds markup; it is shown as plain text.")),
     "same-name": ("flag", _("The department has this name under another code already: two generations of codes.")),
