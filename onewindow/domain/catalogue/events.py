@@ -23,3 +23,12 @@ BATCH_OPENED = "reform.opened"  # data: area
 BATCH_ASSIGNED = "reform.assigned"  # data: versions
 BATCH_TAKEN_OUT = "reform.taken-out"  # data: versions
 BATCH_CLOSED = "reform.closed"  # data: entries
+
+# thing: standard
+STANDARD_ADDED = "standard.added"
+STANDARD_RENEWED = "standard.renewed"  # data: version
+STANDARD_WITHDRAWN = "standard.withdrawn"
+STANDARD_TIED = "standard.tied"  # data: tie, item, role
+STANDARD_UNTIED = "standard.untied"  # data: tie
+STANDARD_CHECKED = "standard.check-added"  # data: check, every
+STANDARD_UNCHECKED = "standard.check-ended"  # data: check

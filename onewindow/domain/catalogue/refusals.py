@@ -28,3 +28,7 @@ class LintBlocks(Refusal):
 
 class NoSuchBatch(Refusal):
     """There is no such batch of reform (改革批次不存在)."""
+
+
+class StandardUnknown(Refusal):
+    """There is no such standard in the library (标准不存在)."""

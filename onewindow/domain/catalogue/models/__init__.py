@@ -10,6 +10,7 @@ from onewindow.domain.catalogue.models.inheritance import DifferenceReport, Obje
 from onewindow.domain.catalogue.models.items import Item, ItemVersion
 from onewindow.domain.catalogue.models.reform import ReformBatch, ReformEntry
 from onewindow.domain.catalogue.models.search import SearchEntry, SearchGram, SearchMiss, Synonym
+from onewindow.domain.catalogue.models.standards import Standard, StandardCheck, StandardTie, StandardVersion
 
 __all__ = [
     "Checked",
@@ -37,6 +38,10 @@ __all__ = [
     "SearchEntry",
     "SearchGram",
     "SearchMiss",
+    "Standard",
+    "StandardCheck",
+    "StandardTie",
+    "StandardVersion",
     "Synonym",
     "Unit",
 ]
