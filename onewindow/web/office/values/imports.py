@@ -13,7 +13,7 @@ from onewindow.domain.catalogue.models import ImportRow, ImportRun
 from onewindow.domain.catalogue.queries import interchange
 
 OUTCOMES: dict[str, tuple[Any, str]] = {
-    "accepted": (_("Accepted"), "green"),
+    "accepted": (_("In order"), "green"),
     "repaired": (_("Repaired"), "running"),
     "flagged": (_("Flagged"), "amber"),
     "rejected": (_("Rejected"), "red"),
@@ -36,7 +36,7 @@ _WHY: dict[str, Any] = {
     "damaged": _("The spreadsheet is damaged."),
 }
 _FACTS: dict[str, Any] = {
-    "name": _("Name"), "code": _("Code"), "base": _("Base code"), "body": _("Body in the code"), "type": _("Type"),
+    "name": _("Item name"), "code": _("Item code"), "base": _("Base code"), "body": _("Body in the code"), "type": _("Type"),
     "level": _("Level"), "area": _("Area"), "department": _("Department"), "main_item": _("Main item"),
 }  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -139,8 +139,8 @@ def table(run: int) -> Iterator[str]:
     head = [
         _("Line"),
         _("Outcome"),
-        _("Code"),
-        _("Name"),
+        _("Item code"),
+        _("Item name"),
         _("Level of the reason"),
         _("Reason"),
         _("Before"),
