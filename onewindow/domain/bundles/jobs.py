@@ -1,10 +1,12 @@
 """Slow or regular work of bundles."""
 
+from datetime import UTC, datetime
+
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from onewindow.domain.bundles.actions import recomputing
+from onewindow.domain.bundles.actions import list_packages, recomputing
 from onewindow.domain.org.actions import second_look_at
 from onewindow.domain.org.queries import calendar as calendars
 
@@ -20,3 +22,10 @@ def recompute(notice: int) -> None:
     for run in calendars.runs(notice):
         if run.part == recomputing.PART and run.checked_at is None:
             recompute.configure(lock=LOCK, schedule_at=second_look_at(run)).defer(notice=notice)
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="bundles.list_packages", queue="papers", pass_context=False)
+def list_the_packages(timestamp: int) -> None:
+    """编入检索. Every hour: a package whose day has come can be found, one whose day is over no longer."""
+    list_packages(timezone.localtime(datetime.fromtimestamp(timestamp, UTC)).date())

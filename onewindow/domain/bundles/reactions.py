@@ -110,3 +110,9 @@ def _bundle_of(event: Event) -> int | None:
     group = (event.data or {}).get("group", "")
     kind, _, number = group.partition(":")
     return int(number) if kind == "bundle" else None
+
+
+@reader("bundles", "package.publish")
+def make_findable(event: Event, at: datetime) -> None:
+    """编入检索. A published package can be found; repeating it changes nothing."""
+    actions.list_packages(at.astimezone(CHINA).date())

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from onewindow.domain.catalogue.actions.inheritance.reports import make_reports
-from onewindow.domain.catalogue.events import IMPORT_BEGUN, IMPORT_ORDERED, PUBLISHED
+from onewindow.domain.catalogue.actions.search import index_guides, index_items
+from onewindow.domain.catalogue.events import IMPORT_BEGUN, IMPORT_DONE, IMPORT_ORDERED, PUBLISHED
 from onewindow.domain.catalogue.jobs import look, take_over
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
+from onewindow.kernel.worktime import CHINA
 
 
 @reader("catalogue", PUBLISHED)
@@ -27,3 +29,15 @@ def have_taken_over(event: Event, at: datetime) -> None:
     """导入收录. Queue the taking over; a second run finds it done."""
     if event.thing is not None:
         take_over.configure(lock=f"import:{event.thing}").defer(run=event.thing)
+
+
+@reader("catalogue", PUBLISHED)
+def make_findable(event: Event, at: datetime) -> None:
+    """编入检索. A published item can be found from its day on, a suspended or retired one no longer."""
+    index_items(on=at.astimezone(CHINA).date(), slugs=[event.data["item"]])
+
+
+@reader("catalogue", IMPORT_DONE)
+def make_guides_findable(event: Event, at: datetime) -> None:
+    """编入检索. What an import has taken over can be found."""
+    index_guides()

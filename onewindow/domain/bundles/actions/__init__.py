@@ -19,7 +19,7 @@ from onewindow.domain.bundles.actions.drafts import (
 )
 from onewindow.domain.bundles.actions.ending import close, consent, decline, overdue, propose_not_accept, withdraw
 from onewindow.domain.bundles.actions.filing import Submitted, submit
-from onewindow.domain.bundles.actions.publishing import publish
+from onewindow.domain.bundles.actions.publishing import list_packages, publish
 from onewindow.domain.bundles.actions.refusals import (
     DraftElsewhere,
     DraftSubmitted,
@@ -79,6 +79,7 @@ __all__ = [
     "detach",
     "discard",
     "forget_drafts",
+    "list_packages",
     "overdue",
     "promise",
     "propose_not_accept",

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from onewindow.domain.bundles.actions.refusals import MayNotPublish
 from onewindow.domain.bundles.models import Package, PackageVersion
-from onewindow.domain.bundles.queries.plans import compile_plan
+from onewindow.domain.bundles.queries.plans import compile_plan, in_force
+from onewindow.domain.catalogue.actions.search import Findable, index, unlist
 from onewindow.domain.catalogue.queries import current_of, spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.domain.org.models import Post
@@ -43,6 +44,24 @@ def publish(*, document: dict[str, Any], effective_from: date, by: Actor, at: da
         )
         log.add("package.publish", by=by.account, at=at, kind="package", thing=package.pk, data={"number": number})
     return version.pk
+
+
+def list_packages(on: date) -> int:
+    """编入检索. The packages in force on a day can be found by search, the others no longer; how many were written."""
+    found = [
+        Findable(
+            kind="package",
+            ref=one.slug,
+            name_zh=one.document["name_zh"],
+            name_en=one.document["name_en"],
+            aliases=tuple(one.document["aliases"]),
+            audience=tuple(one.document["audience"]),
+        )
+        for one in in_force(on)
+    ]
+    gone = Package.objects.exclude(slug__in=[one.ref for one in found]).values_list("slug", flat=True)
+    unlist(kind="package", refs=list(gone))
+    return index(found)
 
 
 def _supervisor(window_post: int) -> int:

@@ -58,6 +58,7 @@ class Synonym(models.Model):
 
     said = models.CharField(max_length=40)  # plain
     meant = models.CharField(max_length=80)
+    sound = models.CharField(max_length=80, default="", db_default="")  # of what is said, for who types pinyin
     packaged = models.BooleanField()  # came with OneWindow
     version = models.PositiveIntegerField(default=1, db_default=1)
     changed_at = models.DateTimeField()
@@ -69,6 +70,7 @@ class Synonym(models.Model):
             models.UniqueConstraint(fields=["said", "meant"], name="synonym_once"),
             models.CheckConstraint(condition=~models.Q(said="") & ~models.Q(meant=""), name="synonym_says_something"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["sound"], name="synonym_sound")]
 
 
 class SearchMiss(models.Model):

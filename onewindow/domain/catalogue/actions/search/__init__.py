@@ -2,6 +2,7 @@
 
 from onewindow.domain.catalogue.actions.search.indexing import (
     Findable,
+    count,
     index,
     index_guides,
     index_items,
@@ -26,6 +27,7 @@ __all__ = [
     "SynonymUnfit",
     "add_synonym",
     "change_synonym",
+    "count",
     "index",
     "index_guides",
     "index_items",

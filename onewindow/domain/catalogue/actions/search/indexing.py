@@ -135,7 +135,7 @@ def _packaged_words(at: datetime) -> None:
     known = set(Synonym.objects.filter(packaged=True).values_list("said", "meant"))
     Synonym.objects.bulk_create(
         [
-            Synonym(said=said, meant=meant, packaged=True, changed_at=at)
+            Synonym(said=said, meant=meant, sound="".join(syllables(said)), packaged=True, changed_at=at)
             for said, meant in pairs
             if (said, meant) not in known
         ],

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.models import Synonym
-from onewindow.domain.catalogue.rules.search import plain
+from onewindow.domain.catalogue.rules.search import plain, syllables
 from onewindow.domain.org.models import Area
 from onewindow.domain.org.queries import Actor, may
 from onewindow.domain.org.refusals import NoSuchEntry
@@ -72,7 +72,7 @@ def change_synonym(*, synonym: int, said: str, meant: str, seen: int | None = No
                 row.retired = True
                 _save(row, by, at)
                 row = Synonym(packaged=False, version=0)
-            row.said, row.meant = said, meant
+            row.said, row.meant, row.sound = said, meant, _sound(said)
             _save(row, by, at)
             _tell(events.SYNONYM_CHANGED, row, by, at)
     except IntegrityError as known:
@@ -107,6 +107,10 @@ def _fit(said: str, meant: str, by: Actor) -> tuple[str, str]:
     if wrong or words == plain(meaning):
         raise SynonymUnfit(fields=wrong or ["meant"])
     return words, meaning
+
+
+def _sound(said: str) -> str:
+    return "".join(syllables(said))
 
 
 def _locked(pk: int, seen: int | None) -> Synonym:

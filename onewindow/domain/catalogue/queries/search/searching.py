@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from onewindow.domain.catalogue.models import SearchEntry
 from onewindow.domain.catalogue.queries.search.candidates import WIDTH, Within, candidates
 from onewindow.domain.catalogue.rules.search import (
+    BESIDE_BEST,
     ENOUGH,
     SURE,
     Form,
@@ -19,10 +20,11 @@ from onewindow.domain.catalogue.rules.search import (
     Rarity,
     Sought,
     forms,
-    nearness,
+    has_han,
     plain,
     sought,
     suggestion,
+    weigher,
 )
 from onewindow.kernel.sql import rows
 
@@ -108,8 +110,16 @@ def _synonyms(text: str) -> list[tuple[str, str]]:
     """The rows whose everyday words stand in the text."""
     size = len(text)
     parts = {text[a:b] for a in range(size) for b in range(a + 1, min(size, a + _LONGEST_WORD) + 1)}
+    if not parts:
+        return []
+    if not has_han(text):
+        run = text.replace(" ", "")
+        heard = (
+            "SELECT %s::text, meant FROM catalogue_synonym WHERE sound = %s::text AND NOT retired ORDER BY id LIMIT 8"
+        )
+        return [(said, meant) for said, meant in rows(heard, [text, run])] if len(run) > 3 else []
     sql = "SELECT said, meant FROM catalogue_synonym WHERE said = ANY(%s::text[]) AND NOT retired"
-    return [(said, meant) for said, meant in rows(sql, [sorted(parts)])] if parts else []
+    return [(said, meant) for said, meant in rows(sql, [sorted(parts)])]
 
 
 def _weighed(near: Any, asked: tuple[Form, ...], text: str) -> list[tuple[Hit, Name]]:
@@ -118,16 +128,18 @@ def _weighed(near: Any, asked: tuple[Form, ...], text: str) -> list[tuple[Hit, N
     entries = near[0][12] or {}
     known = json.loads(entries) if isinstance(entries, str) else entries
     rarity = Rarity(int(near[0][13] or 1), {gram: int(count) for gram, count in known.items()})
-    code = text.upper()
+    code, weigh = text.upper(), weigher(asked, rarity)
     found = []
     for row in near:
         names = [Name(one, tuple(sound.split())) for one, sound in zip(row[10], row[11], strict=True)]
-        score, how = nearness(asked, names, rarity, row[5])
+        score, how = weigh(names, row[5])
         if row[2] and len(code) > 5 and row[2].upper().startswith(code):
             score, how = 1.0, "name"
         if score >= ENOUGH:
             hit = Hit(*row[:8], tuple(row[8]), tuple(row[9]), round(score, 4), how)
             found.append((hit, names[0]))
+    least = BESIDE_BEST * max((hit.score for hit, _ in found), default=0.0)
+    found = [one for one in found if one[0].score >= least]
     return sorted(found, key=lambda one: (-one[0].score, _ORDER[one[0].kind], len(one[0].name_zh), one[0].ref))
 
 

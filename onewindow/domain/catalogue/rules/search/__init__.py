@@ -1,6 +1,7 @@
 """Finding (搜索): everyday words, pinyin, initials, wrong and traditional signs, missing signs and word order are forgiven.
 
 ``texts`` one form of every text · ``sounds`` pinyin · ``grams`` what stands in the index · ``scoring`` how near a name is
+· ``acts`` what one wants done
 · ``keeping`` what of a search may be kept.
 """
 
@@ -8,6 +9,7 @@ from onewindow.domain.catalogue.rules.search.findable import Findable
 from onewindow.domain.catalogue.rules.search.grams import EDITION, Sought, grams, sought
 from onewindow.domain.catalogue.rules.search.keeping import may_keep
 from onewindow.domain.catalogue.rules.search.scoring import (
+    BESIDE_BEST,
     ENOUGH,
     SURE,
     Form,
@@ -18,11 +20,13 @@ from onewindow.domain.catalogue.rules.search.scoring import (
     forms,
     nearness,
     suggestion,
+    weigher,
 )
 from onewindow.domain.catalogue.rules.search.sounds import syllables
-from onewindow.domain.catalogue.rules.search.texts import asked, named, plain
+from onewindow.domain.catalogue.rules.search.texts import asked, has_han, named, plain
 
 __all__ = [
+    "BESIDE_BEST",
     "EDITION",
     "ENOUGH",
     "SURE",
@@ -36,6 +40,7 @@ __all__ = [
     "closeness",
     "forms",
     "grams",
+    "has_han",
     "may_keep",
     "named",
     "nearness",
@@ -43,4 +48,5 @@ __all__ = [
     "sought",
     "suggestion",
     "syllables",
+    "weigher",
 ]

@@ -2,15 +2,17 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
+from onewindow.domain.catalogue.rules.search.acts import done, fits, meant
 from onewindow.domain.catalogue.rules.search.sounds import soft, syllables
 from onewindow.domain.catalogue.rules.search.texts import asked, has_han, named, plain
 
-ENOUGH = 0.5
-"""Below this a candidate is no hit."""
+ENOUGH, BESIDE_BEST = 0.42, 0.6
+"""Below this a candidate is no hit; nor is one below this part of the best."""
 SURE = 0.8
 """A best hit below this is told as a question: did you mean …?"""
 BY_SYNONYM, BY_PART = 0.97, 0.9
@@ -62,18 +64,17 @@ def forms(text: str, synonyms: Iterable[tuple[str, str]] = ()) -> tuple[Form, ..
     if not wanted:
         return ()
     found = {wanted: 1.0}
-    whole = plain(text)
-    found.setdefault(whole, BY_SYNONYM)
-    known = sorted(((plain(said), plain(meant)) for said, meant in synonyms), key=lambda one: (-len(one[0]), one))
+    found.setdefault(plain(text), BY_SYNONYM)
+    known = sorted(((plain(said), plain(meaning)) for said, meaning in synonyms), key=lambda one: (-len(one[0]), one))
     longest: list[str] = []
-    for said, meant in known:
+    for said, meaning in known:
         if not _says(wanted, said) or any(said in one and said != one for one in longest):
             continue
         longest.append(said)
         share = len(said) / len(wanted)
-        if meant not in wanted:
-            found.setdefault(wanted.replace(said, meant), BY_SYNONYM)
-        found.setdefault(meant, BY_PART * share + 0.7 * (1 - share) if share < 1 else BY_SYNONYM)
+        if meaning not in wanted:
+            found.setdefault(wanted.replace(said, meaning), BY_SYNONYM)
+        found.setdefault(meaning, BY_PART * share + 0.6 * (1 - share) if share < 1 else BY_SYNONYM)
     best = sorted(found.items(), key=lambda one: -one[1])[:MOST_FORMS]
     return tuple(Form(one, worth, syllables(one)) for one, worth in best)
 
@@ -84,91 +85,145 @@ def _says(wanted: str, said: str) -> bool:
     return f" {said} " in f" {wanted} " if said.isascii() and not has_han(wanted) else said in wanted
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What comparing needs of a sound, once for every name."""
+
+    syllables: tuple[str, ...]
+    soft: frozenset[str]
+    pairs: frozenset[str]
+    spaced: str
+    letters: str
+
+
+@lru_cache(maxsize=16384)
+def _heard(sound: tuple[str, ...]) -> _Heard:
+    gentle = tuple(soft(one) for one in sound)
+    pairs = frozenset(f"{a} {b}" for a, b in itertools.pairwise(gentle))
+    return _Heard(sound, frozenset(gentle), pairs, f" {' '.join(gentle)} ", "".join(gentle))
+
+
+class _Reading:
+    """A form with the weights of its pieces, once for every search."""
+
+    __slots__ = ("acts", "form", "han", "letters", "pairs", "signs", "soft", "text", "whole")
+
+    def __init__(self, form: Form, rarity: Rarity) -> None:
+        self.form, self.text, self.han = form, form.text, has_han(form.text)
+        heard = _heard(form.syllables)
+        gentle = [soft(one) for one in form.syllables]
+        signs = [one for one in form.text if not one.isspace()]
+        self.soft, self.letters = heard, heard.letters
+        self.signs = [(one, said, 0.5 * rarity.of(one)) for one, said in zip(signs, gentle, strict=False)]
+        self.pairs = [
+            (signs[at] + signs[at + 1], f"{gentle[at]} {gentle[at + 1]}", rarity.of(signs[at] + signs[at + 1]))
+            for at in range(min(len(signs), len(gentle)) - 1)
+        ]
+        self.whole = sum(one[2] for one in (*self.signs, *self.pairs))
+
+
 def nearness(asked_forms: Iterable[Form], names: Iterable[Name], rarity: Rarity, beside: str = "") -> tuple[float, How]:
-    """相似度. The best of all readings and names, from 0 to 1, and by what it was found.
+    """相似度. The best of all readings and names, from 0 to 1, and by what it was found; see ``weigher``."""
+    return weigher(asked_forms, rarity)(names, beside)
 
-    ``beside`` is what else a person may say of the thing (its department): it explains words the name does not have.
+
+def weigher(asked_forms: Iterable[Form], rarity: Rarity) -> Callable[[Iterable[Name], str], tuple[float, How]]:
+    """相似度. Weighs one thing after the other against the same readings.
+
+    It is called with the names of a thing and with what else a person may say of it (its department): that explains
+    words the names do not have.
     """
-    best: tuple[float, How] = (0.0, "name")
-    every = tuple(names)
-    for number, form in enumerate(asked_forms):
-        for place, name in enumerate(every):
-            near, how = _near(form, name, rarity, beside)
-            near *= form.worth if place < 2 else form.worth * 0.985
-            if near > best[0]:
-                best = (near, "synonym" if number and form.worth < 1 and how == "name" else how)
-    return best
+    readings = [_Reading(form, rarity) for form in asked_forms]
+    wanted = meant(readings[0].text) if readings else frozenset()
+
+    def weigh(names: Iterable[Name], beside: str = "") -> tuple[float, How]:
+        best: tuple[float, How] = (0.0, "name")
+        every = tuple(names)
+        for number, reading in enumerate(readings):
+            for place, name in enumerate(every):
+                worth = reading.form.worth if place < 2 else reading.form.worth * 0.985
+                if worth <= best[0]:
+                    continue
+                near, how = _near(reading, name, rarity, beside)
+                if near * worth > best[0]:
+                    best = (near * worth, "synonym" if number and worth < 1 and how in ("name", "words") else how)
+        if best[0] >= 0.99 or not every:
+            return best
+        return max(0.0, min(0.985, best[0] + fits(wanted, done(every[min(1, len(every) - 1)].text)))), best[1]
+
+    return weigh
 
 
-def _near(form: Form, name: Name, rarity: Rarity, beside: str) -> tuple[float, How]:
-    wanted = form.text
+def _near(reading: _Reading, name: Name, rarity: Rarity, beside: str) -> tuple[float, How]:
+    wanted, han = reading.text, has_han(name.text)
     if wanted == name.text:
         return 1.0, "name"
-    if has_han(name.text) != has_han(wanted) and has_han(wanted):
-        return 0.0, "words"
-    if not has_han(name.text):
-        return _english(wanted, name.text), "words"
+    if not han:
+        return (0.0, "words") if reading.han else (_english(wanted, name.text), "words")
     if wanted in name.text:
         start = 0.02 if name.text.startswith(wanted) else 0.0
         return 0.86 + start + 0.11 * len(wanted) / len(name.text), "name"
-    if has_han(wanted):
-        return _signs(form, name, rarity, beside)
+    if reading.han:
+        return _signs(reading, name, rarity, beside)
     return letters_near(wanted, name.sound), "letters"
 
 
-def _signs(form: Form, name: Name, rarity: Rarity, beside: str) -> tuple[float, How]:
-    wanted, text = form.text, name.text
+def _signs(reading: _Reading, name: Name, rarity: Rarity, beside: str) -> tuple[float, How]:
+    wanted, text = reading.text, name.text
     if len(text) >= 4 and text in wanted:
-        return 0.74 + 0.2 * len(text) / len(wanted), "name"
-    mixed = any(one.isascii() and one.isalpha() for one in wanted)
-    said = _cover(wanted, form.syllables, name, rarity, beside)
-    fit = _fit(wanted, form.syllables, name, rarity)
-    near = 0.66 * said + 0.2 * fit + (0.1 if _in_order(wanted, text) else 0.0)
+        return 0.76 + 0.2 * len(text) / len(wanted), "name"
+    heard = _heard(name.sound)
+    said = _cover(reading, text, heard, beside)
     how: How = "words"
-    if form.syllables and len(wanted) >= 2:
-        heard = letters_near("".join(form.syllables), name.sound, exact=not mixed)
-        if heard and 0.97 * heard > near:
-            near, how = 0.97 * heard, "letters" if mixed else "sound"
+    near = 0.0
+    if said > 0.3:
+        near = 0.7 * said + 0.22 * _fit(wanted, reading.soft.soft, name, rarity)
+        near += 0.06 if _in_order(wanted, text) else 0.0
+    if len(wanted) >= 2 and near < 0.9:
+        if reading.soft.spaced in heard.spaced:
+            sounds = 0.8 + 0.12 * len(reading.signs) / max(1, len(name.sound))
+            if sounds > near:
+                near, how = sounds, "sound"
+        elif any(one.isascii() and one.isalpha() for one in wanted):
+            mixed = 0.97 * letters_near("".join(reading.form.syllables), name.sound)
+            if mixed > near:
+                near, how = mixed, "letters"
     return min(near, 0.96), how
 
 
-def _cover(wanted: str, sound: tuple[str, ...], name: Name, rarity: Rarity, beside: str) -> float:
+def _cover(reading: _Reading, text: str, heard: _Heard, beside: str) -> float:
     """How much of what was typed the name says: signs and pairs by their rarity, the same sound for four fifths."""
-    signs = [one for one in wanted if not one.isspace()]
-    heard, pairs_heard = {soft(one) for one in name.sound}, _soft_pairs(name.sound)
-    got = whole = 0.0
-    for one, said in zip(signs, sound, strict=False):
-        weight = 0.5 * rarity.of(one)
-        whole += weight
-        got += weight * (1.0 if one in name.text else 0.75 if soft(said) in heard else 0.6 if one in beside else 0.0)
-    for place in range(len(signs) - 1):
-        pair = signs[place] + signs[place + 1]
-        weight = rarity.of(pair)
-        whole += weight
-        if pair in name.text:
+    got = 0.0
+    for one, said, weight in reading.signs:
+        if one in text:
             got += weight
-        elif f"{soft(sound[place])} {soft(sound[place + 1])}" in pairs_heard:
+        elif said in heard.soft:
+            got += weight * 0.75
+        elif one in beside:
+            got += weight * 0.6
+    for pair, said, weight in reading.pairs:
+        if pair in text:
+            got += weight
+        elif said in heard.pairs:
             got += weight * 0.8
         elif pair in beside:
             got += weight * 0.6
-        elif _in_order(pair, name.text):
+        elif pair[0] in text and text.find(pair[1], text.find(pair[0])) > 0:
             got += weight * 0.4
-    return got / whole if whole else 0.0
+    return got / reading.whole if reading.whole else 0.0
 
 
-def _fit(wanted: str, sound: tuple[str, ...], name: Name, rarity: Rarity) -> float:
+def _fit(wanted: str, heard: frozenset[str], name: Name, rarity: Rarity) -> float:
     """How much of the name was typed, so that among names with the same words the shorter one comes first."""
-    heard = {soft(one) for one in sound}
     got = whole = 0.0
-    for one, said in zip((sign for sign in name.text if not sign.isspace()), name.sound, strict=False):
+    for one, said in zip(name.text, name.sound, strict=False):
         weight = rarity.of(one)
         whole += weight
-        got += weight * (1.0 if one in wanted else 0.75 if soft(said) in heard else 0.0)
+        if one in wanted:
+            got += weight
+        elif soft(said) in heard:
+            got += weight * 0.75
     return got / whole if whole else 0.0
-
-
-def _soft_pairs(sound: tuple[str, ...]) -> set[str]:
-    return {f"{soft(a)} {soft(b)}" for a, b in itertools.pairwise(sound)}
 
 
 def _in_order(signs: str, name: str) -> bool:
@@ -177,7 +232,7 @@ def _in_order(signs: str, name: str) -> bool:
     return all(sign in rest for sign in signs)
 
 
-def letters_near(typed: str, sound: tuple[str, ...], *, exact: bool = False) -> float:
+def letters_near(typed: str, sound: tuple[str, ...]) -> float:
     """How near typed letters are to a sound: whole pinyin, initials or a mixture from any sign on; then wrong letters."""
     run = typed.replace(" ", "")
     if not run or not sound:
@@ -185,39 +240,46 @@ def letters_near(typed: str, sound: tuple[str, ...], *, exact: bool = False) -> 
     through = _through(run, sound)
     if through:
         first, signs, full = through
-        ratio = signs / len(sound)
-        return (0.78 if full else 0.74) + (0.03 if first == 0 else 0.0) + 0.16 * ratio
-    gentle, whole = soft(run), soft("".join(sound))
+        return (0.8 if full else 0.75) + (0.03 if first == 0 else 0.0) + 0.14 * signs / len(sound)
+    gentle, whole = soft(run), _heard(sound).letters
     if gentle in whole and len(gentle) > 2:
-        return 0.72 + 0.16 * len(gentle) / len(whole)
-    if exact or len(gentle) < 4:
+        return 0.74 + 0.14 * len(gentle) / len(whole)
+    if len(gentle) < 4:
+        return 0.0
+    threes = [gentle[at : at + 3] for at in range(len(gentle) - 2)]
+    if sum(one in whole for one in threes) < 0.25 * len(threes):
         return 0.0
     wrong = _distance(gentle, whole)
     allowed = min(3.0, len(gentle) / 3.5)
-    return 0.0 if wrong > allowed else 0.72 - 0.06 * wrong + 0.12 * min(1.0, len(gentle) / len(whole))
+    return 0.0 if wrong > allowed else 0.74 - 0.06 * wrong + 0.12 * min(1.0, len(gentle) / len(whole))
+
+
+_TWO_LETTERS = ("zh", "ch", "sh")
 
 
 def _through(run: str, sound: tuple[str, ...]) -> tuple[int, int, bool] | None:
-    """Where typed letters run through neighbouring syllables, each whole or by its beginning: (first sign, signs, all whole).
-
-    The first place where they do; ``None`` if nowhere.
+    """Where typed letters run through neighbouring syllables, each whole or by its initial, the last as far as typed:
+    (first sign, signs, all whole). The first place where they do; ``None`` if nowhere.
     """
     for first in range(len(sound)):
         if sound[first][:1] != run[0]:
             continue
         reached = {(0, True)}
         for place in range(first, len(sound)):
-            following: set[tuple[int, bool]] = set()
+            one, following = sound[place], set()
             for at, full in reached:
-                for length in range(1, len(sound[place]) + 1):
-                    if run[at : at + length] == sound[place][:length]:
-                        following.add((at + length, full and length == len(sound[place])))
-            ended = [full for at, full in following if at == len(run)]
-            if ended:
-                return first, place - first + 1, any(ended)
+                rest = run[at:]
+                if len(rest) <= len(one) and one.startswith(rest):
+                    return first, place - first + 1, full and (len(rest) == len(one) or len(rest) > 1)
+                if rest.startswith(one):
+                    following.add((at + len(one), full))
+                if rest[0] == one[:1]:
+                    following.add((at + 1, False))
+                    if one.startswith(_TWO_LETTERS) and rest.startswith(one[:2]):
+                        following.add((at + 2, False))
             if not following:
                 break
-            reached = {one for one in following if one[0] < len(run)}
+            reached = following
     return None
 
 

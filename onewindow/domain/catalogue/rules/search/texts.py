@@ -49,7 +49,7 @@ def asked(text: str) -> str:
         after = next((one for one in _AFTER if shorter.endswith(one) and len(shorter) - len(one) >= 2), "")
         shorter = shorter[: len(shorter) - len(after)].strip()
         if not before and not after:
-            return shorter
+            return shorter.replace("的", "") if len(shorter) > SHORTEST else shorter
 
 
 def core(name: str) -> str:
