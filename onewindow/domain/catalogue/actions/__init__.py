@@ -20,6 +20,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
 )
 from onewindow.domain.catalogue.actions.changing.starting import KindUnfit, SlugTaken, start, start_item
 from onewindow.domain.catalogue.actions.changing.writing import SheetUnfit, must_fit, write
+from onewindow.domain.catalogue.actions.papers import attach, may_attach
 from onewindow.domain.catalogue.actions.publishing import AlreadyPublished, Incomplete, MayNotPublish, publish
 from onewindow.domain.catalogue.refusals import ItemUnknown
 
@@ -41,7 +42,9 @@ __all__ = [
     "SheetUnfit",
     "SlugTaken",
     "approve",
+    "attach",
     "give_back",
+    "may_attach",
     "may_draft",
     "must_fit",
     "publish",

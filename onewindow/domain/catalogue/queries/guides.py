@@ -1,7 +1,9 @@
 """The guide of an item as it stands on a day (办事指南): the composed text with its place, windows and opening hours."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +14,8 @@ from onewindow.domain.catalogue.queries.items import current_of
 from onewindow.domain.catalogue.queries.specs import spec
 from onewindow.domain.catalogue.refusals import PaperUnknown
 from onewindow.domain.catalogue.rules import ItemSpec
-from onewindow.domain.catalogue.rules.guide import Around, Guide, Place, compose, words
+from onewindow.domain.catalogue.rules.guide import Around, Guide, Place, compose, plain, words
+from onewindow.domain.catalogue.rules.situations import findings
 from onewindow.domain.org.models import Centre, Department, OpeningHours, Post, Window
 from onewindow.kernel import files
 
@@ -121,3 +124,21 @@ def bodies(known: ItemSpec) -> tuple[str, dict[int, str]]:
     front = Department.objects.filter(posts=known.window_post).first()
     reviewing = Department.objects.filter(pk__in=[one.department for one in known.reviews])
     return str(front.name) if front else "", {one.pk: str(one.name) for one in reviewing}
+
+
+def slugs() -> list[tuple[str, str]]:
+    """事项代号. The items a row of a decision table may send to: slug and name of the version in force or the newest."""
+    rows = ItemVersion.objects.filter(published_at__isnull=False).exclude(item__tier="base")
+    newest = rows.order_by("item_id", "-effective_from").distinct("item_id").values_list("item__slug", "name_zh")
+    return sorted(newest)
+
+
+def sound(known: ItemSpec, table: dict[str, Any]) -> list[str]:
+    """情形核对. What is wrong with a table that is being written for an item, in sentences."""
+    found = findings(replace(known, situations=table), {slug for slug, _ in slugs()})
+    return [sentence for _, sentence in found]
+
+
+def easy(known: ItemSpec) -> list[tuple[str, str]]:
+    """通俗性核对. What in the guide is hard to read: (the words, why)."""
+    return [(text, why) for _, text, why in plain.findings(known)]

@@ -47,7 +47,8 @@ def revise(*, change: int, sheet: Mapping[str, Any], seen: int, by: Actor, at: d
         whole, named = must_fit({**now, **sheet, **{key: now.get(key) for key in MADE}}, complete=False)
         if whole["department"] != now["department"]:
             must_draft(by, named.departments[whole["department"]])
-        if not difference(now, whole) and whole["situations"] == now["situations"]:
+        # what the difference does not name: the table of situations, samples and blank forms
+        if not difference(now, whole) and all(whole[key] == now[key] for key in ("situations", "materials")):
             return draft.revision
         draft.revision += 1
         write(version=draft, sheet=whole, named=named, by=by, at=at)
