@@ -8,13 +8,14 @@ from onewindow.web.portal.views import (
     home,
     inbox,
     items,
-    licences,
     materials,
     mine,
     packages,
     sections,
-    verification,
 )
+from onewindow.web.portal.views.catalogue import lists, reform
+from onewindow.web.portal.views.licences import own as licences
+from onewindow.web.portal.views.licences import verification
 from onewindow.web.portal.views.people import data, mandates, questions, roles
 
 app_name = "portal"
@@ -23,6 +24,10 @@ urlpatterns = [
     path("find/", home.find, name="find"),
     path("find/suggest/", home.suggest, name="suggest"),
     path("items/<slug:slug>/", items.item, name="item"),
+    path("lists/", lists.index, name="lists"),
+    path("lists/<slug:key>/", lists.listed, name="list"),
+    path("reform/", reform.index, name="reform"),
+    path("reform/<int:batch>/", reform.batch, name="reform-batch"),
     path("items/<slug:slug>/kiosk/", items.kiosk, name="item-kiosk"),
     re_path(r"^items/(?P<slug>[-\w]+)/(?P<kind>slip|wall)\.pdf$", items.printed, name="item-print"),
     re_path(

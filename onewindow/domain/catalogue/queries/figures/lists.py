@@ -6,8 +6,8 @@ from datetime import date
 
 from onewindow.domain.catalogue.queries.items import in_force
 from onewindow.domain.catalogue.rules import ItemSpec
-from onewindow.domain.catalogue.rules.figures import flags, lists
-from onewindow.domain.catalogue.rules.figures.lists import BY_KEY, GROUPS, KINDS, Kind, Listed, proofs, value
+from onewindow.domain.catalogue.rules.figures import flags
+from onewindow.domain.catalogue.rules.figures.lists import BY_KEY, GROUPS, KINDS, Kind, Listed, proofs, value, words
 from onewindow.domain.org.models import Department
 from onewindow.kernel.errors import Refusal
 
@@ -25,6 +25,7 @@ __all__ = [
     "overview",
     "proofs",
     "value",
+    "words",
 ]
 
 
@@ -139,4 +140,4 @@ def _sides(name: str, mine: list[Listed], filters: Filters) -> tuple[Side, ...]:
                 keys = [item.level]
         counted.update(keys)
     order = sorted(counted, key=lambda one: (-counted[one], one)) if name == "department" else sorted(counted)
-    return tuple(Side(one, *(named.get(one) or lists.words(name, one)), counted[one]) for one in order)
+    return tuple(Side(one, *(named.get(one) or words(name, one)), counted[one]) for one in order)

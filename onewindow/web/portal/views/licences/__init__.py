@@ -1,0 +1,1 @@
+"""A person's licences, and the public check of any licence (电子证照)."""
