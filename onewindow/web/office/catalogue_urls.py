@@ -12,6 +12,8 @@ from onewindow.web.office.views.catalogue import (
     questions,
     situations,
 )
+from onewindow.web.office.views.catalogue.lint import found as lint
+from onewindow.web.office.views.catalogue.lint import rules as lint_rules
 
 urlpatterns: list[URLPattern] = [
     path("catalogue/items/", items.items, name="catalogue-items"),
@@ -66,4 +68,21 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/import/<int:run>/report/", imports.download, name="catalogue-import-report"),
     path("catalogue/import/<int:run>/rows/<int:place>/", imports.row, name="catalogue-import-row"),
     path("catalogue/export/<slug:form>/", imports.export, name="catalogue-export"),
+    path("catalogue/lint/", lint.found, name="catalogue-lint"),
+    path("catalogue/lint/<int:version>/justify/", lint.justify, name="catalogue-lint-justify"),
+    path("catalogue/lint/reasons/<int:justification>/take-back/", lint.take_back, name="catalogue-lint-take-back"),
+    path("catalogue/lint/rules/", lint_rules.rules, name="catalogue-lint-rules"),
+    path("catalogue/lint/rules/<slug:key>/", lint_rules.rule, name="catalogue-lint-rule"),
+    path("catalogue/lint/rules/<slug:key>/change/", lint_rules.change, name="catalogue-lint-change"),
+    path("catalogue/lint/rules/<slug:key>/<int:proposal>/approve/", lint_rules.approve, name="catalogue-lint-approve"),
+    path(
+        "catalogue/lint/rules/<slug:key>/<int:proposal>/turn-down/",
+        lint_rules.turn_down,
+        name="catalogue-lint-turn-down",
+    ),
+    path(
+        "catalogue/lint/rules/<slug:key>/<int:proposal>/withdraw/",
+        lint_rules.withdraw,
+        name="catalogue-lint-withdraw",
+    ),
 ]

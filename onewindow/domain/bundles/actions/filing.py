@@ -16,7 +16,7 @@ from onewindow.domain.bundles.rules.plan import Plan, Use
 from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import Holder, Paper
-from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries import must_be_open, spec
 from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.domain.org.models import Enterprise, Person
 from onewindow.kernel import step
@@ -87,17 +87,19 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
 def check(draft: Draft, at: datetime) -> Ready:
     """Everything that must hold before a draft is filed; each refusal names all that is wrong.
 
-    :raises QuestionsOpen, FormWrong, MaterialsMissing: as ``submit``.
+    :raises QuestionsOpen, FormWrong, MaterialsMissing: as ``submit``. :raises ItemNotOpen: an item of it is suspended or
+    retired since the package was published.
     """
-    package = published(draft.package_version_id)
+    package, today = published(draft.package_version_id), at.astimezone(CHINA).date()
     plan = package.plan
     chosen = selection.select(plan, draft.answers, draft.data)
+    must_be_open((plan.items[slug].version for slug in chosen.items), today)
     sheet = form.build(plan, chosen, draft.data)
     data = with_addresses(form.clean(sheet, draft.data))
     found = validation.problems(sheet, data)
     if found:
         raise FormWrong(problems=[(p.field, p.code, str(p)) for p in found])
-    have = held_by(plan, draft.owner_id, draft.enterprise_id, at.astimezone(CHINA).date())
+    have = held_by(plan, draft.owner_id, draft.enterprise_id, today)
     merged = materials.merge(plan, chosen, have)
     files = dict(draft.files.values_list("slug", "file_id"))
     promised = frozenset(m.type.key for m in merged.needed if m.deferrable and m.type.key in draft.promised)

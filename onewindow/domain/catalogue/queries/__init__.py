@@ -4,7 +4,7 @@ from onewindow.domain.catalogue.queries.fields import elements
 from onewindow.domain.catalogue.queries.guides import bodies, guide, paper
 from onewindow.domain.catalogue.queries.items import current, current_of, find, in_force, must_be_open, newest
 from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, browse, search
-from onewindow.domain.catalogue.queries.sheets import sheet, sheets
+from onewindow.domain.catalogue.queries.sheets import named, sheet, sheets
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
 from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import (
@@ -63,6 +63,7 @@ __all__ = [
     "kept_elements",
     "masked",
     "must_be_open",
+    "named",
     "needed_materials",
     "newest",
     "paper",

@@ -9,8 +9,54 @@ from django.db.models import Q, QuerySet
 from onewindow.domain.catalogue.models import DraftRevision, ItemChange, ItemVersion
 from onewindow.domain.catalogue.models.changes import OPEN_STATES
 from onewindow.domain.catalogue.queries.sheets import Sheet, sheets
-from onewindow.domain.catalogue.rules.sheets import Change, difference
+from onewindow.domain.catalogue.rules.sheets import (
+    CODES,
+    FIELDS,
+    SECTIONS,
+    Change,
+    Column,
+    Fault,
+    Field,
+    Section,
+    cell,
+    difference,
+    empty,
+    faults,
+    merged,
+    put,
+    read,
+    said,
+    taken,
+    written,
+)
 from onewindow.domain.org.queries import Actor, may
+
+__all__ = [
+    "CODES",
+    "FIELDS",
+    "SECTIONS",
+    "Change",
+    "ChangePage",
+    "Column",
+    "Fault",
+    "Field",
+    "Revised",
+    "Section",
+    "Sheet",
+    "cell",
+    "change_page",
+    "changes",
+    "difference",
+    "empty",
+    "faults",
+    "merged",
+    "put",
+    "read",
+    "revision",
+    "said",
+    "taken",
+    "written",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,23 @@
 """The sheet of an item version (事项表): the plain form that is edited, compared, imported; made from the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
-from onewindow.domain.catalogue.models import ItemMaterial, ItemResult, ItemReview, ItemVersion
+from onewindow.domain.catalogue.models import (
+    Element,
+    ItemMaterial,
+    ItemResult,
+    ItemReview,
+    ItemVersion,
+    MaterialType,
+)
 from onewindow.domain.catalogue.queries.specs import limit_text
 from onewindow.domain.catalogue.refusals import ItemUnknown
 from onewindow.domain.catalogue.rules.sheets import normal
+from onewindow.domain.org.models import Department
 
 Sheet = dict[str, Any]
 
@@ -27,6 +36,42 @@ def sheet(version: int) -> Sheet:
 def sheets(versions: Iterable[int]) -> dict[int, Sheet]:
     """事项表. The sheets of several versions by id, in five SQLs together; unknown ones are left out."""
     return {row.pk: _sheet(row) for row in _rows().filter(pk__in=list(versions))}
+
+
+def named(*given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """事项表用语. What the keys of these sheets are called in the active language: departments, materials, form fields, items."""
+    keys: dict[str, set[str]] = {"department": set(), "material": set(), "element": set(), "item": set()}
+    for one in given:
+        keys["department"] |= {one.get("department") or "", one.get("window_department") or ""}
+        keys["department"] |= {row.get("department") or "" for row in one["reviews"]}
+        keys["material"] |= {row.get("material") or "" for rows in ("materials", "results") for row in one[rows]}
+        keys["element"] |= set(one["elements"])
+        keys["item"] |= {one.get("merged_into") or "", one.get("parent") or ""}
+    english = (get_language() or "zh").startswith("en")
+    items = (
+        ItemVersion.objects.filter(item__slug__in=keys["item"] - {""}).order_by("number") if keys["item"] - {""} else ()
+    )
+    found = {row.item.slug: row.name for row in items.select_related("item")} if items else {}
+    department = ("slug", "short_en" if english else "short_zh")
+    return {
+        "department": dict(Department.objects.filter(slug__in=keys["department"]).values_list(*department)),
+        "material": {row.key: row.name for row in MaterialType.objects.filter(key__in=keys["material"])},
+        "element": {row.key: row.name for row in Element.objects.filter(key__in=keys["element"], parent=None)},
+        "item": found,
+    }
+
+
+def departments() -> list[tuple[str, str]]:
+    """可选部门. The open departments by slug, in the active language."""
+    english = (get_language() or "zh").startswith("en")
+    words = ("slug", "short_en" if english else "short_zh")
+    return list(Department.objects.filter(closed_on=None).order_by("order").values_list(*words))
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """事项表可选值. What the key fields of a sheet may name, in the active language: departments, materials."""
+    materials = MaterialType.objects.order_by("name_zh")
+    return {"department": departments(), "material": [(row.key, row.name) for row in materials]}
 
 
 def _rows() -> QuerySet[ItemVersion]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from onewindow.domain.feedback.queries import covered
 from onewindow.domain.org.models import Department, Holding, Post
 from onewindow.domain.org.queries import Actor, Who
 from onewindow.domain.org.queries.shifts import Shift
@@ -21,16 +22,26 @@ from onewindow.web.ui.templatetags.said import moment
 register = template.Library()
 register.filter("moment", moment)
 register.filter("shown_count", tasks.shown)
+register.filter("covered", covered)
 
 
 @register.simple_tag
 def office_entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lines of the left navigation, the current one marked."""
+    """The lines of the left navigation this person may open, the current one marked, a heading before a new section."""
     match = request.resolver_match
     here = (match.url_name or "") if match and match.namespace == "office" else ""
+    actor: Actor | None = getattr(request, "actor", None)
+    held = {role for role, _ in actor.scopes} if actor is not None else set()
+    mine = [one for one in ENTRIES if held & {*one.roles}]
     return [
-        {"url": f"office:{one.page}", "icon": one.icon, "word": one.word, "current": one.is_current(here)}
-        for one in ENTRIES
+        {
+            "url": f"office:{one.page}",
+            "icon": one.icon,
+            "word": one.word,
+            "current": one.is_current(here),
+            "heading": one.section if one.section and (not n or mine[n - 1].section != one.section) else "",
+        }
+        for n, one in enumerate(mine)
     ]
 
 

@@ -1,5 +1,6 @@
 """The guide of one item (办事指南): its questions one after another, what the applicant then needs, the prints."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.queries import Applied
+from onewindow.domain.feedback import queries as feedback
 from onewindow.kernel import files
 from onewindow.kernel.documents import qr_svg
 from onewindow.web.portal import printing
@@ -30,7 +32,10 @@ PRINTS = {"slip": printing.slip, "wall": printing.wall}
 def item(request: HttpRequest, slug: str) -> HttpResponse:
     """办事指南. An item in force: its questions, and all of its guide that these answers leave."""
     today = timezone.localdate()
-    shown, answers = _guide(request, slug)
+    try:
+        shown, answers = _guide(request, slug)
+    except catalogue.ItemNotOpen as closed:
+        return _closed(request, closed)
     known = catalogue.spec(shown.version)
     return render(
         request,
@@ -52,7 +57,10 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
     """办事指南（自助机）. The same guide at kiosk size: answers are tiles, and a code to take it home."""
-    shown, answers = _guide(request, slug)
+    try:
+        shown, answers = _guide(request, slug)
+    except catalogue.ItemNotOpen as closed:
+        return _closed(request, closed)
     here = reverse("portal:item-kiosk", args=[slug])
     asked = shown.applied.open
     return render(
@@ -94,13 +102,24 @@ def paper(request: HttpRequest, slug: str, material: str, kind: str) -> HttpResp
     return files.serve(catalogue.paper(version, material, kind))
 
 
+def _closed(request: HttpRequest, closed: catalogue.ItemNotOpen) -> HttpResponse:
+    """暂停或取消. The page of an item that cannot be applied for: since when, why, and where to turn instead."""
+    today, into = timezone.localdate(), closed.details["merged_into"]
+    instead = next((one for one in catalogue.in_force(today) if one.slug == into), None)
+    context = {"closed": closed.details, "since": date.fromisoformat(closed.details["since"]), "instead": instead}
+    return render(request, "portal/catalogue/closed.html", context)
+
+
 def _guide(request: HttpRequest, slug: str) -> tuple[Any, dict[str, str]]:
     """The guide in force for the answers in the address; a wall print is for everybody."""
     today = timezone.localdate()
     version = catalogue.current(slug, today)
     given = {key[:40]: value[:80] for key, value in request.GET.dict().items()}
     wall = request.resolver_match is not None and request.resolver_match.kwargs.get("kind") == "wall"
-    shown = catalogue.guide(version, {} if wall else given, on=today)
+    # the item's own page has these answers in a block of their own, where one also asks
+    own = request.resolver_match is not None and request.resolver_match.url_name == "item"
+    told = () if own else tuple((one.guide_question, one.guide_answer) for one in feedback.answers(slug))
+    shown = catalogue.guide(version, {} if wall else given, on=today, asked=told)
     return shown, shown.applied.answers
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
-from django.db.models import Q
-
-from onewindow.domain.catalogue.models import Element, Item, Justification, MaterialType
+from onewindow.domain.catalogue.models import Element, Item, ItemChange, Justification, MaterialType
 from onewindow.domain.catalogue.queries.findings.rules import rules
 from onewindow.domain.catalogue.queries.items import in_force
 from onewindow.domain.catalogue.queries.specs import spec
 from onewindow.domain.catalogue.rules import ItemSpec, lint
 from onewindow.domain.catalogue.rules.lint import Find, Known, Rule
 from onewindow.domain.catalogue.rules.lint.shapes import active
+from onewindow.domain.org.queries import Who, names_of
 
 _licence_types: list[Callable[[], frozenset[str]]] = []
 
@@ -25,6 +25,7 @@ class Excuse:
     reason: str
     by: int
     at: datetime
+    who: Who | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Finding:
     def digest(self) -> str:
         """What was judged, as a hash."""
         return self.find.digest
+
+    @property
+    def query(self) -> str:
+        """How an address names it."""
+        return urlencode({"rule": self.rule.key, "path": self.path})
 
     @property
     def blocks(self) -> bool:
@@ -119,6 +125,18 @@ def blocking(version: int, *, on: date | None = None) -> tuple[Finding, ...]:
     return tuple(one for one in findings(version, on=on) if one.blocks)
 
 
+def finding(version: int, rule: str, path: str, on: date) -> Finding | None:
+    """校验结果. One finding of a version as it stands now; a draft's by the rules of the day it comes into force."""
+    day = on if spec(version).published else None
+    return next((one for one in findings(version, on=day) if (one.rule.key, one.path) == (rule, path)), None)
+
+
+def change_of(version: int) -> int | None:
+    """所属变更. The change whose draft a version is, if somebody works on it; a published one has none to go back to."""
+    open_ = ItemChange.objects.filter(draft=version, draft__published_at=None)
+    return open_.values_list("pk", flat=True).first()
+
+
 def findings_in_force(on: date) -> tuple[Finding, ...]:
     """现行事项校验结果. What today's rules find in every item in force, by rule, department and item; SQLs do not grow with items."""
     here, city = rules(on), known(on)
@@ -155,7 +173,11 @@ def _places(item: ItemSpec, one: Find) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _excuses(items: set[int]) -> dict[tuple[int, str, str, str], Excuse]:
-    rows = Justification.objects.filter(Q(item__in=items), ended_at=None)
+    rows = list(Justification.objects.filter(item__in=items, ended_at=None)) if items else []
+    names = names_of({row.by_id for row in rows}) if rows else {}
     return {
-        (row.item_id, row.rule, row.path, row.digest): Excuse(row.pk, row.reason, row.by_id, row.at) for row in rows
+        (row.item_id, row.rule, row.path, row.digest): Excuse(
+            row.pk, row.reason, row.by_id, row.at, names.get(row.by_id)
+        )
+        for row in rows
     }

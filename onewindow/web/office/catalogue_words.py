@@ -1,0 +1,58 @@
+"""The words of the catalogue's pages in the office: standings, kinds and states of a change, faults of a sheet."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+STANDING: dict[str, tuple[str, Any]] = {
+    "open": ("green", _("Open")),
+    "suspended": ("held", _("Suspended")),
+    "retired": ("waiting", _("Retired")),
+    "draft": ("waiting", _("Not published yet")),
+}
+"""Light and word of an item's standing."""
+STATES: dict[str, tuple[str, Any]] = {
+    "draft": ("waiting", _("Draft")),
+    "submitted": ("running", _("Waits for the second person")),
+    "published": ("green", _("Published")),
+    "returned": ("amber", _("Given back")),
+    "withdrawn": ("waiting", _("Withdrawn")),
+}
+"""Light and word of a change's state."""
+KINDS: dict[str, Any] = {
+    "new-item": _("New item"),
+    "new-version": _("Revision"),
+    "suspend": _("Suspension"),
+    "resume": _("Resumption"),
+    "retire": _("End"),
+    "delegate": _("Delegation to lower bodies"),
+}
+TIERS: dict[str, Any] = {
+    "base": _("Base item"),
+    "implementation": _("Implementation item"),
+    "handling": _("Handling item"),
+}
+FAULTS: dict[str, Any] = {
+    "missing": _("Please fill this in."),
+    "choice": _("Choose one of the list."),
+    "limit": _("Write a number of days, hours or minutes."),
+    "number": _("Write a number."),
+    "day": _("This is not a date."),
+    "long": _("This text is too long."),
+    "twice": _("This stands here twice."),
+    "shape": _("This cannot be read."),
+    "unknown": _("There is no such field."),
+    "condition": _("Write a condition like: field is value."),
+    "when-needs-condition": _("Say in which situation it is needed, or that it is always needed."),
+    "licence-names-type": _("A licence names its type; an entry in a register has none."),
+    "unknown-department": _("There is no such department."),
+    "unknown-material": _("There is no such material."),
+    "unknown-element": _("There is no such form field."),
+    "unknown-item": _("There is no such item."),
+    "no-post": _("This department lacks a post the item needs."),
+    "itself": _("An item does not go into itself."),
+    "open-item": _("Only an item that ends goes into another."),
+    "slug": _("Small letters, digits and hyphens."),
+    "tier": _("This tier does not fit what it stands under."),
+}
+"""What is wrong with a field, by the name of the fault."""
