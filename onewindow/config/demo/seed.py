@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from onewindow.config.demo.inheritance import inherited
 from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.bundles.actions import list_packages
 from onewindow.domain.catalogue import seed as catalogue
@@ -42,5 +43,6 @@ def searchable(at: datetime) -> int:
 
 
 def past(at: datetime) -> None:
-    """演示改革批次. What the city asked of people a year earlier, and the batch of reform in between."""
+    """演示改革批次. What the city asked of people a year earlier, the batch of reform in between, the base catalogue above it."""
     catalogue.past(at)
+    inherited(at)

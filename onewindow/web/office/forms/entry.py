@@ -120,12 +120,17 @@ def kind_of(field: forms.Field) -> str:
         return "choice" if isinstance(field.widget, forms.RadioSelect) else "select"
     if isinstance(field, forms.DateField):
         return "date"
-    return "text"
+    return "textarea" if isinstance(field.widget, forms.Textarea) else "text"
 
 
 def text(label: Any, *, hint: Any = "", longest: int = 200, required: bool = True) -> forms.CharField:
     """A line of text."""
     return forms.CharField(label=label, help_text=hint, max_length=longest, required=required)
+
+
+def lines(label: Any, *, hint: Any = "", longest: int = 2000, required: bool = True) -> forms.CharField:
+    """Some lines of text."""
+    return forms.CharField(label=label, help_text=hint, max_length=longest, required=required, widget=forms.Textarea())
 
 
 def choice(label: Any, *, hint: Any = "", required: bool = True, radio: bool = False) -> forms.ChoiceField:

@@ -10,9 +10,11 @@ from onewindow.domain.catalogue.actions.inheritance.refusals import (
 )
 from onewindow.domain.catalogue.actions.inheritance.rights import speaks_for
 from onewindow.domain.catalogue.models import DifferenceReport, Item, ItemVersion
+from onewindow.domain.catalogue.queries.sheets import sheets
 from onewindow.domain.catalogue.queries.specs import spec, specs
 from onewindow.domain.catalogue.rules import ItemSpec
-from onewindow.domain.catalogue.rules.tightening import compare, loosened
+from onewindow.domain.catalogue.rules.sheets import difference
+from onewindow.domain.catalogue.rules.tightening import loosened
 from onewindow.domain.catalogue.states import DIFFERENCE, OPEN
 from onewindow.domain.org.queries import Actor
 from onewindow.domain.org.queries import calendar as calendars
@@ -21,6 +23,9 @@ from onewindow.kernel.models import Task
 from onewindow.kernel.step import Birth, Moved, NotFound, Open
 
 TASK = "compare"
+OF_THE_VERSION = frozenset(
+    {"effective_from", "reason", "reason_zh", "reason_en"}
+)  # what every new version says otherwise
 LIMIT = "10wd"  # to look at a report; our own rule, no law sets one
 
 
@@ -38,8 +43,8 @@ def make_reports(*, version: int, at: datetime) -> list[int]:
     children = _children(row) if before is not None else []
     if before is None or not children:
         return []
-    new, old = specs([version, before])
-    changed = [one.path for one in compare(new, old)]
+    new, said = spec(version), sheets([version, before])
+    changed = [one.path for one in difference(said[before], said[version]) if one.path not in OF_THE_VERSION]
     due_at = worktime.due(at, LIMIT, calendars.current())
     amber_at = lights.amber_at(DIFFERENCE.name, TASK, opened_at=at, due_at=due_at, calendar=calendars.current())
     births = [
