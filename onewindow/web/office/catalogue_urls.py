@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from onewindow.web.office.views import reform
 from onewindow.web.office.views.catalogue import (
     base,
     changes,
@@ -85,4 +86,11 @@ urlpatterns: list[URLPattern] = [
         lint_rules.withdraw,
         name="catalogue-lint-withdraw",
     ),
+    path("catalogue/reform/", reform.batches, name="catalogue-reform"),
+    path("catalogue/reform/new/", reform.new, name="catalogue-reform-new"),
+    path("catalogue/reform/proposals/", reform.proposals, name="catalogue-reform-proposals"),
+    path("catalogue/reform/<int:batch>/", reform.batch, name="catalogue-reform-batch"),
+    path("catalogue/reform/<int:batch>/assign/", reform.assign, name="catalogue-reform-assign"),
+    path("catalogue/reform/<int:batch>/take-out/", reform.take_out, name="catalogue-reform-take-out"),
+    path("catalogue/reform/<int:batch>/close/", reform.close, name="catalogue-reform-close"),
 ]

@@ -20,6 +20,8 @@ from onewindow.web.office.templatetags.office import moment, person
 from onewindow.web.ui.access import Asking
 
 FIELDS = {
+    "catalogue.batch-name-taken": "name_zh",
+    "catalogue.version-elsewhere": "versions",
     "org.login-taken": "login",
     "org.login-unfit": "login",
     "org.number-taken": "number",
