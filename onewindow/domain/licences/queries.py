@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from onewindow.domain.catalogue.queries.findings import names_licence_types
 from onewindow.domain.licences import rules
-from onewindow.domain.licences.models import Licence, SealKey
+from onewindow.domain.licences.models import Licence, LicenceType, SealKey
 from onewindow.domain.org.models import Enterprise
 from onewindow.domain.org.queries import Actor, Side, mask_name, may
 from onewindow.kernel.codes import licence as identifiers
@@ -21,6 +22,12 @@ from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import sm3, verify
 
 _IN_METADATA = re.compile(rb"1\.2\.156\.3005\.2(?:\.[0-9A-Z]+){4,5}")
+
+
+@names_licence_types
+def licence_types() -> frozenset[str]:
+    """证照类型. The short names of the types of licences: the catalogue checks that a result names one of them."""
+    return frozenset(LicenceType.objects.values_list("slug", flat=True))
 
 
 class LicenceNotFound(Refusal):

@@ -7,7 +7,7 @@ from django.db import transaction
 from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.actions.changing.scope import MayNotChange, must_draft
 from onewindow.domain.catalogue.models import Item, ItemVersion, Justification
-from onewindow.domain.catalogue.queries.findings import findings
+from onewindow.domain.catalogue.queries.findings import finding
 from onewindow.domain.catalogue.refusals import ItemUnknown
 from onewindow.domain.org.models import Account, Department
 from onewindow.domain.org.queries import Actor
@@ -53,12 +53,8 @@ def justify(*, version: int, rule: str, path: str, digest: str, reason: str, by:
     _must_justify(by, row.decide_department)
     if len(reason.strip()) < SHORTEST:
         raise ReasonTooShort(fields=["reason"])
-    day = None if row.published_at is None else at.astimezone(CHINA).date()
-    found = next(
-        (one for one in findings(version, on=day) if (one.rule.key, one.path, one.digest) == (rule, path, digest)),
-        None,
-    )
-    if found is None:
+    found = finding(version, rule, path, at.astimezone(CHINA).date())
+    if found is None or found.digest != digest:
         raise FindingGone(version=version, rule=rule)
     if found.rule.mend_only:
         raise MendOnly(rule=rule)

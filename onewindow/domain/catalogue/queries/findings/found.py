@@ -98,14 +98,14 @@ def known(on: date, also: ItemSpec | None = None) -> Known:
         for result in item.results
         if result.material and result.kind == "licence" and (also is None or item.item_id != also.item_id)
     }
-    types = [names() for names in _licence_types]
+    types: frozenset[str] = frozenset().union(*(names() for names in _licence_types))
     return Known(
         materials=frozenset(MaterialType.objects.values_list("key", flat=True)),
         elements=frozenset(Element.objects.values_list("key", flat=True)),
         outputs=outputs,
         open_items=frozenset(item.item_id for item in now),
         slugs=frozenset(Item.objects.values_list("slug", flat=True)),
-        licence_types=frozenset().union(*types) if types else None,
+        licence_types=types or None,  # a city that has entered none yet is not told so item by item
     )
 
 
