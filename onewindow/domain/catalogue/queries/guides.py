@@ -19,20 +19,24 @@ from onewindow.domain.catalogue.rules.situations import findings
 from onewindow.domain.org.models import Centre, Department, OpeningHours, Post, Window
 from onewindow.kernel import files
 
+Asked = tuple[tuple[str, str], ...]
+"""(question, answer) pairs that were published to the guide."""
 
-def guide(version: int, answers: Mapping[str, str] | None = None, *, on: date) -> Guide:
+
+def guide(version: int, answers: Mapping[str, str] | None = None, *, on: date, asked: Asked = ()) -> Guide:
     """办事指南. The guide of an item version for these answers, with the windows and hours as they are; seven SQL at most.
 
+    :param asked: published answers to citizens' questions, which a higher room keeps.
     :raises ItemUnknown: if there is no such version.
     """
     known = spec(version)
-    return compose(known, answers, around(known, on))
+    return compose(known, answers, around(known, on, asked))
 
 
-def around(known: ItemSpec, on: date) -> Around:
+def around(known: ItemSpec, on: date, asked: Asked = ()) -> Around:
     """What the guide says that stands outside the item."""
     phone = Department.objects.filter(pk=known.department_id).values_list("phone", flat=True).first()
-    return Around(place=_place(known), items=_sent_to(known, on), phone=phone or "")
+    return Around(place=_place(known), asked=asked, items=_sent_to(known, on), phone=phone or "")
 
 
 def paper(version: int, material: str, kind: str) -> files.StoredFile:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.feedback import queries as feedback
 from onewindow.web.ui.access import Asking, staff
 
 
@@ -19,7 +20,8 @@ def guide(request: Asking, slug: str) -> HttpResponse:
     """办事指南（窗口）. The guide in force for the answers the applicant gives at the window, and the slip to hand him."""
     today = timezone.localdate()
     given = {key[:40]: value[:80] for key, value in request.GET.dict().items()}
-    shown = catalogue.guide(catalogue.current(slug, today), given, on=today)
+    told = tuple((one.guide_question, one.guide_answer) for one in feedback.answers(slug))
+    shown = catalogue.guide(catalogue.current(slug, today), given, on=today, asked=told)
     now, here = shown.applied, reverse("workbench:guide", args=[slug])
     asked: list[dict[str, Any]] = [
         {

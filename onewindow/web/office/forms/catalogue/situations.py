@@ -146,12 +146,18 @@ def shown(table: Table, spec: ItemSpec, sent: QueryDict | None = None) -> dict[s
     questions = list(table.get("questions", ()))
     return {
         "questions": [
-            {**one, "n": n, "when": (sent.get(f"q{n}.when") if sent else None) or written(one.get("asked_when"))}
+            {
+                **one,
+                "n": n,
+                "fresh": _fresh(one, n, sent),
+                "when": (sent.get(f"q{n}.when") if sent else None) or written(one.get("asked_when")),
+            }
             for n, one in enumerate(questions)
         ],
         "rows": [
             {
                 "n": n,
+                "fresh": not row.get("when"),
                 "cells": [
                     {
                         "key": one["key"],
@@ -169,6 +175,12 @@ def shown(table: Table, spec: ItemSpec, sent: QueryDict | None = None) -> dict[s
             for n, row in enumerate(table.get("rows", ()))
         ],
     }
+
+
+def _fresh(one: Mapping[str, Any], n: int, sent: QueryDict | None) -> bool:
+    """Whether a question stands open: nothing is written yet, or its condition could not be read, or it gets an answer."""
+    unread = bool(sent and sent.get(f"q{n}.when") and not one.get("asked_when"))
+    return not one.get("zh") or unread or bool(sent and sent.get("_add") == f"q{n}")
 
 
 def _titles() -> list[tuple[str, str]]:

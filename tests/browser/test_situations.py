@@ -1,0 +1,40 @@
+"""The decision table in a browser: written, checked beside, read; at a desk in Chinese, on a phone in English."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+
+from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.org import seed as org_seed
+from onewindow.domain.org.models import Account
+from onewindow.domain.org.queries import actor_of
+from tests.browser.rig import OpenPage, looked_at
+
+
+@pytest.fixture
+def change(transactional_db: None) -> Iterator[int]:
+    """A draft of the catering licence."""
+    queries.forget()
+    at = timezone.now()
+    org_seed.seed(at)
+    seed.seed(at)
+    by = actor_of(Account.objects.get(login="govservice.office").pk, at)
+    yield actions.start(item="food-catering-licence", reason_zh="情形", effective_from="2027-03-01", by=by, at=at)
+    queries.forget()
+
+
+def test_a_table_is_written_and_checked(as_user: OpenPage, change: int) -> None:
+    """A row taken away: the gap is named; the guide and the samples stand on the next pages."""
+    page = as_user("govservice.office", f"/office/catalogue/changes/{change}/situations/")
+    looked_at(page, "office-situations")
+    page.locator("#r4 > summary").click()
+    page.locator('#r4 button[name="_remove"]').click()
+    page.get_by_role("status").get_by_text("没有一行说明需要什么").wait_for()
+    looked_at(page, "office-situations-gap")
+    page.goto(f"/office/catalogue/changes/{change}/guide/")
+    looked_at(page, "office-guide")
+    page = as_user("govservice.office", f"/office/catalogue/changes/{change}/situations/", size="phone", language="en")
+    looked_at(page, "office-situations")
+    page.goto(f"/office/catalogue/changes/{change}/papers/")
+    looked_at(page, "office-papers")
