@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 STANDING: dict[str, tuple[str, Any]] = {
-    "open": ("green", _("Open")),
+    "open": ("green", _("Can be applied for")),
     "suspended": ("held", _("Suspended")),
     "retired": ("waiting", _("Retired")),
     "draft": ("waiting", _("Not published yet")),
@@ -24,7 +24,7 @@ KINDS: dict[str, Any] = {
     "new-version": _("Revision"),
     "suspend": _("Suspension"),
     "resume": _("Resumption"),
-    "retire": _("End"),
+    "retire": _("End of the item"),
     "delegate": _("Delegation to lower bodies"),
 }
 TIERS: dict[str, Any] = {

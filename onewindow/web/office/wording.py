@@ -31,14 +31,17 @@ EVENTS: dict[str, Any] = {
     "staff.changed": _("changed name or number"),
     "staff.moved": _("moved this person"),
     "staff.left": _("let this person leave"),
+    "change.revise": _("changed the draft"),
 }
 """What somebody was faster with, in a sentence "who, when: what"."""
-KINDS: dict[str, Any] = {"case": _("case"), "bundle": _("bundle")}
+KINDS: dict[str, Any] = {"case": _("case"), "bundle": _("bundle"), "change": _("change of an item")}
 TASKS: dict[str, Any] = {
     "accept": _("Accept"),
     "review": _("Review"),
     "decide": _("Decide"),
     "consent": _("Consent to refusal"),
     "close": _("Hand over"),
+    "approve": _("Approve"),
+    "revise": _("Put right"),
 }
 """What waits, by the name of the task."""
