@@ -25,7 +25,7 @@ KINDS: dict[str, Any] = {
     "materials": _("fewer materials"),
     "time": _("less time"),
     "visits": _("fewer visits"),
-    "suspend": _("suspended"),
+    "suspend": _("paused"),
     "new": _("new"),
     "more": _("asks more"),
 }

@@ -13,7 +13,7 @@ class Batch(Entry):
     name_zh = text(_("Called"))
     on = day(_("Date of the order"))
     order_no = text(
-        _("Number of the order"), hint=_("As printed on it, for example 示政发〔2026〕3号."), longest=60, required=False
+        _("Number of the order"), longest=60, required=False
     )
     document = text(_("Title of the order"), required=False)
     aim_zh = text(_("Aim"), hint=_("One sentence that people read on the public page."), longest=500, required=False)
