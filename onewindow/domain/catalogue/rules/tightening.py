@@ -221,8 +221,8 @@ def _conditions(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
     was, now = (one.particulars.get("accept_conditions") or [] for one in (parent, child))
     if was and was != now:
         label = Said("受理条件", "Conditions")
-        said = (Said(f"{len(one)} 条", str(len(one))) for one in (was, now))
-        yield Difference("accept_conditions", label, *said, len(now) > len(was))
+        above, here = (Said(f"{len(one)} 条", str(len(one))) for one in (was, now))
+        yield Difference("accept_conditions", label, above, here, len(now) > len(was))
     was, now = (one.particulars.get("quantity_limit") or {} for one in (parent, child))
     if was != now and _worked_out(parent):
         label = Said("数量限制", "Limit of number")
@@ -282,17 +282,17 @@ def _material(path: str, label: Said, new: MaterialSpec, old: MaterialSpec) -> I
             f"{path}.necessity", _of(label, "必要性", "necessity"), _asked(old), _asked(new), not _narrower(new, old)
         )
     if new.satisfied_by != old.satisfied_by:
-        said = (_SATISFIED[one.satisfied_by] for one in (old, new))
+        above, here = (_SATISFIED[one.satisfied_by] for one in (old, new))
         loose = new.satisfied_by == _BRINGS_PAPER
-        yield Difference(f"{path}.satisfied_by", _of(label, "提供方式", "how it is given"), *said, loose)
+        yield Difference(f"{path}.satisfied_by", _of(label, "提供方式", "how it is given"), above, here, loose)
     if new.tolerable != old.tolerable:
-        said = (_YES if one.tolerable else _NO for one in (old, new))
-        yield Difference(f"{path}.tolerable", _of(label, "容缺", "may follow later"), *said, old.tolerable)
+        above, here = (_YES if one.tolerable else _NO for one in (old, new))
+        yield Difference(f"{path}.tolerable", _of(label, "容缺", "may follow later"), above, here, old.tolerable)
     for name, word in (("originals", Said("原件数", "originals")), ("copies", Said("复印件数", "copies"))):
         before, after = _number(old, name), _number(new, name)
         if before is not None and after is not None and before != after:
-            said = (Said(str(one), str(one)) for one in (before, after))
-            yield Difference(f"{path}.{name}", _of(label, word.zh, word.en), *said, after > before)
+            above, here = (Said(str(one), str(one)) for one in (before, after))
+            yield Difference(f"{path}.{name}", _of(label, word.zh, word.en), above, here, after > before)
 
 
 def _narrower(new: MaterialSpec, old: MaterialSpec) -> bool:
@@ -314,13 +314,13 @@ def _number(material: MaterialSpec, name: str) -> int | None:
 def _results(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
     was, now = ([(r.kind, r.licence_type or r.name_zh) for r in one.results] for one in (parent, child))
     if was and set(was) != set(now):
-        said = (
+        above, here = (
             Said("、".join(r.name_zh for r in o.results), ", ".join(r.name_en for r in o.results))
             if o.results
             else NONE
             for o in (parent, child)
         )
-        yield Difference("results", Said("审批结果", "Results"), *said, True)
+        yield Difference("results", Said("审批结果", "Results"), above, here, True)
 
 
 def _fee(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:

@@ -36,8 +36,8 @@ LEVELS: dict[str, Any] = {
 
 STATUSES: dict[str, Any] = {
     "referenced": ("green", _("Adopted")),
-    "objected": ("held", _("Not adopted")),
-    "open": ("waiting", _("Open")),
+    "objected": ("held", _("Objected to")),
+    "open": ("waiting", _("Not yet adopted")),
 }
 """Light and word of what the city has done with a base item."""
 
@@ -53,7 +53,7 @@ OBJECTIONS: dict[str, Any] = {
 REPORTS: dict[str, Any] = {
     "open": ("amber", _("To be looked at")),
     "adopted": ("green", _("Followed by a new version")),
-    "kept": ("green", _("Nothing to do")),
+    "kept": ("green", _("Looked at, stays")),
 }
 """Light and word of a difference report's state."""
 
