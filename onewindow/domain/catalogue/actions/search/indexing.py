@@ -18,7 +18,7 @@ _COLUMNS = (
 )  # fmt: skip
 _COUNT = """
 INSERT INTO catalogue_searchgram (gram, entries)
-SELECT gram, count(*) FROM catalogue_searchentry, unnest(grams) AS gram GROUP BY gram HAVING count(*) > 1
+SELECT gram, count(*) FROM catalogue_searchentry, unnest(grams) AS gram GROUP BY gram
 UNION ALL SELECT '', count(*) FROM catalogue_searchentry
 """
 

@@ -20,16 +20,16 @@ _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{5,59}")
 
 _LIST = """(WITH one AS MATERIALIZED (SELECT e.id FROM catalogue_searchentry AS e WHERE {which}{within})
  SELECT id, row_number() OVER () AS place FROM one LIMIT {most})"""
-_LIKE = """(SELECT found.id, row_number() OVER (ORDER BY sum(known.weight * ln(1 + known.every / known.entries)) DESC) AS place
+_LIKE = """(SELECT found.id, row_number() OVER (ORDER BY sum(known.weight * ln(1 + known.every / greatest(known.entries, 1))) DESC) AS place
  FROM known CROSS JOIN LATERAL (
   WITH one AS MATERIALIZED (SELECT e.id FROM catalogue_searchentry AS e WHERE e.grams @> ARRAY[known.gram]{within})
   SELECT id FROM one LIMIT 1000) AS found
  WHERE known.read <= {read} GROUP BY found.id ORDER BY place LIMIT {most})"""
 _SQL = """
 WITH known AS MATERIALIZED (
- SELECT asked.gram, asked.weight, COALESCE(kept.entries, 1)::float8 AS entries,
+ SELECT asked.gram, asked.weight, COALESCE(kept.entries, 0)::float8 AS entries,
   COALESCE((SELECT entries FROM catalogue_searchgram WHERE gram = ''), 1)::float8 AS every,
-  sum(COALESCE(kept.entries, 1)) OVER (ORDER BY COALESCE(kept.entries, 1), asked.gram) AS read
+  sum(COALESCE(kept.entries, 1)) OVER (ORDER BY COALESCE(kept.entries, 0), asked.gram) AS read
  FROM unnest(%s::text[], %s::float8[]) AS asked(gram, weight)
  LEFT JOIN catalogue_searchgram AS kept ON kept.gram = asked.gram
 ), near AS (

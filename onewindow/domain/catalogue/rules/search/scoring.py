@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -52,10 +52,11 @@ class Rarity:
     entries: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, gram: str) -> float:
-        """The weight of a piece; one that stands nowhere says what an ordinary one says."""
-        if gram not in self.entries:
-            return 1.0 if not self.entries else 0.5 * math.log(2 + self.total)
-        return math.log(1 + self.total / max(1, self.entries[gram])) + 0.1
+        """The weight of a piece; one that stands nowhere is a slip more often than a word, and says little."""
+        if not self.entries:
+            return 1.0
+        count = self.entries.get(gram, 0)
+        return math.log(1 + self.total / count) + 0.1 if count else 0.25 * math.log(2 + self.total)
 
 
 def forms(text: str, synonyms: Iterable[tuple[str, str]] = ()) -> tuple[Form, ...]:
@@ -65,24 +66,34 @@ def forms(text: str, synonyms: Iterable[tuple[str, str]] = ()) -> tuple[Form, ..
         return ()
     found = {wanted: 1.0}
     found.setdefault(plain(text), BY_SYNONYM)
-    known = sorted(((plain(said), plain(meaning)) for said, meaning in synonyms), key=lambda one: (-len(one[0]), one))
-    longest: list[str] = []
-    for said, meaning in known:
-        if not _says(wanted, said) or any(said in one and said != one for one in longest):
-            continue
-        longest.append(said)
+    for said, meanings in _spoken(wanted, synonyms):
         share = len(said) / len(wanted)
-        if meaning not in wanted:
-            found.setdefault(wanted.replace(said, meaning), BY_SYNONYM)
-        found.setdefault(meaning, BY_PART * share + 0.6 * (1 - share) if share < 1 else BY_SYNONYM)
+        for meaning in meanings:
+            if meaning not in wanted:
+                found.setdefault(wanted.replace(said, meaning), BY_SYNONYM)
+            found.setdefault(meaning, BY_PART * share + 0.6 * (1 - share) if share < 1 else BY_SYNONYM)
     best = sorted(found.items(), key=lambda one: -one[1])[:MOST_FORMS]
     return tuple(Form(one, worth, syllables(one)) for one, worth in best)
 
 
-def _says(wanted: str, said: str) -> bool:
-    if not said:
-        return False
-    return f" {said} " in f" {wanted} " if said.isascii() and not has_han(wanted) else said in wanted
+def _spoken(wanted: str, synonyms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """The everyday words in a text from left to right, the longest first: 出租车公司 is 出租车, not 租车公司."""
+    known: dict[str, list[str]] = {}
+    for said, meaning in sorted((plain(said), plain(meaning)) for said, meaning in synonyms):
+        known.setdefault(said, []).append(meaning)
+    words = not has_han(wanted)
+    at = 0
+    while at < len(wanted):
+        fitting = (said for said in known if wanted.startswith(said, at) and (not words or _alone(wanted, at, said)))
+        said = max(fitting, key=len, default="")
+        if said:
+            yield said, known[said]
+        at += max(1, len(said))
+
+
+def _alone(wanted: str, at: int, said: str) -> bool:
+    """Whether letters are a word of their own: bus is not in business."""
+    return f" {said} " in f" {wanted[max(0, at - 1) : at + len(said) + 1]} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ def weigher(asked_forms: Iterable[Form], rarity: Rarity) -> Callable[[Iterable[N
     words the names do not have.
     """
     readings = [_Reading(form, rarity) for form in asked_forms]
-    wanted = meant(readings[0].text) if readings else frozenset()
+    wanted = meant(" ".join(reading.text for reading in readings[:2]))
 
     def weigh(names: Iterable[Name], beside: str = "") -> tuple[float, How]:
         best: tuple[float, How] = (0.0, "name")
@@ -247,10 +258,10 @@ def letters_near(typed: str, sound: tuple[str, ...]) -> float:
     if len(gentle) < 4:
         return 0.0
     threes = [gentle[at : at + 3] for at in range(len(gentle) - 2)]
-    if sum(one in whole for one in threes) < 0.25 * len(threes):
+    if sum(one in whole for one in threes) < 0.2 * len(threes):
         return 0.0
     wrong = _distance(gentle, whole)
-    allowed = min(3.0, len(gentle) / 3.5)
+    allowed = min(3.0, len(gentle) / 3)
     return 0.0 if wrong > allowed else 0.74 - 0.06 * wrong + 0.12 * min(1.0, len(gentle) / len(whole))
 
 
