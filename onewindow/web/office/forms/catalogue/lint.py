@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onewindow.domain.catalogue.actions.checking import Wording
 from onewindow.web.office.forms.entry import Entry, day
@@ -31,7 +32,7 @@ class Reword(Entry):
         widget=forms.RadioSelect(),
     )
     on = forms.ChoiceField(
-        label=_("Switched on"), choices=[("1", _("on")), ("0", _("off"))], widget=forms.RadioSelect()
+        label=_("Switched on"), choices=[("1", pgettext_lazy("rule", "on")), ("0", pgettext_lazy("rule", "off"))], widget=forms.RadioSelect()
     )
     effective_from = day(_("In force from"))
     note = forms.CharField(label=_("Why the rule changes"), max_length=1000, widget=forms.Textarea())
