@@ -131,6 +131,9 @@ def facts(row: ImportRow) -> list[tuple[Any, str]]:
     """What is kept of it, with the words of its type, level and department."""
     given = {"name": row.name, "code": row.code, **row.facts}
     given["department"] = row.facts.get("department_given", "")
+    for key, name in (("type", "A.1"), ("level", "A.2")):
+        if given.get(key):
+            given[key] = f"{given[key]} {interchange.lists(name).get(str(given[key]), '')}".strip()
     return [(word, str(given[key])) for key, word in _FACTS.items() if given.get(key)]
 
 

@@ -13,6 +13,7 @@ from onewindow.domain.catalogue.queries.interchange.runs import (
 )
 from onewindow.domain.catalogue.queries.interchange.sources import mapping, place, source_of, sources
 from onewindow.domain.catalogue.rules.interchange.importing import REASONS
+from onewindow.domain.catalogue.rules.interchange.standard import lists
 
 __all__ = [
     "REASONS",
@@ -22,6 +23,7 @@ __all__ = [
     "known_of",
     "line",
     "lines",
+    "lists",
     "mapping",
     "place",
     "run",
