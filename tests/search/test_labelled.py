@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from onewindow.config.demo import seed
+from onewindow.config.searchable import searchable
 from onewindow.domain.catalogue.actions.search import Findable, count, index
 from onewindow.domain.catalogue.queries import Hit, search
 from onewindow.domain.catalogue.rules.search import plain
@@ -23,7 +24,7 @@ def city(db: None) -> date:
     """The demo city, searchable."""
     at = timezone.now()
     seed.demo_city(at)
-    seed.searchable(at)
+    searchable(at)
     return timezone.localdate()
 
 

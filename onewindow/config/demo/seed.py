@@ -2,13 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from onewindow.config.demo.inheritance import inherited
 from onewindow.domain.bundles import seed as bundles
-from onewindow.domain.bundles.actions import list_packages
 from onewindow.domain.catalogue import seed as catalogue
-from onewindow.domain.catalogue.actions.search import count, reindex
 from onewindow.domain.feedback import seed as feedback
 from onewindow.domain.licences import seed as licences
 from onewindow.domain.org import seed as org
@@ -31,15 +27,6 @@ def demo_city(at: datetime) -> None:
     """Fill the city: areas, departments, people, then items and licences, then packages and questions; repeating changes nothing."""
     for room in (org, catalogue, licences, bundles, feedback):
         room.seed(at=at)
-
-
-def searchable(at: datetime) -> int:
-    """编入检索. What stands in a city can be found: items, guides, packages, everyday words; how many entries changed."""
-    on = timezone.localtime(at).date()
-    written = list_packages(on) + reindex(on=on, at=at)
-    if written:
-        count()
-    return written
 
 
 def past(at: datetime) -> None:

@@ -50,7 +50,17 @@ def _bring_up(demo: bool) -> int:
     from onewindow.config.postgres.migrate import migrate
 
     migrate(_say)
-    return _log_goes_on() or (_fill() if demo else 0)
+    return _log_goes_on() or (_fill() if demo else 0) or _searchable()
+
+
+def _searchable() -> int:
+    """A city that was upgraded or just filled is found from its first page on."""
+    from django.utils import timezone
+
+    from onewindow.config.searchable import fill
+
+    fill(timezone.now())
+    return 0
 
 
 def _fill() -> int:

@@ -7,7 +7,13 @@ import click
 
 from onewindow.config import postgres
 
-COMMANDS = {"import": "importing", "export": "exporting", "template": "exporting"}
+COMMANDS = {
+    "import": "importing",
+    "export": "exporting",
+    "template": "exporting",
+    "search": "finding",
+    "reindex": "finding",
+}
 """Command → module here; its function has the command's name with an underscore behind: ``import_``."""
 
 
@@ -25,7 +31,7 @@ class _Lazy(click.Group):
         return command
 
 
-@click.group(name="catalogue", cls=_Lazy, short_help="The item catalogue: import, export, template.")
+@click.group(name="catalogue", cls=_Lazy, short_help="The item catalogue: import, export, template, search, reindex.")
 def command() -> None:
     """The item catalogue (事项库).
 

@@ -62,6 +62,7 @@ def _take_over(file: Path, source: str) -> dict[str, Any]:
     from datetime import UTC, datetime
 
     from onewindow.domain.catalogue.actions import importing
+    from onewindow.domain.catalogue.actions.search import index_guides
     from onewindow.domain.org.queries import Actor
 
     at = datetime.now(UTC)
@@ -72,6 +73,7 @@ def _take_over(file: Path, source: str) -> dict[str, Any]:
     if row.state == "looked":
         importing.order_import(run=run, by=Actor.SYSTEM, at=at)
     row = importing.take_over(run=run, at=at)
+    index_guides()  # a served city does it by itself
     return row.figures | {"added": row.added, "changed": row.changed, "unchanged": row.unchanged}
 
 
