@@ -5,12 +5,14 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from onewindow.domain.catalogue import queries, seed
 from onewindow.domain.catalogue.models import Item, ItemVersion
@@ -139,7 +141,9 @@ def test_prints_are_pdfs_with_the_address_of_the_guide(client: Client) -> None:
         answer = client.get(f"/items/signboard/{kind}.pdf", {"size": "ordinary", "wall": "own"})
         assert answer.status_code == 200
         assert answer["Content-Type"] == "application/pdf"
-        assert answer.content.startswith(b"%PDF-")
+        assert PdfFileReader(BytesIO(answer.content)).root["/Pages"]["/Count"] == 1
+    busy = client.get("/items/drug-retail-licence/slip.pdf").content
+    assert PdfFileReader(BytesIO(busy)).root["/Pages"]["/Count"] == 1  # nine materials: smaller type, still one page
     assert client.get("/items/signboard/poster.pdf").status_code == 404
     assert client.get("/items/nothing/wall.pdf").status_code == 404
 

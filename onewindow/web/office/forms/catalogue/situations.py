@@ -141,7 +141,7 @@ def extended(table: Table, add: str) -> Table:
     return made
 
 
-def shown(table: Table, spec: ItemSpec, sent: QueryDict | None = None) -> dict[str, Any]:
+def shown(table: Table, spec: ItemSpec, names: Mapping[str, str], sent: QueryDict | None = None) -> dict[str, Any]:
     """The table as the page draws it: questions with their conditions in words, rows with everything they may keep."""
     questions = list(table.get("questions", ()))
     return {
@@ -171,6 +171,7 @@ def shown(table: Table, spec: ItemSpec, sent: QueryDict | None = None) -> dict[s
                 ],
                 "kept": [(kind, title, list(_parts(kind, spec, row))) for kind, title in _titles()],
                 "gives": row.get("gives", {}),
+                "item_name": names.get(sent_to := row.get("gives", {}).get("item", ""), sent_to),
             }
             for n, row in enumerate(table.get("rows", ()))
         ],

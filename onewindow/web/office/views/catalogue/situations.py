@@ -145,11 +145,12 @@ def _table(
 ) -> HttpResponse:
     spec = queries.spec(found.row.draft_id)
     findings = [] if errors else sound(spec, table)
+    items = slugs()
     context = {
         **_head(found, spec, "situations"),
-        "table": forms.shown(table, spec, request.POST if typing else None),
+        "table": forms.shown(table, spec, dict(items), request.POST if typing else None),
         "findings": findings,
-        "slugs": slugs() if _open(found) else [],
+        "slugs": items,
         "seen": seen,
         "errors": errors or [],
         "typing": typing,
