@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from onewindow.domain.catalogue import earlier
+from onewindow.domain.catalogue import earlier, library
 from onewindow.domain.catalogue.models import (
     Element,
     ElementGroup,
@@ -47,6 +47,7 @@ def seed(at: datetime) -> None:
     if source:
         _fill(source, at)
     _reasons(at)
+    library.fill(data("standards"), at)
 
 
 def past(at: datetime) -> None:

@@ -10,9 +10,9 @@ from onewindow.web.office.views.catalogue import (
     following,
     imports,
     items,
-    questions,
     situations,
 )
+from onewindow.web.office.views.catalogue.library import questions, standards
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
 
@@ -93,4 +93,17 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/reform/<int:batch>/assign/", reform.assign, name="catalogue-reform-assign"),
     path("catalogue/reform/<int:batch>/take-out/", reform.take_out, name="catalogue-reform-take-out"),
     path("catalogue/reform/<int:batch>/close/", reform.close, name="catalogue-reform-close"),
+    path("catalogue/standards/", standards.standards, name="catalogue-standards"),
+    path("catalogue/standards/new/", standards.new, name="catalogue-standard-new"),
+    path("catalogue/standards/<int:standard>/", standards.standard, name="catalogue-standard"),
+    path("catalogue/standards/<int:standard>/renew/", standards.renew, name="catalogue-standard-renew"),
+    path("catalogue/standards/<int:standard>/withdraw/", standards.withdraw, name="catalogue-standard-withdraw"),
+    path("catalogue/standards/<int:standard>/tie/", standards.tie, name="catalogue-standard-tie"),
+    path("catalogue/standards/<int:standard>/ties/<int:tie>/end/", standards.untie, name="catalogue-standard-untie"),
+    path("catalogue/standards/<int:standard>/check/", standards.check, name="catalogue-standard-check"),
+    path(
+        "catalogue/standards/<int:standard>/checks/<int:check>/end/",
+        standards.uncheck,
+        name="catalogue-standard-uncheck",
+    ),
 ]

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from onewindow.web.workbench.views import accounts, bundles, cases, guides, papers, questions, tasks
+from onewindow.web.workbench.views import accounts, bundles, cases, guides, papers, questions, standards, tasks
 
 app_name = "workbench"
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("find/", tasks.find, name="find"),
     path("find/suggest/", tasks.suggest, name="suggest"),
+    path("standards/", standards.mine, name="standards"),
     path("questions/new/", questions.take, name="consultation-take"),
     path("questions/<int:consultation>/", questions.question, name="consultation"),
     path("questions/<int:consultation>/answer/", questions.answer, name="consultation-answer"),

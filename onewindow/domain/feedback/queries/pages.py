@@ -1,7 +1,7 @@
 """What a page shows of a question: the asker's list, the whole with its history, what one may do with it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from onewindow.domain.bundles.queries import must_see as must_see_bundle
@@ -13,7 +13,7 @@ from onewindow.domain.feedback.models import Consultation, ConsultationNote
 from onewindow.domain.feedback.queries.access import must_see, owns
 from onewindow.domain.feedback.states import AFTER, ANSWERED, ASKED, CLOSED, PROPOSED
 from onewindow.domain.org.models import Department, Post
-from onewindow.domain.org.queries import Actor, Side, Who, may, names_of
+from onewindow.domain.org.queries import Actor, Side, Who, mask_name, may, names_of
 from onewindow.kernel import tasks
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.worktime import CHINA
@@ -77,6 +77,11 @@ def page(actor: Actor, consultation: int, at: datetime) -> Page:
         {event.by for event in events} | set(away.values()) | {row.answered_by_id, row.clerk_id, row.proposed_by_id}
     )
     names = names_of({one for one in people if one is not None})
+    if actor.kind == "staff":  # the desk knows colleagues by name, citizens masked
+        names = {
+            pk: one if one.number else replace(one, name_zh=mask_name(one.name_zh), name_en=mask_name(one.name_en))
+            for pk, one in names.items()
+        }
     why = {(f"consultation.{note.kind}", note.at): note.text for note in notes}
     history = tuple(
         Happened(
