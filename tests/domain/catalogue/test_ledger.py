@@ -117,7 +117,7 @@ def test_the_demo_city_has_real_figures(boss: Actor, at: datetime) -> None:
     assert (before.ratio, after.ratio) == (100, 31)
     assert {kind for kind, _ in found.comparison.by_kind} >= {"cancel", "merge", "steps", "materials", "time", "visits"}
     found = between(date(2025, 6, 1), TODAY)
-    assert (found.before.items, found.after.items) == (11, 54)
+    assert (found.before.items, found.after.items) == (11, 8)
     assert dict(found.by_kind)["new"] == 46
     assert dict(found.by_kind)["merge"] == 2
     assert between(TODAY, TODAY).turns == ()

@@ -71,7 +71,7 @@ def test_the_cheapest_cuts_come_first() -> None:
     """A paper that is held, one asked twice in a package, a step that decides nothing, two who look at the same."""
     looks = (ReviewSpec(1, 5, "经营场所", "Premises"), ReviewSpec(2, 6, "经营场所", "Premises"))
     held = material("land", government_holds=True)
-    first = spec("first", steps=STEPS, promised="8wd", materials=(held, material("plan")), reviews=looks)
+    first = spec("first", case_kind="1", steps=STEPS, promised="8wd", materials=(held, material("plan")), reviews=looks)
     second = spec("second", materials=(material("plan"), material("card", satisfied_by="licence")))
     found = proposals([first, second], {"both": ["first", "second", "unknown"]})
     assert [(one.kind, one.papers, one.days) for one in found] == [

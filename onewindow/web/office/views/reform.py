@@ -53,8 +53,10 @@ def batches(request: Asking) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Asking) -> HttpResponse:
     """开设改革批次. Its name, order and aim."""
-    form = Batch(request.POST or None, initial={"on": timezone.localdate().isoformat()})
-    fill(form, {"area": [(one.pk, one.name) for one in bodies.areas(request.actor)]})
+    areas = bodies.areas(request.actor)
+    usual = {"on": timezone.localdate().isoformat(), "area": areas[0].pk if areas else ""}
+    form = Batch(request.POST or None, initial=usual)
+    fill(form, {"area": [(one.pk, one.name) for one in areas]})
     show = partial(_form, request, form)
     if request.method != "POST":
         return show(Attempt())

@@ -64,9 +64,9 @@ def cells(was: Measure, now: Measure) -> list[tuple[Any, str, str, bool]]:
     ]
 
 
-def kinds(found: Comparison) -> list[tuple[Any, int]]:
-    """What happened to how many items."""
-    return [(KINDS[kind], number) for kind, number in found.by_kind]
+def kinds(found: Comparison, without: str = "") -> list[tuple[Any, int]]:
+    """What happened to how many items; one kind may be left out."""
+    return [(KINDS[kind], number) for kind, number in found.by_kind if kind != without]
 
 
 def _of(measure: Measure, key: str) -> Decimal:

@@ -95,11 +95,14 @@ def _merged(turns: Iterable[Turn]) -> list[Turn]:
 
 
 def between(first: date, last: date) -> Comparison:
-    """改革前后. All items in force on two days; items that came, went or changed are the turns."""
+    """改革前后. Items in force on the first day as they stand on the last; those that came, went or changed are the turns.
+
+    Items that came later are turns (NEW), but no part of the figures: a service more is no burden more for who used the others.
+    """
     old = {one.item_id: one for one in in_force(first)}
     new = {one.item_id: one for one in in_force(last)}
     turns = [Turn(old.get(pk), new.get(pk)) for pk in sorted(old.keys() | new.keys())]
-    whole = compared(turns)
+    whole = compared([one for one in turns if one.before is not None])
     changed = tuple(one for one in turns if one.before is None or one.after is None or one.before.id != one.after.id)
     return Comparison(_why_gone(changed, last), whole.before, whole.after)
 

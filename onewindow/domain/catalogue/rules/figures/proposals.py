@@ -18,7 +18,7 @@ KINDS = (HELD, SHARED, STEP, REVIEW)
 """Kinds of cuts, the cheapest first: take a paper from data, ask once in a package, drop a step, look once together."""
 
 # Steps that look at nothing new when the other one is there (环节合并): the first falls away.
-_WITHIN = (("收件", "受理"), ("初审", "审查"), ("复核", "审查"), ("审核", "审查"), ("复审", "决定"), ("签批", "决定"))
+_WITHIN = (("初审", "审查"), ("复核", "审查"), ("审核", "审查"), ("复审", "决定"), ("签批", "决定"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ def proposals(items: Iterable[ItemSpec], packages: Mapping[str, Sequence[str]] |
     for slug, members in (packages or {}).items():
         inside = [known[one] for one in members if one in known]
         found += [*_shared(slug, inside), *_looked_twice(slug, inside)]
+    found = list(
+        {(one.kind, one.about, tuple(item.slug for item in one.items)): one for one in reversed(found)}.values()
+    )
     found.sort(key=lambda one: (KINDS.index(one.kind), -one.papers, -one.days, one.item.slug, one.about.zh))
     return found
 
@@ -83,7 +86,9 @@ def _steps(item: ItemSpec) -> Iterator[Proposal]:
     names = [zh for zh, _ in item.steps]
     english = dict(item.steps)
     share = (working_days(item.promised) / len(names)).quantize(Decimal("0.1")) if names else Decimal(0)
-    for less, more in _WITHIN:
+    # Who waits for the decision is received and accepted in one move.
+    pairs = (("收件", "受理"), *_WITHIN) if item.case_kind == "1" else _WITHIN
+    for less, more in pairs:
         if less in names and more in names:
             why = Fact(f"可并入“{more}”，不产生新的判断", f"Can be part of “{english[more]}”: it decides nothing new")
             yield Proposal(STEP, (item,), Fact(less, english[less]), why, days=share)

@@ -65,7 +65,7 @@ class Row:
     """One line of the table: the item, and the texts of its columns beside the name."""
 
     listed: Listed
-    cells: list[tuple[str, str, bool]]  # column, text, whether it is a number
+    cells: list[tuple[Any, str, bool]]  # title, text, whether it is a number
 
 
 @public
@@ -144,7 +144,7 @@ def _columns(kind: Kind) -> list[str]:
 
 
 def _row(one: Listed, kind: Kind) -> Row:
-    return Row(one, [(name, said(one, kind, name), name in ("ratio", "visits")) for name in _columns(kind)])
+    return Row(one, [(COLUMNS[name], said(one, kind, name), name in ("ratio", "visits")) for name in _columns(kind)])
 
 
 def said(one: Listed, kind: Kind, column: str) -> str:
