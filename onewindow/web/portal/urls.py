@@ -13,7 +13,7 @@ from onewindow.web.portal.views import (
     packages,
     sections,
 )
-from onewindow.web.portal.views.catalogue import lists, reform
+from onewindow.web.portal.views.catalogue import finding, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
 from onewindow.web.portal.views.people import data, mandates, questions, roles
@@ -21,8 +21,8 @@ from onewindow.web.portal.views.people import data, mandates, questions, roles
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("find/", home.find, name="find"),
-    path("find/suggest/", home.suggest, name="suggest"),
+    path("find/", finding.find, name="find"),
+    path("find/suggest/", finding.suggest, name="suggest"),
     path("items/<slug:slug>/", items.item, name="item"),
     path("lists/", lists.index, name="lists"),
     path("lists/<slug:key>/", lists.listed, name="list"),
