@@ -8,17 +8,20 @@ import psycopg
 
 from tests.faults.running import Running
 
-ATTEMPTS = 12
+ATTEMPTS = 5
+_DOING = "SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'licences.make' AND (args->>'licence')::bigint = %s"
 
 
 def test_a_licence_is_made_once_whatever_happens_to_the_worker(running: Running) -> None:
     caught = 0
     for number in range(1, ATTEMPTS + 1):
         worker, heard = running.pid("worker"), len(running.said)
+        os.kill(worker, signal.SIGSTOP)  # it is not to be done before anybody can look
         licence = running.scene(f"grant({number})")
-        if _kill_while_making(running, licence, worker):
-            caught += 1
-            running.wait("worker", after=heard, seconds=20)
+        killed, unmade = _kill_while_making(running, licence, worker)
+        assert killed, "nobody has taken the job"
+        running.wait("worker runs again", after=heard, seconds=30)
+        caught += unmade
         told = _until_told(running, licence)
         assert told == {"state": "valid", "issued": 1, "pdf": True, "told": 1}
         if caught:
@@ -26,20 +29,19 @@ def test_a_licence_is_made_once_whatever_happens_to_the_worker(running: Running)
     assert caught, "the worker was never caught in the middle"
 
 
-def _kill_while_making(running: Running, licence: int, worker: int) -> bool:
-    """Kill it as soon as the job is under way; whether the licence was still unmade then."""
+def _kill_while_making(running: Running, licence: int, worker: int) -> tuple[bool, bool]:
+    """Kill it as soon as the job is under way; whether it was, and whether the licence was still unmade then."""
     city = {"options": "-c search_path=city,public"}
+    killed = False
     with psycopg.connect(**running.installation.cluster.address("app").kwargs(), **city, autocommit=True) as db:
-        end = time.monotonic() + 15
-        while time.monotonic() < end:
-            if db.execute(
-                "SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'licences.make'"
-            ).fetchone():
+        os.kill(worker, signal.SIGCONT)
+        end = time.monotonic() + 30
+        while time.monotonic() < end and not killed:
+            if db.execute(_DOING, [licence]).fetchone():
                 os.kill(worker, signal.SIGKILL)
-                break
-            time.sleep(0.002)
+                killed = True
         row = db.execute("SELECT state FROM licences_licence WHERE id = %s", [licence]).fetchone()
-        return row is not None and row[0] == "making"
+        return killed, row is not None and row[0] == "making"
 
 
 def _until_told(running: Running, licence: int) -> dict[str, object]:
