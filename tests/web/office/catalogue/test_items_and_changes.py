@@ -49,7 +49,7 @@ def _form(client: Client, change: int, section: str) -> dict[str, Any]:
         for row in box.rows:
             sent.setdefault(f"{box.field.path}-row", []).append(row.number)
             sent[f"{box.field.path}-{row.number}-_key"] = row.key
-        for one in [box.cell] if box.cell else [cell for row in box.rows for cell in row.cells]:
+        for one in [box.cell] if box.cell else [cell for row in box.rows for cell in (*row.cells, *row.folded)]:
             if isinstance(one.value, dict):
                 sent |= {f"{one.name}.{part}": value for part, value in one.value.items()}
             else:
@@ -165,7 +165,7 @@ def test_from_the_first_word_to_force(sign_in: SignIn) -> None:
     seen = {"seen": 2}
     assert first.post(_url("change-submit", change), {**seen, "key": "s"}).status_code == 302
     assert first.get(_url("change-edit", change, "limits")).status_code == 302
-    assert "第二人" in first.post(_url("change-approve", change), {**seen, "key": "p0"}).content.decode()
+    assert "起草人不能复核" in first.post(_url("change-approve", change), {**seen, "key": "p0"}).content.decode()
     assert [one.pk for one, *_ in second.get(_url("changes")).context["rows"]] == [change]
     back = second.post(_url("change-back", change), {**seen, "key": "b", "reason": ""})
     assert back.status_code == 409

@@ -146,6 +146,13 @@ class Field:
     hint: tuple[str, str] = field(default=("", ""))
 
     @property
+    def numbers(self) -> str:
+        """The numbers as they are printed: ``1``, ``15、16``, ``56–64``."""
+        if len(self.nos) > 2 and self.nos == tuple(range(self.nos[0], self.nos[-1] + 1)):
+            return f"{self.nos[0]}–{self.nos[-1]}"
+        return "、".join(str(no) for no in self.nos)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The keys of the sheet it covers."""
         return (f"{self.path}_zh", f"{self.path}_en") if self.split else (self.path,)
@@ -185,7 +192,7 @@ FIELDS: tuple[Field, ...] = (
     Field("particulars.content", "basics", "行使内容", "What is exercised", (10,), "pairtext", most=2000),
     Field("particulars.quantity_limit", "basics", "数量限制", "Limit of number", (28,), "pair"),
     Field("tier", "basics", "目录层次", "Tier", shape="choice", codes="tier", made=True),
-    Field("parent", "basics", "上级事项", "Parent item", shape="key", made=True),
+    Field("parent", "basics", "上级事项", "Parent item", shape="key", codes="item", made=True),
     # bodies
     Field("department", "bodies", "实施主体", "Implementing body", (11, 12), "key", "department", required=True),
     Field("particulars.body_nature", "bodies", "实施主体性质", "Nature of the body", (13, 14), "choice", "A.3"),

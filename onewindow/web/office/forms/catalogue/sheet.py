@@ -31,6 +31,7 @@ from onewindow.web.office.catalogue_words import FAULTS
 Choices = Mapping[str, list[tuple[str, str]]]
 _LIMIT = re.compile(r"(.*?)(wd|cd|h|min)?")
 _PAIRED = Column("", "", "", "pair")
+FEW = ("checked", "source", "law_en", "validity_note", "elements")
 LONG = 60  # signs: a longer text gets more than one line
 
 
@@ -50,12 +51,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list: its number in the form, what it was called when the page was made, its cells."""
+    """One row of a list: its number in the form, what it was called when the page was made, its cells.
+
+    ``folded``: those few need; they stand under a fold, open if one of them is wrong.
+    """
 
     number: str
     key: str
     title: str
     cells: tuple[Cell, ...]
+    folded: tuple[Cell, ...] = ()
+
+    @property
+    def opened(self) -> bool:
+        """Whether something under the fold is wrong."""
+        return any(one.error for one in self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Box:
     @property
     def numbers(self) -> str:
         """The numbers of the standard, as the page prints them."""
-        return "、".join(str(no) for no in self.field.nos)
+        return self.field.numbers
 
 
 def boxes(section: str, sheet: Sheet, choices: Choices, faults: Iterable[Fault] = ()) -> list[Box]:
@@ -122,14 +132,15 @@ def _row(of: Field, number: str, row: Any, choices: Choices, said: Mapping[str, 
         return Row(number, "", "", (one,))
     key = _key(of, row)
     place = f"{of.path}[{key or (int(number) + 1 if number.isdecimal() else '')}]"
-    cells = tuple(
-        _cell(
-            f"{prefix}-{column.path}", column, cell(row, column), choices, said.get(f"{place}.{column.path}", ""),
-        )
-        for column in of.columns
-    )  # fmt: skip
+    cells = [
+        _cell(f"{prefix}-{one.path}", one, cell(row, one), choices, said.get(f"{place}.{one.path}", ""))
+        for one in of.columns
+    ]
+    few = {n for n, one in enumerate(of.columns) if one.path.startswith("particulars.") or one.path in FEW}
+    shown = tuple(one for n, one in enumerate(cells) if n not in few)
+    folded = tuple(one for n, one in enumerate(cells) if n in few)
     title = dict(choices.get(of.columns[0].codes, ())).get(key, key)
-    return Row(number, key, said.get(place, "") or title, cells)
+    return Row(number, key, said.get(place, "") or title, shown, folded)
 
 
 def _key(of: Field, row: Any) -> str:

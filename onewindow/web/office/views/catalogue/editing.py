@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from onewindow.domain.catalogue import actions
 from onewindow.domain.catalogue.queries import elements, named
+from onewindow.domain.catalogue.queries import sheet as sheet_of
 from onewindow.domain.catalogue.queries.changes import (
     CODES,
     SECTIONS,
@@ -97,6 +98,7 @@ def _page(
     both: list[str] | None = None,
 ) -> HttpResponse:
     row = found.row
+    before = [sheet_of(found.before.pk)] if found.before else []
     wrong = list(faults(sheet, complete=not typing)) if typing else []
     here = forms.boxes(section, deepcopy(sheet), choices(), wrong)
     lacking = {one.path.split("[")[0] for one in faults(found.sheet)}
@@ -118,7 +120,7 @@ def _page(
         "errors": errors,
         "theirs": theirs or [],
         "both": both or [],
-        "differences": showing.differences(found.differences, named(found.sheet)),
+        "differences": showing.differences(found.differences, named(found.sheet, *before)),
         "findings": findings(row.draft_id)[:12],
         "units": [(code, en if showing.language() == "en" else zh) for code, zh, en in CODES["unit"]],
         "last": section == SECTIONS[-1].key,

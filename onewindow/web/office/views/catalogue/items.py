@@ -35,6 +35,10 @@ PAGE = 50
 def items(request: Asking) -> HttpResponse:
     """事项清单. All items, whatever their standing, by department."""
     chosen = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "department", "tier", "standing")}
+    usual = "tier" not in request.GET and not chosen["q"]
+    chosen["tier"] = (
+        "implementation" if usual else chosen["tier"]
+    )  # what the city does; the base catalogue has its page
     order, _, item = request.GET.get("after", "").partition("~")
     first, second = whole(order), whole(item)
     rows = listed(
@@ -51,7 +55,7 @@ def items(request: Asking) -> HttpResponse:
     context = {
         "rows": [(one, _standing(one.version), STATES.get(one.change_state), TIERS[one.tier]) for one in rows[:PAGE]],
         "chosen": chosen,
-        "narrowed": any(kept.values()),
+        "narrowed": any(value for name, value in kept.items() if not (usual and name == "tier")),
         "departments": departments(),
         "tiers": TIERS,
         "standings": {key: word for key, (_, word) in STANDING.items()},

@@ -69,7 +69,7 @@ def sections(sheet: Sheet, names: Names) -> list[tuple[Section, list[Said]]]:
 
 def _said(of: Field, sheet: Sheet, names: Names) -> Said:
     value = taken(sheet, of)
-    numbers = "、".join(str(no) for no in of.nos)
+    numbers = of.numbers
     if of.shape == "rows":
         return Said(label(of), numbers, "", tuple(_row(of, row, names) for row in value or []))
     if of.shape == "pairs":
