@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from onewindow.domain.catalogue.models import DifferenceReport, ItemVersion, Objection
 from onewindow.domain.catalogue.queries.inheritance.tree import newest_of
@@ -47,6 +47,17 @@ def speaks_for(actor: Actor, way: str = "department") -> Q:
     return within(actor, f"{way}__area") | supervised
 
 
+def reports_of(actor: Actor) -> QuerySet[DifferenceReport]:
+    """Reports about items of the bodies an actor speaks for."""
+    return DifferenceReport.objects.filter(pk__in=DifferenceReport.objects.filter(speaks_for(actor)).values("pk"))
+
+
+def objections_of(actor: Actor) -> QuerySet[Objection]:
+    """Objections of the bodies an actor speaks for, and those his office decides on."""
+    mine = Objection.objects.filter(speaks_for(actor) | within(actor, "base__department__area"))
+    return Objection.objects.filter(pk__in=mine.values("pk"))
+
+
 def bodies_of(actor: Actor) -> list[Department]:
     """可代表的部门. The open departments an actor speaks for, in their order."""
     supervised = Q(posts__in=actor.posts, posts__role="supervisor")
@@ -56,10 +67,10 @@ def bodies_of(actor: Actor) -> list[Department]:
 
 def reports(actor: Actor, *, state: str = "open", before: int | None = None, limit: int = 50) -> list[ReportLine]:
     """差异报告清单. Newest first; ``before`` is the last id of the page before. State empty: also the closed ones."""
-    rows = DifferenceReport.objects.filter(speaks_for(actor)).select_related("department")
+    rows = reports_of(actor).select_related("department")
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(pk__lt=before) if before is not None else rows
-    found = list(rows.order_by("-pk").distinct()[:limit])
+    found = list(rows.order_by("-pk")[:limit])
     known = {one.id: one for one in specs({v for row in found for v in (row.child_version_id, row.parent_version_id)})}
     return [ReportLine(row, known[row.child_version_id], known[row.parent_version_id]) for row in found]
 
@@ -69,7 +80,7 @@ def report_page(actor: Actor, report: int) -> ReportPage:
 
     :raises NoSuchEntry: also when it is not the actor's to read.
     """
-    row = DifferenceReport.objects.select_related("department").filter(speaks_for(actor), pk=report).first()
+    row = reports_of(actor).select_related("department").filter(pk=report).first()
     if row is None:
         raise NoSuchEntry(id=report)
     published = ItemVersion.objects.filter(item=row.child_id, published_at__isnull=False)
@@ -94,10 +105,10 @@ class ObjectionPage:
 
 def objections(actor: Actor, *, state: str = "", before: int | None = None, limit: int = 50) -> list[ObjectionPage]:
     """不予引用清单. Newest first: of one's own bodies, and those one's office decides on."""
-    rows = Objection.objects.filter(speaks_for(actor) | within(actor, "base__department__area"))
+    rows = objections_of(actor)
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(pk__lt=before) if before is not None else rows
-    found = list(rows.select_related("department").order_by("-pk").distinct()[:limit])
+    found = list(rows.select_related("department").order_by("-pk")[:limit])
     newest = newest_of({row.base_id for row in found})
     known = {one.item_id: one for one in specs(newest.values())}
     return [ObjectionPage(row, known[row.base_id]) for row in found]
@@ -108,8 +119,7 @@ def objection_page(actor: Actor, objection: int) -> ObjectionPage:
 
     :raises NoSuchEntry: also when it is not the actor's to read.
     """
-    rows = Objection.objects.filter(speaks_for(actor) | within(actor, "base__department__area"), pk=objection)
-    row = rows.select_related("department", "base__department").first()
+    row = objections_of(actor).select_related("department", "base__department").filter(pk=objection).first()
     if row is None:
         raise NoSuchEntry(id=objection)
     return ObjectionPage(row, spec(newest_of([row.base_id])[row.base_id]))

@@ -35,7 +35,7 @@ def bases(request: Asking) -> HttpResponse:
     kept = {key: value for key, value in chosen.items() if value}
     context = {
         "rows": rows[:PAGE],
-        "figures": queries.figures(),
+        "figures": queries.figures(request.actor),
         "chosen": chosen,
         "some": bool(kept),
         "types": forms.TYPES,
@@ -68,9 +68,10 @@ def adopt(request: Asking, item: int) -> HttpResponse:
     """引用. A department takes a base item over as its own draft."""
     found = queries.base_page(item)
     levels = found.spec.particulars.get("levels") or [found.spec.level]
-    form = forms.Adopt(request.POST or None)
+    bodies = bodies_of(request)
+    form = forms.Adopt(request.POST or None, initial=only(bodies))
     every = [one for one in forms.LEVELS if one != "7"] if "7" in levels else levels
-    fill(form, {"department": _bodies(request), "level": [(one, forms.LEVELS.get(one, one)) for one in every]})
+    fill(form, {"department": bodies, "level": [(one, forms.LEVELS.get(one, one)) for one in every]})
     show = partial(form_page, request, form, gettext("Adopt: %(name)s") % {"name": found.spec.name}, item)
     if request.method != "POST":
         return show(Attempt())
@@ -106,8 +107,14 @@ def handling(request: Asking, item: int, implementation: int) -> HttpResponse:
     )
 
 
-def _bodies(request: Asking) -> list[tuple[Any, Any]]:
+def bodies_of(request: Asking) -> list[tuple[Any, Any]]:
+    """The departments somebody may speak for, to choose from."""
     return [(one.pk, one.name) for one in queries.bodies_of(request.actor)]
+
+
+def only(bodies: list[tuple[Any, Any]]) -> dict[str, Any]:
+    """The department that is chosen already, where there is but one."""
+    return {"department": bodies[0][0]} if len(bodies) == 1 else {}
 
 
 def form_page(request: Asking, form: Entry, title: str, item: int, attempt: Attempt) -> HttpResponse:

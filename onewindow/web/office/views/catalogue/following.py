@@ -18,7 +18,7 @@ from onewindow.domain.org.queries import names_of
 from onewindow.web.office.forms.catalogue import inheritance as forms
 from onewindow.web.office.forms.entry import fill
 from onewindow.web.office.views.catalogue import showing
-from onewindow.web.office.views.catalogue.base import form_page
+from onewindow.web.office.views.catalogue.base import bodies_of, form_page, only
 from onewindow.web.office.views.saving import Attempt, save
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
@@ -38,7 +38,7 @@ def reports(request: Asking) -> HttpResponse:
         "rows": rows[:PAGE],
         "every": every,
         "states": forms.REPORTS,
-        "figures": queries.figures(),
+        "figures": queries.figures(request.actor),
         "older": f"?{kept}before={rows[PAGE - 1].row.pk}" if len(rows) > PAGE else "",
         "newer": f"?{kept}".rstrip("&") if before else "",
     }
@@ -107,7 +107,7 @@ def objections(request: Asking) -> HttpResponse:
         "rows": rows[:PAGE],
         "waiting": waiting,
         "states": forms.OBJECTIONS,
-        "figures": queries.figures(),
+        "figures": queries.figures(request.actor),
         "older": f"?{kept}before={rows[PAGE - 1].row.pk}" if len(rows) > PAGE else "",
         "newer": f"?{kept}".rstrip("&") if before else "",
     }
@@ -119,8 +119,9 @@ def objections(request: Asking) -> HttpResponse:
 def state(request: Asking, item: int) -> HttpResponse:
     """申报不予引用. A body does not adopt this base item: reason and legal basis."""
     found = queries.base_page(item)
-    form = forms.Objecting(request.POST or None)
-    fill(form, {"department": [(one.pk, one.name) for one in queries.bodies_of(request.actor)]})
+    bodies = bodies_of(request)
+    form = forms.Objecting(request.POST or None, initial=only(bodies))
+    fill(form, {"department": bodies})
     title = gettext("Do not adopt: %(name)s") % {"name": found.spec.name}
     show = partial(form_page, request, form, title, item)
     if request.method != "POST":
