@@ -55,6 +55,7 @@ class Reason:
     before: str = ""
     after: str = ""
     field: str = ""
+    repaired: bool = False  # ``after`` stands in the place of ``before``; else both are shown side by side
 
 
 def run(row: ImportRun) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def reason_word(code: str) -> str:
 
 def _reason(code: str, **more: Any) -> Reason:
     level = interchange.REASONS[code][0]
-    return Reason(code, LEVELS[level], _LIGHTS[level], reason_word(code), **more)
+    return Reason(code, LEVELS[level], _LIGHTS[level], reason_word(code), repaired=level == "repair", **more)
 
 
 def line(row: ImportRow) -> dict[str, Any]:

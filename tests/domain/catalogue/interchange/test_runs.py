@@ -137,13 +137,13 @@ def test_the_same_file_again_before_its_end_is_the_same_run(office: Actor) -> No
 
 
 def test_rejected_rows_stay_out(office: Actor) -> None:
-    run = carried_out(guides(2) + b"\nnonsense\n" + lines({**GUIDE, "name": ""}), office)
-    assert (run.rows, run.added, run.figures["rejected"]) == (4, 2, 2)
+    run = carried_out(b"first\n" + guides(2) + b"\nnonsense\n" + lines({**GUIDE, "name": ""}), office)
+    assert (run.rows, run.added, run.figures["rejected"]) == (5, 2, 3)
     assert [row.codes for row in interchange.lines(run.pk, outcome="rejected")] == [
-        ["not-json"], ["department-unmapped", "main-item-none", "no-name"],
+        ["not-json"], ["not-json"], ["department-unmapped", "main-item-none", "no-name"],
     ]  # fmt: skip
-    assert len(interchange.lines(run.pk, reason="not-json")) == 1
-    assert [row.place for row in interchange.lines(run.pk, after=3)] == [4]
+    assert len(interchange.lines(run.pk, reason="not-json")) == 2
+    assert [row.place for row in interchange.lines(run.pk, after=4)] == [5]
 
 
 def test_a_department_named_here_is_used_the_next_time(office: Actor) -> None:

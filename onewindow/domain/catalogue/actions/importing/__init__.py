@@ -2,7 +2,6 @@
 
 from onewindow.domain.catalogue.actions.importing.adopting import AlreadyAdopted, NotComplete, adopt
 from onewindow.domain.catalogue.actions.importing.looking import (
-    AlreadyLooked,
     MayNotImport,
     NotACatalogue,
     begin_import,
@@ -15,7 +14,6 @@ from onewindow.domain.catalogue.actions.importing.taking import ImportRunning, N
 
 __all__ = [
     "AlreadyAdopted",
-    "AlreadyLooked",
     "ImportRunning",
     "MayNotImport",
     "MeaningUnknown",

@@ -48,10 +48,6 @@ class NotACatalogue(Refusal):
     """
 
 
-class AlreadyLooked(Refusal):
-    """This import has been looked at already (该批次已检查)."""
-
-
 def may_import(by: Actor) -> bool:
     """Whether the actor imports catalogues (管理岗位), or is the operator at the command line."""
     return by.kind == "system" or any(role == "office" for role, _ in by.scopes)
@@ -183,7 +179,7 @@ def _read(raw: bytes) -> Reading:
 
 
 def _glance(raw: bytes, name: str) -> None:
-    """At first sight: a workbook that unpacks to a sane size, or text whose first line is a record."""
+    """At first sight: a workbook that unpacks to a sane size, or text in which some line begins a record."""
     if raw[:2] == b"PK":
         kind = files.detect(io.BytesIO(raw), len(raw), name)
         if kind.endings[0] != "xlsx":
@@ -192,7 +188,7 @@ def _glance(raw: bytes, name: str) -> None:
     head = raw[: 256 * 1024].lstrip(b"\xef\xbb\xbf \r\n\t")
     if not head:
         raise NotACatalogue(why="empty")
-    if head[:1] != b"{":
+    if not any(line.lstrip()[:1] == b"{" for line in head.splitlines()):
         raise NotACatalogue(why="unknown")
 
 

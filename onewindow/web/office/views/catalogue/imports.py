@@ -17,7 +17,7 @@ from onewindow.domain.catalogue.queries import interchange
 from onewindow.domain.org.queries import bodies, names_of
 from onewindow.kernel import files
 from onewindow.web.office.forms.catalogue.imports import Adopt, Meanings, Take, Upload
-from onewindow.web.office.forms.entry import fill
+from onewindow.web.office.forms.entry import EMPTY, fill
 from onewindow.web.office.values import imports as pages
 from onewindow.web.office.views.saving import Attempt, save
 from onewindow.web.ui.access import Asking, staff
@@ -166,6 +166,9 @@ def row(request: Asking, run: int, place: int) -> HttpResponse:
 
 def _row(request: Asking, run: int, place: int, form: Adopt, attempt: Attempt) -> HttpResponse:
     found = interchange.line(run, place)
+    errors = attempt.errors
+    if isinstance(attempt.refusal, importing.NotComplete):
+        errors = form.summary([(name, str(EMPTY)) for name, _ in errors])
     context = {
         "run": pages.run(interchange.run(run)),
         "line": pages.line(found),
@@ -173,8 +176,8 @@ def _row(request: Asking, run: int, place: int, form: Adopt, attempt: Attempt) -
         "kept": pages.facts(found),
         "known": interchange.known_of(found),
         "form": form,
-        "fields": {field.name: field for field in form.shown(attempt.errors)},
-        "errors": attempt.errors,
+        "fields": {field.name: field for field in form.shown(errors)},
+        "errors": errors,
     }
     return render(request, "office/catalogue/imports/row.html", context, status=attempt.status)
 
