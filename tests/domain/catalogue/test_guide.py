@@ -20,6 +20,7 @@ from onewindow.domain.catalogue.rules.guide import Around, compose
 from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.web.portal import printing
+from onewindow.web.ui.values.procedure import procedure_drawing
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 28)
@@ -213,3 +214,26 @@ def test_an_item_with_nothing_to_say_leaves_parts_out() -> None:
 def test_the_files_of_a_guide_are_addressed_by_material(client: Client) -> None:
     """A token from elsewhere opens nothing: the address names item, material and kind only."""
     assert client.get(f"/items/signboard/materials/{uuid.uuid4()}/sample/").status_code == 404
+
+
+def test_the_picture_has_every_step_in_somebodys_lane() -> None:
+    """The window begins and ends; four departments review at once; decisions wait for all of them; limits stand where they run."""
+    for slug in ("food-catering-licence", "signboard", "birth-household-registration", "pension-early"):
+        spec = queries.spec(queries.current(slug, DAY))
+        found = queries.stages(spec)
+        assert [one.text for one in found if not one.subject or one.department == spec.reviews[0].department] == [
+            *spec.step_names
+        ]
+        keys = {one.key for one in found}
+        assert all(set(one.after) <= keys for one in found)
+        assert found[0].window
+        assert found[-1].window
+    food = queries.spec(queries.current("food-catering-licence", DAY))
+    reviews = [one for one in queries.stages(food) if one.department]
+    assert len(reviews) == len(food.reviews) == 4
+    check = next(one for one in queries.stages(food) if reviews[0].key in one.after)
+    assert set(check.after) == {one.key for one in reviews}
+    drawing = procedure_drawing(food, *queries.bodies(food))
+    assert drawing is not None
+    assert len(drawing.lanes) == 5  # the window, the one that decides (it reviews too), and three that review
+    assert len(drawing.nodes) == len(food.steps) + 3

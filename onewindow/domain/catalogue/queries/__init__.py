@@ -26,7 +26,7 @@ from onewindow.domain.catalogue.rules import (
     needed_materials,
     shown_elements,
 )
-from onewindow.domain.catalogue.rules.guide import Guide, Line, Section
+from onewindow.domain.catalogue.rules.guide import Guide, Line, Section, Stage, stages
 
 __all__ = [
     "ENOUGH",
@@ -46,6 +46,7 @@ __all__ = [
     "ResultSpec",
     "ReviewSpec",
     "Section",
+    "Stage",
     "Within",
     "applied",
     "bodies",
@@ -73,4 +74,5 @@ __all__ = [
     "shown_elements",
     "spec",
     "specs",
+    "stages",
 ]

@@ -1,4 +1,5 @@
-"""The guide of an item (办事指南): its one composition (``composing``), and whether it reads easily (``plain``)."""
+"""The guide of an item (办事指南): its one composition (``composing``), who takes which
+step (``procedure``), and whether it reads easily (``plain``)."""
 
 from onewindow.domain.catalogue.rules.guide.composing import (
     Around,
@@ -11,5 +12,6 @@ from onewindow.domain.catalogue.rules.guide.composing import (
     limit_words,
     words,
 )
+from onewindow.domain.catalogue.rules.guide.procedure import Stage, stages
 
-__all__ = ["Around", "Guide", "Line", "Paper", "Place", "Section", "compose", "limit_words", "words"]
+__all__ = ["Around", "Guide", "Line", "Paper", "Place", "Section", "Stage", "compose", "limit_words", "stages", "words"]
