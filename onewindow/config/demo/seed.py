@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from onewindow.config.demo.drafting import drafted
 from onewindow.config.demo.inheritance import inherited
 from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.catalogue import seed as catalogue
@@ -30,6 +31,7 @@ def demo_city(at: datetime) -> None:
 
 
 def past(at: datetime) -> None:
-    """演示改革批次. What the city asked of people a year earlier, the batch of reform in between, the base catalogue above it."""
+    """演示改革批次. What the city asked of people a year earlier, the batch of reform in between, the base catalogue above it, changes under way."""
     catalogue.past(at)
     inherited(at)
+    drafted(at)

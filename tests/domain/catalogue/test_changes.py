@@ -230,7 +230,7 @@ def test_a_new_item(first: Actor, second: Actor) -> None:
     assert queries.spec(queries.current("gxdctfba", TODAY)).name_zh == "共享单车停放备案"
     with pytest.raises(actions.SlugTaken):
         actions.start_item(sheet={**little, "slug": "signboard"}, by=first, at=AT)
-    with pytest.raises(actions.SheetUnfit, match="does not hold"):
+    with pytest.raises(actions.SheetUnfit):
         actions.start_item(sheet={**little, "department": "nobody"}, by=first, at=AT)
 
 
