@@ -53,6 +53,11 @@ class Finding:
         return self.find.excerpt
 
     @property
+    def quote(self) -> str:
+        """The words around it, unless the place is called by them already."""
+        return "" if self.find.excerpt.strip("…") in self.find.label_zh else self.find.excerpt
+
+    @property
     def reason(self) -> str:
         """What is wrong, in the active language."""
         return active(self.find.say_zh, self.find.say_en) or self.rule.reason

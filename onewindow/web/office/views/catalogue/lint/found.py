@@ -23,7 +23,7 @@ from onewindow.web.office.views.saving import Attempt, save
 from onewindow.web.ui.access import Asking, staff
 
 PAGE = 50
-STATES = ("open", "justified")
+STATES = ("justified", "all")
 
 
 class Line(NamedTuple):
@@ -50,7 +50,7 @@ def found(request: Asking) -> HttpResponse:
         one
         for one in every
         if (rule is None or one.rule.key == rule.key)
-        and (not state or (one.excuse is not None) == (state == "justified"))
+        and (state == "all" or (one.excuse is not None) == (state == "justified"))
         and (not department or str(one.item.department_id) == department)
     ]
     chosen = {"rule": rule.key if rule else "", "state": state, "department": department}
