@@ -62,7 +62,7 @@ def test_a_batch_through_its_pages(sign_in: SignIn, django_assert_max_num_querie
     assert client.post(close, {"key": key()}).status_code == 409
     closed = client.get(page).content.decode()
     assert 'name="versions"' not in closed and close not in closed
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("office:catalogue-reform"))
 
 
