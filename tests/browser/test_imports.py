@@ -43,5 +43,6 @@ def test_every_page(transactional_db: None, as_user: Callable[..., Page], size: 
     page.click("main form .btn-primary")
     expect(page.locator(".error-summary")).to_be_visible()
     looked_at(page, "office-import-row")
-    page.goto("/office/catalogue/import/")
-    looked_at(page, "office-imports")
+    if size == "phone":
+        page.goto("/office/catalogue/import/")
+        looked_at(page, "office-imports")

@@ -178,6 +178,16 @@ def test_a_sub_table_without_its_item_is_rejected(place: standard.Place) -> None
     assert [reason.code for reason in rows[-1].reasons] == ["material-without-item"]
 
 
+def test_an_item_of_a_base_catalogue_goes_by_its_base_code(place: standard.Place) -> None:
+    sheet = normal({**SHEETS[0], "implementation_code": "", "tier": "base"})
+    one = standard.record(sheet, place)
+    assert list(standard.violations(one)) == []
+    for raw in (json.dumps(one, ensure_ascii=False).encode(), workbook.filled([one])):
+        (row,) = check(read(raw), Mapping(), place=place)
+        assert (row.code, row.facts["tier"], row.outcome) == (sheet["base_code"], "base", "accepted")
+        assert len(row.facts["sheet"]["materials"]) == len(sheet["materials"])
+
+
 def test_another_citys_extension_does_no_harm(place: standard.Place) -> None:
     one = standard.record(SHEETS[0], place) | {"扩展": {"k": {"materials": {"=": 7}, "particulars": {"=": "x"}}}}
     assert standard.sheet(one, place)["name_zh"] == SHEETS[0]["name_zh"]

@@ -103,17 +103,17 @@ def keepable(value: Any, depth: int = 0) -> Any:
     return value
 
 
-_MARKS = {
-    "guides": {"name", "link"},
-    "base": {"职权编码", "事项名称"},
-    "standard": {"事项名称", "实施编码"},
+_MARKS: dict[str, tuple[set[str], ...]] = {
+    "guides": ({"name", "link"},),
+    "base": ({"职权编码", "事项名称"},),
+    "standard": ({"事项名称", "实施编码"}, {"事项名称", "基本编码"}),
 }
 
 
 def _kind(lines: list[Line]) -> str:
     """By the fields of the first hundred records: most of them decide."""
     votes = {
-        kind: sum(1 for line in lines[:100] if not line.trouble and marks <= line.value.keys())
+        kind: sum(1 for line in lines[:100] if not line.trouble and any(one <= line.value.keys() for one in marks))
         for kind, marks in _MARKS.items()
     }
     best = max(votes, key=lambda kind: votes[kind])
@@ -134,7 +134,7 @@ def _workbook(raw: bytes) -> Iterator[Line]:
     if table.MAIN not in sheets:
         raise Unreadable("unknown")
     below: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    codes = {str(row.get(table.KEY, "")).strip() for _, row in sheets[table.MAIN]}
+    codes = {_key(row) for _, row in sheets[table.MAIN]}
     orphans = []
     for sub in table.SUB_TABLES:
         for number, row in sheets.get(sub, ()):
@@ -143,14 +143,17 @@ def _workbook(raw: bytes) -> Iterator[Line]:
                 below.setdefault(code, {}).setdefault(sub, []).append(row)
             else:
                 orphans.append((sub, number, code, row))
-    lines = [
-        Line(number, row | below.get(str(row.get(table.KEY, "")).strip(), {})) for number, row in sheets[table.MAIN]
-    ]
+    lines = [Line(number, row | below.get(_key(row), {})) for number, row in sheets[table.MAIN]]
     if not lines:
         raise Unreadable("empty")
     yield from lines
     for sub, number, code, row in orphans:
         yield Line(lines[-1].number + 1 + number, {table.KEY: code, sub: [row]}, "material-without-item")
+
+
+def _key(row: dict[str, Any]) -> str:
+    """What the sub-tables call an item: its code, or the base code of one that has no other."""
+    return str(row.get(table.KEY) or row.get("基本编码") or "").strip()
 
 
 def _records(sheet: Any) -> Iterator[tuple[int, dict[str, Any]]]:

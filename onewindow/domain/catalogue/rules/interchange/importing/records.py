@@ -26,23 +26,24 @@ def check(line: Line, mapping: Mapping, place: Place) -> Checked:
     """One record: against the schema, its codes against their families, its limits; the sheet it makes is kept."""
     row = forms.joined(line.value)
     name, reasons = names.name(_text(row, "事项名称"))
-    given = names.printable(_text(row, "实施编码")).strip()
+    column = "实施编码" if _text(row, "实施编码").strip() else "基本编码"
+    given = names.printable(_text(row, column)).strip()
     code = given.upper()
     if code != given:
-        reasons.append(Reason("code-small-letters", "实施编码", given, code))
-    row = {**row, "事项名称": name, "实施编码": code}
+        reasons.append(Reason("code-small-letters", column, given, code))
+    row = {**row, "事项名称": name, column: code}
     if not name:
         reasons.append(Reason("no-name", "事项名称"))
     if not code:
         reasons.append(Reason("no-code", "实施编码"))
     elif len(code) > CODE_LONGEST:
-        reasons.append(Reason("code-too-long", "实施编码", code))
+        reasons.append(Reason("code-too-long", column, code))
     else:
         reasons += _code(code, _text(row, "基本编码").strip())
     reasons += [
         Reason(_KINDS[kind], field, value)
         for kind, field, value in violations(row)
-        if kind in _KINDS and field != "事项名称"
+        if kind in _KINDS and field not in ("", "事项名称")
     ]
     reasons += [Reason("limit-unclear", field, value) for field, value in forms.unclear_limits(row)]
     kind = _text(row, "事项类型代码").strip()
@@ -53,7 +54,7 @@ def check(line: Line, mapping: Mapping, place: Place) -> Checked:
         reasons.append(Reason("department-unmapped", "实施主体", body or body_name))
     sheet = forms.sheet(row, place)
     facts: dict[str, Any] = {
-        "tier": sheet.get("tier", "implementation"),
+        "tier": sheet.get("tier", "implementation") if column == "实施编码" else "base",
         "family": sheet["code_family"],
         "base": _text(row, "基本编码").strip(),
         "type": kept[:2],

@@ -10,13 +10,15 @@ from onewindow.domain.catalogue.rules.interchange.standard import table
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXTENSION = "扩展"
 MATERIALS = "材料"
-REQUIRED = ("事项名称", "实施编码")
+REQUIRED = ("事项名称",)
+CODES = ("实施编码", "基本编码")
+"""An item of a base catalogue has only the second; every other has both, and goes by the first."""
 _LISTS = {5: "A.1", 8: "A.2", 14: "A.3"}
 
 
 @cache
 def schema() -> dict[str, Any]:
-    """The schema of one record: every field named, nothing required but name and code, the materials as rows."""
+    """The schema of one record: every field named, nothing required but the name and a code, the materials as rows."""
     fields = {field.name: _of(field) for field in table.FIELDS if not field.of_material}
     rows = {field.name: _of(field) for field in table.FIELDS if field.of_material}
     return {
@@ -25,6 +27,7 @@ def schema() -> dict[str, Any]:
         "title": f"{table.STANDARD} 表4 事项管理",
         "type": "object",
         "required": list(REQUIRED),
+        "anyOf": [{"required": [name]} for name in CODES],
         "properties": {
             **fields,
             MATERIALS: {

@@ -37,7 +37,7 @@ def filled(records: Iterable[dict[str, Any]]) -> bytes:
     materials = _sheet(book, MATERIALS, [table.KEY, *(field.name for field in OF_MATERIAL)])
     _choices(items, materials)
     for one in records:
-        code = one.get(table.KEY, "")
+        code = one.get(table.KEY) or one.get("基本编码", "")
         items.append([_written(field, one.get(field.name)) for field in COLUMNS])
         for name, rows in wording.rows(one).items():
             for row in rows:
