@@ -12,7 +12,7 @@ from onewindow.web.office.views.catalogue import (
     items,
     situations,
 )
-from onewindow.web.office.views.catalogue.library import questions, standards
+from onewindow.web.office.views.catalogue.library import questions, standards, words
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
 
@@ -31,6 +31,10 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/changes/<int:change>/withdraw/", changes.withdraw, name="catalogue-change-withdraw"),
     path("catalogue/questions/", questions.questions, name="catalogue-questions"),
     path("catalogue/questions/export/", questions.exported, name="catalogue-questions-export"),
+    path("catalogue/words/", words.words, name="catalogue-words"),
+    path("catalogue/words/new/", words.new, name="catalogue-word-new"),
+    path("catalogue/words/<int:synonym>/", words.edit, name="catalogue-word"),
+    path("catalogue/words/<int:synonym>/retire/", words.retire, name="catalogue-word-retire"),
     path("catalogue/base/", base.bases, name="catalogue-bases"),
     path("catalogue/base/<int:item>/", base.base, name="catalogue-base"),
     path("catalogue/base/<int:item>/adopt/", base.adopt, name="catalogue-base-adopt"),

@@ -41,5 +41,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("catalogue-questions", "help-circle", _("Questions"), ("catalogue-question",), section=CATALOGUE),
     Entry("catalogue-bases", "sitemap", _("Base catalogue"), ("catalogue-base",), BOTH, CATALOGUE),
     Entry("catalogue-imports", "upload", _("Import"), ("catalogue-import",), section=CATALOGUE),
+    Entry("catalogue-words", "list-search", _("Search words"), ("catalogue-word",), section=CATALOGUE),
     Entry("catalogue-reform", "git-merge", _("Reform"), ("catalogue-reform",), section=CATALOGUE),
 )

@@ -22,6 +22,8 @@ WEEKDAYS: dict[int, Any] = {
     7: _("Sunday"),
 }
 EVENTS: dict[str, Any] = {
+    "synonym.changed": _("changed the search words"),
+    "synonym.retired": _("took the search words out of use"),
     "department.changed": _("changed the department"),
     "department.closed": _("closed the department"),
     "centre.changed": _("changed the centre"),

@@ -38,6 +38,8 @@ FIELDS = {
     "org.stand-in-chain": "staff",
     "org.holds-already": "posts",
     "org.holds-not": "posts",
+    "catalogue.synonym-unfit": "said",
+    "catalogue.synonym-stands": "said",
 }
 """The field a refusal is about, by its code."""
 
