@@ -52,7 +52,9 @@ def test_jobs_with_a_pulse_go_on(clock: list[float]) -> None:
 def test_without_a_pulse_the_process_ends(clock: list[float], known: str | None) -> None:
     watch = worker.Watch()
     watch.worker = {None: None, "old": with_pulse(60), "never": SimpleNamespace(worker_id=None)}[known]
-    clock[0] += worker.HUNG + 1
+    for _ in range(3):
+        watch.look(timezone.now())
+        clock[0] += worker.HUNG / 3 + 0.1
     with pytest.raises(Ended, match=str(worker.HUNG_CODE)):
         watch.look(timezone.now())
 
@@ -70,4 +72,12 @@ def test_a_database_that_is_away_is_not_the_jobs_fault(clock: list[float], monke
         with pytest.raises(OperationalError):
             watch.look(timezone.now())
     clock[0] += worker.HUNG - 1
+    watch.look(timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_process_that_slept_gives_its_jobs_time(clock: list[float]) -> None:
+    watch = worker.Watch()
+    watch.worker = with_pulse(60)
+    clock[0] += worker.HUNG * 20
     watch.look(timezone.now())

@@ -87,10 +87,14 @@ class Watch:
 
     def __init__(self) -> None:
         self.worker: Worker | None = None
-        self._alive = time.monotonic()
+        self._alive = self._looked = time.monotonic()
 
     def look(self, at: datetime) -> None:
         """End the process if the last heartbeat is too old; the supervisor starts another, the jobs are repeated."""
+        now, before = time.monotonic(), self._looked
+        self._looked = now
+        if now - before > HUNG / 2:
+            self._alive = now  # the machine slept, or all of this process: the jobs get their time too
         try:
             beats = self._beats()
         except Exception:
