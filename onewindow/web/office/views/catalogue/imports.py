@@ -168,7 +168,7 @@ def _row(request: Asking, run: int, place: int, form: Adopt, attempt: Attempt) -
     found = interchange.line(run, place)
     errors = attempt.errors
     if isinstance(attempt.refusal, importing.NotComplete):
-        errors = form.summary([(name, str(EMPTY)) for name, _ in errors])
+        errors = [(name, str(EMPTY)) for name, _ in errors]
     context = {
         "run": pages.run(interchange.run(run)),
         "line": pages.line(found),
@@ -177,7 +177,7 @@ def _row(request: Asking, run: int, place: int, form: Adopt, attempt: Attempt) -
         "known": interchange.known_of(found),
         "form": form,
         "fields": {field.name: field for field in form.shown(errors)},
-        "errors": errors,
+        "errors": form.summary(errors),
     }
     return render(request, "office/catalogue/imports/row.html", context, status=attempt.status)
 
