@@ -68,7 +68,9 @@ def _row(field: Field, value: Any, language: str, names: Mapping[str, Mapping[st
     said_parts = [
         said(column, one, language, names)
         if index == 0
-        else f"{column.en if language == 'en' else column.zh}：{said(column, one, language, names)}"
+        else f"{column.en}: {said(column, one, language, names)}"
+        if language == "en"
+        else f"{column.zh}：{said(column, one, language, names)}"
         for index, (column, one) in enumerate(parts)
         if not empty(one) and one is not False
     ]
