@@ -84,3 +84,10 @@ class ItemClosed(Refusal):
 
 class InputUndecided(Refusal):
     """The result this case waits for has not been given yet (前置事项未办结)."""
+
+
+class AnotherItem(Refusal):
+    """For these answers another service is the right one (应办理其他事项).
+
+    ``details``: ``item``, its slug.
+    """

@@ -72,3 +72,16 @@ def test_a_notice_is_answered(desk: Desk, program: Programs) -> None:
     assert half.json()["details"]["items"] == ["sign.name"]
     whole = {"files": {"sign-drawing": token}, "data": {"sign.name": "好滋味"}}
     assert owner.post(f"/cases/{case}/resubmit", whole).json()["state"] == "filed"
+
+
+def test_the_situation_decides_what_is_needed(desk: Desk, program: Programs) -> None:
+    """On a rented wall the owner's consent is asked; who says that the wall is his own needs none; a large sign is another item."""
+    login, business, answers = leader()
+    owner = program(login)
+    body = application(owner, business, answers | {"site.tenure": "leased"})
+    asked = owner.post("/cases", body, key="s-1").json()
+    assert (asked["code"], asked["details"]["materials"]) == ("cases.materials-missing", ["sign-consent"])
+    large = owner.post("/cases", body | {"situation": {"size": "large"}}, key="s-2").json()
+    assert (large["code"], large["details"]["item"]) == ("cases.another-item", "large-outdoor-advert")
+    own = owner.post("/cases", body | {"situation": {"size": "ordinary", "wall": "own"}}, key="s-3")
+    assert own.status_code == 201, own.content

@@ -13,6 +13,7 @@ from onewindow.domain.cases.actions.examination import review
 from onewindow.domain.cases.actions.filing import Filed, Holder, file, wait
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.refusals import (
+    AnotherItem,
     AnswersWrong,
     CaseWithdrawn,
     InputUndecided,
@@ -34,6 +35,7 @@ from onewindow.domain.cases.refusals import (
 )
 
 __all__ = [
+    "AnotherItem",
     "AnswersWrong",
     "CaseWithdrawn",
     "Filed",

@@ -9,8 +9,16 @@ from django.db import transaction
 
 from onewindow.domain.cases.actions.filing import Filed, Holder, file
 from onewindow.domain.cases.actions.materials import Paper
-from onewindow.domain.cases.refusals import MaterialsMissing, MaterialUnfit, MaterialUnknown, NotOwner
-from onewindow.domain.catalogue.queries import ItemSpec, current, kept_elements, needed_materials, shown_elements, spec
+from onewindow.domain.cases.refusals import AnotherItem, MaterialsMissing, MaterialUnfit, MaterialUnknown, NotOwner
+from onewindow.domain.catalogue.queries import (
+    ItemSpec,
+    applied,
+    current,
+    kept_elements,
+    needed_materials,
+    shown_elements,
+    spec,
+)
 from onewindow.domain.licences.queries import held
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.models import Enterprise, Person
@@ -39,11 +47,14 @@ def apply(
     :param owner: the account of who gave a mandate for it; without it the actor applies for himself or his enterprise.
     :raises ItemUnknown: no such item in force. :raises NotOwner: no person, or another's enterprise.
     :raises AnswersWrong: with the fields. :raises MaterialsMissing: with every material that lacks.
+    :raises AnotherItem: what he says of his case belongs to another item.
     :raises MaterialUnknown, MaterialUnfit: a file nobody asks for; a promise for what may not follow.
     """
     today = at.astimezone(CHINA).date()
     known = spec(current(item, today))
     holder = _holder(by, enterprise, owner, item)
+    if other := applied(known, dict(situation or {})).item:
+        raise AnotherItem(item=other)
     told = {key: value for key, value in answers.items() if value is not None}
     left = kept_elements(known, dict(situation or {}))
     asked = {element.key for element in shown_elements(left, told, dict(situation or {}))}
