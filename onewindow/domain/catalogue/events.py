@@ -12,6 +12,7 @@ JUSTIFIED = "item.justified"  # thing: justification; data: rule, version, diges
 JUSTIFICATION_ENDED = "item.justification-ended"  # thing: justification; data: rule, digest
 RULE_APPROVED = "lint-rule.approved"  # thing: the rule's version; data: rule, from
 RULE_TURNED_DOWN = "lint-rule.turned-down"  # thing: the rule's version; data: rule, from
+RULE_WITHDRAWN = "lint-rule.withdrawn"  # thing: the rule's version, gone; data: rule, from
 
 # thing: synonym
 SYNONYM_ADDED = "synonym.added"

@@ -90,7 +90,7 @@ def test_a_wording_is_turned_down_or_withdrawn() -> None:
         checking.approve_rule(
             proposal=again, by=who("govservice.office2"), at=datetime(2026, 9, 29, 10, 0, tzinfo=CHINA)
         )
-    checking.withdraw_rule(proposal=again, by=who("govservice.office"))
+    checking.withdraw_rule(proposal=again, by=who("govservice.office"), at=AT)
     assert not LintRule.objects.filter(pk=again).exists()
     with pytest.raises(checking.RuleUnknown):
         checking.approve_rule(proposal=again, by=who("govservice.office2"), at=AT)

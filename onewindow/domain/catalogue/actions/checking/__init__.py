@@ -9,7 +9,7 @@ from onewindow.domain.catalogue.actions.checking.justifying import (
     justify,
     take_back,
 )
-from onewindow.domain.catalogue.actions.checking.rules import (
+from onewindow.domain.catalogue.actions.checking.wording import (
     NotTheRuleOffice,
     RuleDayUnfit,
     RuleDecided,

@@ -12,7 +12,7 @@ from onewindow.domain.catalogue.queries.findings.found import (
     known,
     names_licence_types,
 )
-from onewindow.domain.catalogue.queries.findings.rules import (
+from onewindow.domain.catalogue.queries.findings.wordings import (
     RulePage,
     RuleVersion,
     rule_of,

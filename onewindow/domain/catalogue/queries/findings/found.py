@@ -6,9 +6,9 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from onewindow.domain.catalogue.models import Element, Item, ItemChange, Justification, MaterialType
-from onewindow.domain.catalogue.queries.findings.rules import rules
-from onewindow.domain.catalogue.queries.items import in_force
+from onewindow.domain.catalogue.queries.findings.wordings import rules
 from onewindow.domain.catalogue.queries.specs import spec
+from onewindow.domain.catalogue.queries.specs.items import in_force
 from onewindow.domain.catalogue.rules import ItemSpec, lint
 from onewindow.domain.catalogue.rules.lint import Find, Known, Rule
 from onewindow.domain.catalogue.rules.lint.shapes import active

@@ -94,7 +94,7 @@ def _page(shown: list[Finding], after: str, chosen: dict[str, str]) -> tuple[lis
 
 
 def _key(one: Finding) -> tuple[str, ...]:
-    return (one.item.slug, one.rule.key, one.path)
+    return ("" if one.blocks else "-", one.item.slug, one.rule.key, one.path)  # what blocks comes first
 
 
 def may_justify(actor: Actor, one: Finding) -> bool:

@@ -148,7 +148,7 @@ def _move(request: Asking, key: str, proposal: int, name: str, said: str) -> Htt
                 answer = form.cleaned_data["answer"]
                 checking.turn_down_rule(proposal=proposal, answer=answer, by=request.actor, at=at)
             case _:
-                checking.withdraw_rule(proposal=proposal, by=request.actor)
+                checking.withdraw_rule(proposal=proposal, by=request.actor, at=at)
         return proposal
 
     return save(

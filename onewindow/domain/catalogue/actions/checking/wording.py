@@ -171,17 +171,20 @@ def turn_down_rule(*, proposal: int, answer: str, by: Actor, at: datetime) -> No
         _decide(row, False, answer.strip(), by, at)
 
 
-def withdraw_rule(*, proposal: int, by: Actor) -> None:
-    """撤回修改. Who worded it takes it back while nobody has decided; a draft leaves no trace.
+def withdraw_rule(*, proposal: int, by: Actor, at: datetime) -> None:
+    """撤回修改. Who worded it takes it back while nobody has decided: the row goes, the log keeps that there was one.
 
     :raises RuleUnknown: if it is somebody else's. :raises RuleDecided: if it was decided.
     """
     _must_change(by)
-    mine = LintRule.objects.filter(pk=proposal, proposed_by=by.account)
-    if not mine.exists():
+    row = LintRule.objects.filter(pk=proposal, proposed_by=by.account).first()
+    if row is None:
         raise RuleUnknown(proposal=proposal)
-    if not mine.filter(approved=None).delete()[0]:
-        raise RuleDecided(proposal=proposal)
+    with transaction.atomic():
+        if not LintRule.objects.filter(pk=proposal, approved=None).delete()[0]:
+            raise RuleDecided(proposal=proposal)
+        data = {"rule": row.key, "from": row.effective_from.isoformat()}
+        log.add(events.RULE_WITHDRAWN, by=by.account, at=at, kind="lint-rule", thing=proposal, data=data)
 
 
 def _must_change(by: Actor) -> None:
