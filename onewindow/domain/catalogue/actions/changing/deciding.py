@@ -12,7 +12,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
     found,
     must_decide,
     must_draft,
-    today,
+    city_day,
     writers,
 )
 from onewindow.domain.catalogue.actions.changing.starting import free_slug
@@ -163,7 +163,7 @@ def must_be_ready(draft: ItemVersion, at: datetime) -> None:
     parent = parent_in_force(draft.item) if draft.standing == ItemVersion.Standing.OPEN else None
     if parent is not None:  # what ends or pauses an item need not follow its parent first
         must_be_tight(spec(draft.pk), parent)
-    if draft.effective_from.isoformat() < today(at):
+    if draft.effective_from.isoformat() < city_day(at):
         raise EffectivePast(fields=["effective_from"], day=draft.effective_from)
     held = ItemVersion.objects.filter(item=draft.item_id, published_at__isnull=False)
     last: date | None = held.aggregate(last=Max("effective_from"))["last"]

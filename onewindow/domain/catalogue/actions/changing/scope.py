@@ -93,6 +93,6 @@ def found(change: int) -> ItemChange:
     return row
 
 
-def today(at: datetime) -> str:
+def city_day(at: datetime) -> str:
     """The day of a moment in the city, as a sheet writes it."""
     return at.astimezone(CHINA).date().isoformat()

@@ -12,7 +12,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
     MayNotChange,
     ReasonMissing,
     must_draft,
-    today,
+    city_day,
 )
 from onewindow.domain.catalogue.actions.changing.writing import must_fit, unfit, write
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
@@ -75,7 +75,7 @@ def start(
         taken |= {
             "reason_zh": reason_zh.strip(),
             "reason_en": reason_en.strip(),
-            "effective_from": effective_from or today(at),
+            "effective_from": effective_from or city_day(at),
             "merged_into": merged_into or None,
             "standing": _standing(kind, base, keep),
         }
@@ -97,7 +97,7 @@ def start_item(
     :raises SheetUnfit: with the fields that do not hold. :raises SlugTaken: another item has the address.
     :raises MayNotChange: not his to add.
     """
-    whole, named = must_fit({**sheet, "effective_from": sheet.get("effective_from") or today(at)}, complete=False)
+    whole, named = must_fit({**sheet, "effective_from": sheet.get("effective_from") or city_day(at)}, complete=False)
     body = named.departments[whole["department"]]
     must_draft(by, body)
     above = Item.objects.filter(slug=parent).first() if parent else None
