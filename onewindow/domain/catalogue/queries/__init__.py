@@ -1,11 +1,11 @@
 """Reads of the catalogue (事项库)."""
 
-from onewindow.domain.catalogue.queries.fields import elements
 from onewindow.domain.catalogue.queries.guides import bodies, guide, paper
-from onewindow.domain.catalogue.queries.items import current, current_of, find, in_force, must_be_open, newest
 from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, browse, search
 from onewindow.domain.catalogue.queries.sheets import named, sheet, sheets
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
+from onewindow.domain.catalogue.queries.specs.fields import elements
+from onewindow.domain.catalogue.queries.specs.items import current, current_of, find, in_force, must_be_open, newest
 from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import (
     ENOUGH,

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from onewindow.domain.catalogue.models import ItemVersion
-from onewindow.domain.catalogue.queries.items import current_of
 from onewindow.domain.catalogue.queries.specs import spec
+from onewindow.domain.catalogue.queries.specs.items import current_of
 from onewindow.domain.catalogue.refusals import PaperUnknown
 from onewindow.domain.catalogue.rules import ItemSpec
 from onewindow.domain.catalogue.rules.guide import Around, Guide, Place, compose, plain, words

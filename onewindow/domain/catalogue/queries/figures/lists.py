@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from onewindow.domain.catalogue.queries.items import in_force
+from onewindow.domain.catalogue.queries.specs.items import in_force
 from onewindow.domain.catalogue.rules import ItemSpec
 from onewindow.domain.catalogue.rules.figures import flags
 from onewindow.domain.catalogue.rules.figures.lists import BY_KEY, GROUPS, KINDS, Kind, Listed, proofs, value, words

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from onewindow.domain.catalogue.models import ItemVersion, ReformBatch, ReformEntry
-from onewindow.domain.catalogue.queries.items import in_force
 from onewindow.domain.catalogue.queries.specs import specs
+from onewindow.domain.catalogue.queries.specs.items import in_force
 from onewindow.domain.catalogue.refusals import NoSuchBatch
 from onewindow.domain.catalogue.rules import ItemSpec
 from onewindow.domain.catalogue.rules.figures.counting import KINDS, Comparison, Measure, Turn, compared

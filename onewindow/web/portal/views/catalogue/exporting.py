@@ -59,6 +59,7 @@ def _xlsx(head: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> tu
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.writer.excel import save_workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
@@ -75,7 +76,7 @@ def _xlsx(head: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> tu
         safe = [harmless(cell) for cell in row]
         sheet.append([ILLEGAL_CHARACTERS_RE.sub("", one) if isinstance(one, str) else one for one in safe])
     made = io.BytesIO()
-    book.save(made)
+    save_workbook(book, made)
     return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", made.getvalue()
 
 

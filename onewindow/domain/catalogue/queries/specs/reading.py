@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from onewindow.domain.catalogue.models import ItemMaterial, ItemResult, ItemVersion
-from onewindow.domain.catalogue.queries.fields import elements_of
+from onewindow.domain.catalogue.queries.specs.fields import elements_of
 from onewindow.domain.catalogue.refusals import ItemUnknown
 from onewindow.domain.catalogue.rules import ElementSpec, ItemSpec, MaterialSpec, ResultSpec, ReviewSpec
 from onewindow.domain.org.models import Post
