@@ -38,7 +38,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("catalogue-changes", "edit", _("Changes"), ("catalogue-change",), BOTH, CATALOGUE),
     Entry("catalogue-lint", "checklist", _("Check of items"), ("catalogue-lint",), BOTH, CATALOGUE),
     Entry("catalogue-standards", "book", _("Standards"), ("catalogue-standard",), BOTH, CATALOGUE),
-    Entry("catalogue-questions", "help-circle", _("Questions"), ("catalogue-question",), section=CATALOGUE),
+    Entry("catalogue-questions", "help-circle", _("Consultations"), ("catalogue-question",), section=CATALOGUE),
     Entry("catalogue-bases", "sitemap", _("Base catalogue"), ("catalogue-base",), BOTH, CATALOGUE),
     Entry("catalogue-imports", "upload", _("Import"), ("catalogue-import",), section=CATALOGUE),
     Entry("catalogue-words", "list-search", _("Search words"), ("catalogue-word",), section=CATALOGUE),

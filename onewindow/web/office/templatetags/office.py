@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from onewindow.domain.catalogue.queries.standards import Line, standards_of_item
 from onewindow.domain.feedback.queries import covered
 from onewindow.domain.org.models import Department, Holding, Post
 from onewindow.domain.org.queries import Actor, Who
@@ -155,3 +157,9 @@ def title_of(titles: Mapping[str, str], shift: Shift) -> str:
 def who(names: Mapping[int, Who], account: int) -> str:
     """Name and department of an account among those that were read."""
     return person(names.get(account))
+
+
+@register.filter
+def standards_of(slug: str) -> list[Line]:
+    """The service standards in force that are tied to an item."""
+    return standards_of_item(slug, timezone.localdate())

@@ -37,7 +37,7 @@ EVERY: dict[str, Any] = {
 class EditionForm(Entry):
     """One edition of a standard."""
 
-    name_zh = text(_("Called"))
+    name_zh = text(_("Name of the standard"))
     name_en = text(_("Name in English"), hint=_("Left empty, it is spelt from the Chinese name."), required=False)
     edition = text(_("Edition"), hint=_("The year, as after the dash of its number."), longest=20)
     valid_from = day(_("In force from"))
@@ -65,7 +65,7 @@ class EditionForm(Entry):
 class NewStandard(EditionForm):
     """A standard with its first edition."""
 
-    number = text(_("Number"), hint=_("Without the year: GB/T 36112"), longest=40)
+    number = text(_("Standard number"), hint=_("Without the year: GB/T 36112"), longest=40)
     family = choice(_("Family"))
     field_order = (
         "number", "family", "name_zh", "edition", "valid_from", "valid_to", "about_zh", "link", "source", "name_en",
@@ -91,5 +91,5 @@ class Check(Entry):
     """A control point."""
 
     name_zh = text(_("Control point"), longest=60)
-    what_zh = text(_("What is looked at"), longest=500)
+    what_zh = text(_("What is checked"), longest=500)
     every = choice(_("How often"))
