@@ -12,9 +12,7 @@ class Batch(Entry):
     area = choice(_("Area"))
     name_zh = text(_("Called"))
     on = day(_("Date of the order"))
-    order_no = text(
-        _("Number of the order"), longest=60, required=False
-    )
+    order_no = text(_("Number of the order"), longest=60, required=False)
     document = text(_("Title of the order"), required=False)
     aim_zh = text(_("Aim"), hint=_("One sentence that people read on the public page."), longest=500, required=False)
     name_en = text(_("Name in English"), hint=_("Left empty, it is spelt from the Chinese name."), required=False)
