@@ -31,28 +31,29 @@ TEXTS = (
     "name_zh name_en department_zh department_en department_uscc code_family base_code implementation_code item_type level"
     " case_kind statutory_from statutory_note_zh statutory_note_en promised_note_zh promised_note_en notice slug"
 )
-PARENT = ItemSpec(
+STATED: dict[str, Any] = {
     **dict.fromkeys(TEXTS.split(), "x"),
     **dict.fromkeys(("id", "item_id", "version", "department_id"), 1),
     **dict.fromkeys(("window_post", "decide_post", "supervisor_post"), 1),
     **dict.fromkeys(("aliases", "review_posts", "reviews", "legal_basis", "elements"), ()),
-    published=True,
-    effective_from=date(2026, 1, 1),
-    audience=("1", "2"),
-    statutory="20wd",
-    statutory_checked=True,
-    extension="10wd",
-    promised="10wd",
-    certificate="5wd",
-    steps=(("受理", "Acceptance"), ("决定", "Decision")),
-    fee={"amount": 80},
-    flags={"online": True, "instant": False, "visits_at_most": 1, "commitment": True},
-    materials=(material("a", tolerable=True), material("b", necessity="when", condition={"answer": ["q", "yes"]})),
-    results=(RESULT,),
-    tier="base",
-    special_procedures=({"kind": "hearing"},),
-    particulars={"forms": ["1", "2"], "presence": [{"why": "identity"}], "accept_conditions": [{"zh": "一"}]},
-)
+    "published": True,
+    "effective_from": date(2026, 1, 1),
+    "audience": ("1", "2"),
+    "statutory": "20wd",
+    "statutory_checked": True,
+    "extension": "10wd",
+    "promised": "10wd",
+    "certificate": "5wd",
+    "steps": (("受理", "Acceptance"), ("决定", "Decision")),
+    "fee": {"amount": 80},
+    "flags": {"online": True, "instant": False, "visits_at_most": 1, "commitment": True},
+    "materials": (material("a", tolerable=True), material("b", necessity="when", condition={"answer": ["q", "yes"]})),
+    "results": (RESULT,),
+    "tier": "base",
+    "special_procedures": ({"kind": "hearing"},),
+    "particulars": {"forms": ["1", "2"], "presence": [{"why": "identity"}], "accept_conditions": [{"zh": "一"}]},
+}
+PARENT = ItemSpec(**STATED)
 
 
 @pytest.mark.parametrize(

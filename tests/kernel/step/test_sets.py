@@ -1,9 +1,10 @@
 """A set of things moved by one statement."""
 
 import pytest
+from django.db import DatabaseError
 
 from onewindow.kernel.models import Event, Task
-from onewindow.kernel.step import Item, NoSuchMove, Open, step, steps
+from onewindow.kernel.step import Birth, Item, NoSuchMove, Open, births, step, steps
 from tests.kernel.app.lives import AT, HOUR, at_once, file, of_type, reviewing, tasks
 from tests.kernel.app.models import Probe
 from tests.kernel.app.states import PROBE
@@ -66,3 +67,19 @@ def test_a_set_is_one_statement(django_assert_num_queries):
     items = [Item(file(Open("accept", post=1)), 1) for _ in range(10)]
     with django_assert_num_queries(1):
         assert len(steps(PROBE, "accept", by=1, at=AT, items=items)) == 10
+
+
+def test_a_set_is_born_by_one_statement_all_or_none():
+    """In order, each with its task and its event; one that cannot be, and none is."""
+    items = [Birth({"title": f"t{n}"}, open=(Open("accept", post=n),), data={"n": n}) for n in (1, 2)]
+    born = births(PROBE, "file", by=5, at=AT, items=items)
+    assert [(Probe.objects.get(pk=one).title, Probe.objects.get(pk=one).state) for one in born] == [
+        ("t1", "filed"),
+        ("t2", "filed"),
+    ]
+    assert [Task.objects.get(thing=one, kind="probe").post for one in born] == [1, 2]
+    assert [Event.objects.get(thing=one, kind="probe").data for one in born] == [{"n": 1}, {"n": 2}]
+    assert births(PROBE, "file", by=5, at=AT, items=[]) == []
+    with pytest.raises(DatabaseError):
+        births(PROBE, "file", by=5, at=AT, items=[items[0], Birth({"title": "x" * 21})])
+    assert Probe.objects.count() == 2
