@@ -12,6 +12,7 @@ from onewindow.domain.catalogue.models import SearchEntry
 from onewindow.domain.catalogue.queries.search.candidates import WIDTH, Within, candidates
 from onewindow.domain.catalogue.rules.search import (
     BESIDE_BEST,
+    BESIDE_LETTERS,
     ENOUGH,
     SURE,
     Form,
@@ -138,9 +139,20 @@ def _weighed(near: Any, asked: tuple[Form, ...], text: str) -> list[tuple[Hit, N
         if score >= ENOUGH:
             hit = Hit(*row[:8], tuple(row[8]), tuple(row[9]), round(score, 4), how)
             found.append((hit, names[0]))
-    least = BESIDE_BEST * max((hit.score for hit, _ in found), default=0.0)
-    found = [one for one in found if one[0].score >= least]
-    return sorted(found, key=lambda one: (-one[0].score, _ORDER[one[0].kind], len(one[0].name_zh), one[0].ref))
+    best = max((hit.score for hit, _ in found), default=0.0)
+    found = [
+        one for one in found if one[0].score >= best * (BESIDE_LETTERS if one[0].how == "letters" else BESIDE_BEST)
+    ]
+    found.sort(key=lambda one: (-one[0].score, _ORDER[one[0].kind], len(one[0].name_zh), one[0].ref))
+    things: dict[tuple[str, str], tuple[Hit, Name]] = {}
+    for one in found:
+        things.setdefault(_thing(one[0]), one)
+    return list(things.values())
+
+
+def _thing(hit: Hit) -> tuple[str, str]:
+    """What a hit leads to: an item and its situations are one thing, told by the nearest of them."""
+    return ("item", hit.ref.partition("?")[0]) if hit.kind == "situation" else (hit.kind, hit.ref)
 
 
 def _suggested(form: Form, weighed: list[tuple[Hit, Name]]) -> str:

@@ -10,6 +10,7 @@ from onewindow.domain.catalogue.rules.search.grams import EDITION, Sought, grams
 from onewindow.domain.catalogue.rules.search.keeping import may_keep
 from onewindow.domain.catalogue.rules.search.scoring import (
     BESIDE_BEST,
+    BESIDE_LETTERS,
     ENOUGH,
     SURE,
     Form,
@@ -27,6 +28,7 @@ from onewindow.domain.catalogue.rules.search.texts import asked, has_han, named,
 
 __all__ = [
     "BESIDE_BEST",
+    "BESIDE_LETTERS",
     "EDITION",
     "ENOUGH",
     "SURE",

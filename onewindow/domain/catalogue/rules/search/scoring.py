@@ -11,8 +11,8 @@ from onewindow.domain.catalogue.rules.search.acts import done, fits, meant
 from onewindow.domain.catalogue.rules.search.sounds import soft, syllables
 from onewindow.domain.catalogue.rules.search.texts import asked, has_han, named, plain
 
-ENOUGH, BESIDE_BEST = 0.42, 0.6
-"""Below this a candidate is no hit; nor is one below this part of the best."""
+ENOUGH, BESIDE_BEST, BESIDE_LETTERS = 0.42, 0.6, 0.8
+"""Below this a candidate is no hit; nor is one below this part of the best; letters are like others by chance more often."""
 SURE = 0.8
 """A best hit below this is told as a question: did you mean …?"""
 BY_SYNONYM, BY_PART = 0.97, 0.9
