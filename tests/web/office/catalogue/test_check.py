@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.domain.catalogue import queries, seed
-from onewindow.domain.catalogue.models import Justification, LintRule
-from onewindow.domain.catalogue.queries.findings import findings_in_force, rules
+from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue.models import ItemChange, Justification, LintRule
+from onewindow.domain.catalogue.queries.findings import blocking, findings_in_force, rules
+from onewindow.domain.catalogue.queries.sheets import sheet
 from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
+from onewindow.domain.org.queries import actor_of
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -128,3 +130,32 @@ def test_a_rule_is_worded_by_one_and_approved_by_another(sign_in: SignIn) -> Non
     listed = next(one for one in second.get(_url("rules")).context["pages"] if one.rule.key == "vague-material")
     assert "申请书" in listed.rule.words
     assert any(one.blocks for one in findings_in_force(timezone.localdate()))
+
+
+def test_beside_the_editor_and_before_the_decision(sign_in: SignIn) -> None:
+    """A draft's findings stand beside it, with the way to give a reason; handing it in is refused; the second officer reads why."""
+    client = sign_in("urban.supervisor")
+    by = actor_of(Account.objects.get(login="urban.supervisor").pk, timezone.now())
+    change = actions.start(item="signboard", reason_zh="补充条件", by=by, at=timezone.now())
+    draft = ItemChange.objects.get(pk=change).draft
+    vague = sheet(draft.pk)
+    vague["particulars"] = {
+        **vague["particulars"],
+        "accept_conditions": [{"zh": "视情况提供", "en": "as the case may be"}],
+    }
+    actions.revise(change=change, sheet=vague, seen=draft.revision, by=by, at=timezone.now())
+    (one,) = blocking(draft.pk)
+    address = f"{_url('justify', draft.pk)}?{one.query}"
+    pages = [
+        reverse("office:catalogue-change", args=[change]),
+        reverse("office:catalogue-change-edit", args=[change, "procedure"]),
+    ]
+    for page in pages:
+        assert address.replace("&", "&amp;") in client.get(page).content.decode()
+    revision = ItemChange.objects.get(pk=change).draft.revision
+    submit = reverse("office:catalogue-change-submit", args=[change])
+    assert client.post(submit, {"seen": revision, "key": "s1"}).status_code == 409
+    sent = {"rule": one.rule.key, "path": one.path, "digest": one.digest, "reason": REASON, "key": "j1"}
+    assert client.post(_url("justify", draft.pk), sent).url == pages[0]
+    assert client.post(submit, {"seen": revision, "key": "s2"}).status_code == 302
+    assert REASON in sign_in(SECOND).get(pages[0]).content.decode()

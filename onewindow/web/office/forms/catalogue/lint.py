@@ -32,7 +32,9 @@ class Reword(Entry):
         widget=forms.RadioSelect(),
     )
     on = forms.ChoiceField(
-        label=_("Switched on"), choices=[("1", pgettext_lazy("rule", "on")), ("0", pgettext_lazy("rule", "off"))], widget=forms.RadioSelect()
+        label=_("Switched on"),
+        choices=[("1", pgettext_lazy("rule", "on")), ("0", pgettext_lazy("rule", "off"))],
+        widget=forms.RadioSelect(),
     )
     effective_from = day(_("In force from"))
     note = forms.CharField(label=_("Why the rule changes"), max_length=1000, widget=forms.Textarea())

@@ -81,7 +81,7 @@ def page(request: Asking, change: int, attempt: Attempt) -> HttpResponse:
         "kind": KINDS[row.kind],
         "differences": showing.differences(found.differences, names),
         "sections": showing.sections(found.sheet, names) if found.before is None else [],
-        "findings": [one for one in findings(row.draft_id) if one.blocks] if row.state != "published" else [],
+        "findings": [one for one in findings(row.draft_id) if one.rule.blocks] if row.state != "published" else [],
         "names": names_of({one for one in who if one}),
         "numbers": {one.id: one.number for one in history(row.item.slug)},
         "form": Move(request.POST or None, initial={"seen": row.draft.revision}),
