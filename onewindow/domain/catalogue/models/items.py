@@ -95,7 +95,7 @@ class ItemVersion(Named):
 
     steps = models.JSONField(default=list)  # [{"zh": …, "en": …}]
     fee = models.JSONField(default=dict)  # {"amount": 0, "zh", "en", "checked", "source"}
-    flags = models.JSONField(default=dict)  # online, instant, visits_at_most, commitment
+    flags = models.JSONField(default=dict)  # commitment (告知承诺); the rest follows from the data: rules.figures.flags
     special_procedures = models.JSONField(
         default=list
     )  # not counted in the limit (art. 45) unless stops_clock is false

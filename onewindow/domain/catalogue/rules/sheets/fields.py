@@ -276,9 +276,7 @@ FIELDS: tuple[Field, ...] = (
         columns=(Column("why", "原因", "Reason", "choice", "why"), Column("text", "说明", "In words", "pair")),
         key="why",
     ),
-    Field("flags.online", "procedure", "是否网办", "Online", (47,), "flag", "yesno"),
-    Field("flags.instant", "procedure", "马上办", "At once", shape="flag", codes="yesno"),
-    Field("flags.visits_at_most", "procedure", "到场次数", "Visits at most", shape="number"),
+    Field("flags.online", "procedure", "是否网办", "Online", (47,), "flag", "yesno", made=True),
     Field("flags.commitment", "procedure", "告知承诺", "On the applicant's word", shape="flag", codes="yesno"),
     Field(
         "particulars.intermediaries", "procedure", "中介服务", "Services of third parties", (27,), "pairs", most=2000
