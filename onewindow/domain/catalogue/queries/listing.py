@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -65,14 +66,14 @@ def listed(
     running = ItemChange.objects.filter(item__in=[row[0] for row in page], state__in=OPEN_STATES)
     changes = {item: (change, state) for item, change, state in running.values_list("item", "pk", "state")}
     return [
-        Listed(*row[:-1], version=versions[row[-1]], change=one[0], change_state=one[1])
+        Listed(*row[:-1], versions[row[-1]], *one)
         for row in page
         if row[-1] in versions
         for one in [changes.get(row[0], (None, ""))]
     ]
 
 
-def _shown(on: date) -> QuerySet[Item]:
+def _shown(on: date) -> QuerySet[Any, Any]:
     """Items with the version that holds on a day (``held``) and the one that is shown: it, or the newest there is."""
     versions = ItemVersion.objects.filter(item=OuterRef("pk"))
     held = versions.filter(published_at__isnull=False, effective_from__lte=on).order_by("-effective_from")

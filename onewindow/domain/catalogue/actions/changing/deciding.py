@@ -1,6 +1,7 @@
 """Deciding on a change (提交、复核、发布): the second person puts it into force, or gives it back with a reason."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,11 +9,11 @@ from django.db.models import Max
 from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.actions.changing.scope import (
     ReasonMissing,
+    city_day,
     deciding_post,
     found,
     must_decide,
     must_draft,
-    city_day,
     writers,
 )
 from onewindow.domain.catalogue.actions.changing.starting import free_slug
@@ -188,7 +189,7 @@ def must_pass(draft: ItemVersion) -> None:
 def _must_be_seen(row: ItemChange, seen: int) -> None:
     if row.draft.revision != seen:
         last = row.draft.revisions.order_by("-number").first()
-        who = {"by": last.by_id, "at": last.at, "name": "change.revise"} if last else {}
+        who: dict[str, Any] = {"by": last.by_id, "at": last.at, "name": "change.revise"} if last else {}
         raise ChangedMeanwhile(kind=CHANGE.name, thing=row.pk, **who)
 
 

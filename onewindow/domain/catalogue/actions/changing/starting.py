@@ -11,8 +11,8 @@ from onewindow.domain.catalogue.actions.changing.scope import (
     ChangeOpen,
     MayNotChange,
     ReasonMissing,
-    must_draft,
     city_day,
+    must_draft,
 )
 from onewindow.domain.catalogue.actions.changing.writing import must_fit, unfit, write
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
