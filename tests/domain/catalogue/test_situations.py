@@ -10,6 +10,7 @@ from django.utils import translation
 
 from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.rules import situations
+from onewindow.domain.catalogue.rules.sheets import FIELDS, said
 from onewindow.domain.catalogue.rules.situations.checking import STATES
 
 Table = dict[str, Any]
@@ -213,6 +214,16 @@ def test_a_case_asks_what_the_table_leaves() -> None:
     kept = {e.key for e in situations.kept_elements(food, {"trade": "cooking", "agent": "self"})}
     assert "agent.used" not in kept
     assert {e.key for e in situations.kept_elements(food, {})} == {e.key for e in food.elements}
+
+
+def test_a_changed_table_is_told_in_one_line() -> None:
+    """The difference of two versions names questions, answers and what each row keeps, not braces."""
+    field = next(one for one in FIELDS if one.path == "situations")
+    told = said(field, ITEMS["signboard"]["situations"], "en")
+    assert told == (
+        "How large is the sign? · Whose wall does it hang on? · A large outdoor advertisement → large-outdoor-advert · "
+        "My own building → — · A rented or borrowed building → sign-consent"
+    )
 
 
 def fake(slug: str) -> Any:

@@ -51,6 +51,8 @@ def said(
             return ("、" if language == "zh" else ", ").join(known.get(str(one), str(one)) for one in keys)
         case "condition":
             return written(value)
+        case "kept":
+            return _table(value, language)
         case "checks":
             return ("、" if language == "zh" else ", ").join(word(field.codes, one, language) for one in value)
     if isinstance(field, Field) and field.shape == "rows":
@@ -75,6 +77,35 @@ def _row(field: Field, value: Any, language: str, names: Mapping[str, Mapping[st
         if not empty(one) and one is not False
     ]
     return ("；" if language == "zh" else "; ").join(said_parts)
+
+
+def _table(value: Any, language: str) -> str:
+    """A decision table in one line (情形决策表): its questions, then each row with what it keeps."""
+    asked = value.get("questions", ()) if isinstance(value, Mapping) else ()
+    known = {
+        (one.get("key"), answer.get("value")): _plain(_pair_of(answer), language)
+        for one in asked
+        for answer in one.get("answers", ())
+    }
+    rows = [
+        " + ".join(
+            known.get((key, chosen), str(chosen)) for key, values in row.get("when", {}).items() for chosen in values
+        )
+        + " → "
+        + ", ".join(_gives(row.get("gives", {}), language))
+        for row in (value.get("rows", ()) if isinstance(value, Mapping) else ())
+    ]
+    return " · ".join([*(_plain(_pair_of(one), language) for one in asked), *rows])
+
+
+def _pair_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"zh": row.get("zh", ""), "en": row.get("en", "")}
+
+
+def _gives(gives: Mapping[str, Any], language: str) -> list[str]:
+    named = [str(one) for kind in ("materials", "steps", "fields") for one in gives.get(kind, ())]
+    told = [_plain(_pair_of(gives[kind]), language) for kind in ("fee", "note") if gives.get(kind)]
+    return [*named, *told, *([str(gives["item"])] if gives.get("item") else [])] or ["—"]
 
 
 def _plain(value: Any, language: str) -> str:
