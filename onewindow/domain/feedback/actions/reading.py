@@ -159,7 +159,7 @@ _NOTE = (
 
 
 def note(
-    seen: Seen, kind: str, text: str, by: int, at: datetime, *, from_: int | None = None, to: int | None = None
+    seen: Seen, kind: str, text: str, who: int, moment: datetime, *, from_: int | None = None, to: int | None = None
 ) -> Also:
     """Why it was done, written by the same statement."""
-    return Also(_NOTE, (seen.row.pk, kind, text, from_, to, by, at.isoformat()))
+    return Also(_NOTE, (seen.row.pk, kind, text, from_, to, who, moment.isoformat()))
