@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from onewindow.config.demo import seed
+from onewindow.config.searchable import searchable
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import clocks
@@ -42,6 +43,7 @@ class Town:
     def __init__(self, home: Path) -> None:
         self.home = home
         seed.demo_city(timezone.now() - timedelta(days=30))
+        searchable(timezone.now())
         self.said_by_people: set[str] = set()
         self.only: tuple[str, ...] = ()
 
