@@ -52,7 +52,9 @@ def _who(login: str, at: datetime) -> Actor:
 
 def _bases(at: datetime) -> dict[str, Item]:
     """A row for every service of the city and some nobody has adopted; the services placed below theirs; by slug."""
-    served = ItemVersion.objects.filter(item__tier=Item.Tier.IMPLEMENTATION, item__parent=None, number=1, standing="open")
+    served = ItemVersion.objects.filter(
+        item__tier=Item.Tier.IMPLEMENTATION, item__parent=None, number=1, standing="open"
+    )
     services = list(served.exclude(base_code="").select_related("item").order_by("base_code"))
     rows = [
         inheritance.BaseRow(one.base_code, one.name_zh, one.name_en, one.item_type, ("2", one.level))

@@ -36,7 +36,13 @@ EVENTS: dict[str, Any] = {
     "change.revise": _("changed the draft"),
 }
 """What somebody was faster with, in a sentence "who, when: what"."""
-KINDS: dict[str, Any] = {"case": _("case"), "bundle": _("bundle"), "change": _("change of an item")}
+KINDS: dict[str, Any] = {
+    "case": _("case"),
+    "bundle": _("bundle"),
+    "change": _("change of an item"),
+    "difference": _("difference report"),
+    "objection": _("objection to a base item"),
+}
 TASKS: dict[str, Any] = {
     "accept": _("Accept"),
     "review": _("Review"),
@@ -45,5 +51,7 @@ TASKS: dict[str, Any] = {
     "close": _("Hand over"),
     "approve": _("Approve"),
     "revise": _("Put right"),
+    "compare": _("Look at what changed above"),
+    "decide-objection": _("Decide on it"),
 }
 """What waits, by the name of the task."""
