@@ -10,6 +10,7 @@ from onewindow.domain.catalogue.rules.figures import flags
 from onewindow.domain.catalogue.rules.figures.lists import BY_KEY, GROUPS, KINDS, Kind, Listed, proofs, value, words
 from onewindow.domain.org.models import Department
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.sql import city
 
 __all__ = [
     "GROUPS",
@@ -85,19 +86,30 @@ def everything(on: date) -> list[Listed]:
     items = in_force(on)
     below = _below(items)
     own = dict(Department.objects.values_list("pk", "area__level"))
-    return [
-        Listed(one, flags.flags(one, flags.Around(below.get(one.item_id, ()), own.get(one.department_id, ""))))
-        for one in items
-    ]
+    here = city()
+    return [_listed(here, one, below.get(one.item_id, frozenset()), own.get(one.department_id, "")) for one in items]
 
 
-def _below(items: list[ItemSpec]) -> dict[int, set[str]]:
+_kept: dict[tuple[str, int], tuple[Listed, frozenset[str], str]] = {}
+
+
+def _listed(here: str, item: ItemSpec, below: frozenset[str], own: str) -> Listed:
+    """The flags of a version, kept as long as its spec is (the very same object) and nothing around it has changed."""
+    known = _kept.get((here, item.id))
+    if known is not None and known[0].item is item and known[1:] == (below, own):
+        return known[0]
+    made = Listed(item, flags.flags(item, flags.Around(below, own)))
+    _kept[here, item.id] = (made, below, own)
+    return made
+
+
+def _below(items: list[ItemSpec]) -> dict[int, frozenset[str]]:
     """Levels (A.2) at which others do the same: under the item itself, or beside it under the same base item."""
     under: dict[int, set[str]] = defaultdict(set)
     for one in items:
         if one.parent is not None:
             under[one.parent].add(one.level)
-    return {one.item_id: under[one.item_id] | (under[one.parent] if one.parent else set()) for one in items}
+    return {one.item_id: frozenset(under[one.item_id] | (under[one.parent] if one.parent else set())) for one in items}
 
 
 def overview(on: date) -> Overview:
