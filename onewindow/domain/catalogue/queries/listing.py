@@ -66,10 +66,9 @@ def listed(
     running = ItemChange.objects.filter(item__in=[row[0] for row in page], state__in=OPEN_STATES)
     changes = {item: (change, state) for item, change, state in running.values_list("item", "pk", "state")}
     return [
-        Listed(*row[:-1], versions[row[-1]], *one)
-        for row in page
-        if row[-1] in versions
-        for one in [changes.get(row[0], (None, ""))]
+        Listed(pk, slug, tier, order, zh, en, versions[shown], *changes.get(pk, (None, "")))
+        for pk, slug, tier, order, zh, en, shown in page
+        if shown in versions
     ]
 
 
