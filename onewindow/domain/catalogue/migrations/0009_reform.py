@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 # What release 0.1.0 ticked becomes the fact it stood for, once; from now on visits and "online" follow from facts only
 # (rules.figures.flags). A published version says the same as before, so the guard against changes stands aside for it.
 FACTS = """
