@@ -138,7 +138,7 @@ def run(arguments: list[str], say: Callable[..., None] = print) -> dict[str, Any
 
 def _fill(entries: int) -> None:
     now = datetime.now(UTC)
-    reindex(on=now.date(), at=now)  # the everyday words
+    reindex(at=now)  # the everyday words
     _owned("DROP INDEX search_entry_grams")
     index(itertools.islice(_names(), entries))
     _owned("CREATE INDEX search_entry_grams ON catalogue_searchentry USING gin (grams) WITH (fastupdate = off)")

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from onewindow.domain.bundles.actions import list_packages
 from onewindow.domain.catalogue.actions.search import count, reindex
 from onewindow.domain.catalogue.queries.search import stale
@@ -11,8 +9,7 @@ from onewindow.domain.catalogue.queries.search import stale
 
 def searchable(at: datetime) -> int:
     """编入检索. What stands in a city can be found: items, guides, packages, everyday words; how many entries changed."""
-    on = timezone.localtime(at).date()
-    written = list_packages(on) + reindex(on=on, at=at)
+    written = list_packages(at=at) + reindex(at=at)
     if written:
         count()
     return written

@@ -57,9 +57,9 @@ def test_what_is_suspended_is_not_found(city: None) -> None:
     fields = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields if not one.primary_key}
     ItemVersion.objects.create(**{**fields, "number": 9, "standing": "suspended", "effective_from": TODAY})
     assert "deed-tax" not in [one.slug for one in queries.find("契税", TODAY)]
-    assert actions.index_items(on=TODAY, slugs=["deed-tax"]) == 1
+    assert actions.index_items(at=NOW, slugs=["deed-tax"]) == 1
     assert "deed-tax" not in [hit.ref for hit in search("契税").hits]
-    assert actions.index_items(on=TODAY - timedelta(days=1), slugs=["deed-tax"]) == 1
+    assert actions.index_items(at=NOW - timedelta(days=1), slugs=["deed-tax"]) == 1
 
 
 def test_narrowed_and_counted(city: None) -> None:
@@ -141,7 +141,7 @@ def test_words_of_the_office(city: None) -> None:
     actions.retire_synonym(synonym=pk, seen=2, by=office, at=NOW)
     packaged = Synonym.objects.get(said="刻章", meant="印章")
     assert actions.change_synonym(synonym=packaged.pk, said="刻章", meant="公章", by=office, at=NOW) != packaged.pk
-    actions.reindex(on=TODAY, at=NOW)
+    actions.reindex(at=NOW)
     assert {one.meant for one in synonyms("刻章") if one.said == "刻章"} == {"公章刻制", "公章"}
     assert [one.name for one in told.order_by("id")] == [
         "synonym.added",

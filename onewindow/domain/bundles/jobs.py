@@ -28,4 +28,4 @@ def recompute(notice: int) -> None:
 @app.task(name="bundles.list_packages", queue="papers", pass_context=False)
 def list_the_packages(timestamp: int) -> None:
     """编入检索. Every hour: a package whose day has come can be found, one whose day is over no longer."""
-    list_packages(timezone.localtime(datetime.fromtimestamp(timestamp, UTC)).date())
+    list_packages(at=datetime.fromtimestamp(timestamp, UTC))

@@ -115,4 +115,4 @@ def _bundle_of(event: Event) -> int | None:
 @reader("bundles", "package.publish")
 def make_findable(event: Event, at: datetime) -> None:
     """编入检索. A published package can be found; repeating it changes nothing."""
-    actions.list_packages(at.astimezone(CHINA).date())
+    actions.list_packages(at=at)

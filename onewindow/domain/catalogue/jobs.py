@@ -28,5 +28,4 @@ def take_over(run: int) -> None:
 @app.task(name="catalogue.reindex", queue="papers", pass_context=False)
 def make_index_good(timestamp: int) -> None:
     """核对检索索引. Every hour: items whose day has come are found, others no longer; what has not changed is left alone."""
-    at = datetime.fromtimestamp(timestamp, UTC)
-    reindex(on=timezone.localtime(at).date(), at=at)
+    reindex(at=datetime.fromtimestamp(timestamp, UTC))

@@ -8,7 +8,6 @@ from onewindow.domain.catalogue.events import IMPORT_BEGUN, IMPORT_DONE, IMPORT_
 from onewindow.domain.catalogue.jobs import look, take_over
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
-from onewindow.kernel.worktime import CHINA
 
 
 @reader("catalogue", PUBLISHED)
@@ -34,10 +33,10 @@ def have_taken_over(event: Event, at: datetime) -> None:
 @reader("catalogue", PUBLISHED)
 def make_findable(event: Event, at: datetime) -> None:
     """编入检索. A published item can be found from its day on, a suspended or retired one no longer."""
-    index_items(on=at.astimezone(CHINA).date(), slugs=[event.data["item"]])
+    index_items(at=at, slugs=[(event.data or {})["item"]])
 
 
 @reader("catalogue", IMPORT_DONE)
 def make_guides_findable(event: Event, at: datetime) -> None:
     """编入检索. What an import has taken over can be found."""
-    index_guides()
+    index_guides(at=at)

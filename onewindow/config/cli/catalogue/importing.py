@@ -73,7 +73,7 @@ def _take_over(file: Path, source: str) -> dict[str, Any]:
     if row.state == "looked":
         importing.order_import(run=run, by=Actor.SYSTEM, at=at)
     row = importing.take_over(run=run, at=at)
-    index_guides()  # a served city does it by itself
+    index_guides(at=at)  # a served city does it by itself
     return row.figures | {"added": row.added, "changed": row.changed, "unchanged": row.unchanged}
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from onewindow.domain.bundles.actions.refusals import MayNotPublish
 from onewindow.domain.bundles.models import Package, PackageVersion
@@ -46,8 +47,8 @@ def publish(*, document: dict[str, Any], effective_from: date, by: Actor, at: da
     return version.pk
 
 
-def list_packages(on: date) -> int:
-    """编入检索. The packages in force on a day can be found by search, the others no longer; how many were written."""
+def list_packages(*, at: datetime) -> int:
+    """编入检索. The packages in force on the day of ``at`` can be found by search, the others no longer; how many were written."""
     found = [
         Findable(
             kind="package",
@@ -57,10 +58,10 @@ def list_packages(on: date) -> int:
             aliases=tuple(one.document["aliases"]),
             audience=tuple(one.document["audience"]),
         )
-        for one in in_force(on)
+        for one in in_force(timezone.localtime(at).date())
     ]
     gone = Package.objects.exclude(slug__in=[one.ref for one in found]).values_list("slug", flat=True)
-    unlist(kind="package", refs=list(gone))
+    unlist(kind="package", refs=list(gone), at=at)
     return index(found)
 
 

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from importlib import resources
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from onewindow.domain.catalogue.models import SearchEntry, Synonym
 from onewindow.domain.catalogue.queries.search.entries import findable_guides, findable_items
-from onewindow.domain.catalogue.rules.search import Findable, grams, named, plain, syllables
+from onewindow.domain.catalogue.rules.search import Findable as Findable
+from onewindow.domain.catalogue.rules.search import grams, named, plain, syllables
 
 PART = 500
 _COLUMNS = (
@@ -74,14 +76,14 @@ def _entry(one: Findable) -> SearchEntry:
     )
 
 
-def unlist(*, kind: str, refs: Iterable[str]) -> int:
-    """移出索引. These things are no longer found; how many were."""
+def unlist(*, kind: str, refs: Iterable[str], at: datetime) -> int:
+    """移出索引. From this moment these things are no longer found; how many were."""
     return SearchEntry.objects.filter(kind=kind, ref__in=list(refs)).delete()[0]
 
 
-def index_items(*, on: date, slugs: list[str] | None = None) -> int:
-    """事项编入索引. Items (these, or all) as they are open on a day; those that are not open leave. How many changed."""
-    found = list(findable_items(on, slugs))
+def index_items(*, at: datetime, slugs: list[str] | None = None) -> int:
+    """事项编入索引. Items (these, or all) as they are open on the day of ``at``; those that are not open leave. How many changed."""
+    found = list(findable_items(timezone.localtime(at).date(), slugs))
     stay = {(one.kind, one.ref) for one in found}
     listed = SearchEntry.objects.filter(kind__in=("item", "situation")).values_list("pk", "kind", "ref")
     wanted = None if slugs is None else set(slugs)
@@ -95,7 +97,7 @@ def index_items(*, on: date, slugs: list[str] | None = None) -> int:
         return len(gone) + index(found)
 
 
-def index_guides() -> int:
+def index_guides(*, at: datetime) -> int:
     """指南编入索引. All items that were taken over from other places; those that have become items of ours leave."""
     found = list(findable_guides())
     stay = {one.ref for one in found}
@@ -116,13 +118,13 @@ def count() -> None:
         cursor.execute(_COUNT)
 
 
-def reindex(*, on: date, at: datetime, others: Iterable[Findable] = ()) -> int:
-    """重建索引. Items open on a day, guides, what other rooms hand in; packaged everyday words that are missing; the counts.
+def reindex(*, at: datetime, others: Iterable[Findable] = ()) -> int:
+    """重建索引. Items open on the day of ``at``, guides, what other rooms hand in; packaged everyday words that are missing; the counts.
 
     Repeating it changes nothing. How many entries were written or left.
     """
     _packaged_words(at)
-    written = index_items(on=on) + index_guides() + index(others)
+    written = index_items(at=at) + index_guides(at=at) + index(others)
     if written:
         count()
     return written

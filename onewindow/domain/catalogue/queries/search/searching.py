@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from onewindow.domain.catalogue.models import SearchEntry
-from onewindow.domain.catalogue.queries.search.candidates import WIDTH, Within, candidates
+from onewindow.domain.catalogue.queries.search.candidates import WIDTH, candidates
+from onewindow.domain.catalogue.queries.search.candidates import Within as Within
 from onewindow.domain.catalogue.rules.search import (
     BESIDE_BEST,
     BESIDE_LETTERS,
@@ -137,7 +138,10 @@ def _weighed(near: Any, asked: tuple[Form, ...], text: str) -> list[tuple[Hit, N
         if row[2] and len(code) > 5 and row[2].upper().startswith(code):
             score, how = 1.0, "name"
         if score >= ENOUGH:
-            hit = Hit(*row[:8], tuple(row[8]), tuple(row[9]), round(score, 4), how)
+            kind, ref, code_, zh, en, body_zh, body_en, level, audience, themes = row[:10]
+            hit = Hit(
+                kind, ref, code_, zh, en, body_zh, body_en, level, tuple(audience), tuple(themes), round(score, 4), how
+            )
             found.append((hit, names[0]))
     best = max((hit.score for hit, _ in found), default=0.0)
     found = [

@@ -27,7 +27,7 @@ def syllables(text: str) -> tuple[str, ...]:
         return tuple(sign for sign in text if not sign.isspace())
     from pypinyin import lazy_pinyin  # its phrase table costs every process 0.2 s to load
 
-    read = lazy_pinyin(text, errors=list)
+    read: list[str] = lazy_pinyin(text, errors=lambda rest: list(rest))  # type: ignore[arg-type,return-value]
     return tuple(one.lower() for one in read if not one.isspace())
 
 
