@@ -30,7 +30,8 @@ class ReformBatch(Named):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["area", "name_zh"], name="batch_name_once"),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="batch_closes_after_opening"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="batch_closes_after_opening",
             ),
         ]
 
