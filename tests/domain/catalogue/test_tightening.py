@@ -46,7 +46,7 @@ STATED: dict[str, Any] = {
     "certificate": "5wd",
     "steps": (("受理", "Acceptance"), ("决定", "Decision")),
     "fee": {"amount": 80},
-    "flags": {"online": True, "instant": False, "visits_at_most": 1, "commitment": True},
+    "flags": {"commitment": True},
     "materials": (material("a", tolerable=True), material("b", necessity="when", condition={"answer": ["q", "yes"]})),
     "results": (RESULT,),
     "tier": "base",
@@ -81,8 +81,12 @@ PARENT = ItemSpec(**STATED)
         ({"results": (replace(RESULT, name_zh="许可证书"),)}, []),
         ({"fee": {"amount": 0}}, []),
         ({"fee": {"amount": 100}}, ["fee"]),
-        ({"flags": PARENT.flags | {"instant": True, "visits_at_most": 0}}, []),
-        ({"flags": PARENT.flags | {"online": False, "visits_at_most": 2}}, ["online", "visits_at_most"]),
+        ({"flags": {"commitment": False}}, ["commitment"]),
+        ({"flags": {"online": False, "visits_at_most": 9}}, ["commitment"]),  # boxes that were ticked say nothing
+        (
+            {"particulars": PARENT.particulars | {"presence": [{"why": "identity"}, {"why": "site"}]}},
+            ["visits", "presence"],
+        ),
         ({"special_procedures": ()}, []),
         ({"special_procedures": ({"kind": "hearing"}, {"kind": "expert_review"})}, ["special_procedures"]),
         ({"special_procedures": ({"kind": "hearing"}, {"kind": "site_visit", "stops_clock": False})}, []),

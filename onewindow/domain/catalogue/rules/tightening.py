@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
+from onewindow.domain.catalogue.rules.figures.flags import instant, visits
 from onewindow.domain.catalogue.rules.shapes import ItemSpec, MaterialSpec
 from onewindow.kernel import worktime
 from onewindow.kernel.worktime import CHINA, CalendarEnds, Limit
@@ -235,31 +236,28 @@ def _channels(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
     if was and set(was) != set(now):
         lost = not set(was) <= set(now)
         yield Difference("forms", Said("办理形式", "Channels"), _list(was, _FORMS), _list(now, _FORMS), lost)
-    flags = (
-        ("online", Said("网上办理", "Online")),
-        ("instant", Said("即时办结", "Decided on the spot")),
-        ("commitment", Said("告知承诺", "By commitment")),
-    )
-    for flag, label in flags:
-        before, after = bool(parent.flags.get(flag)), bool(child.flags.get(flag))
-        if flag in parent.flags and before != after:
-            yield Difference(flag, label, _YES if before else _NO, _YES if after else _NO, before)
+    before, after = (bool(instant(one)) for one in (parent, child))
+    if before and not after:
+        yield Difference("instant", Said("即时办结", "Decided on the spot"), _YES, _NO, True)
+    before, after = (bool(one.flags.get("commitment")) for one in (parent, child))
+    if "commitment" in parent.flags and before != after:
+        label, above, here = Said("告知承诺", "By commitment"), _YES if before else _NO, _YES if after else _NO
+        yield Difference("commitment", label, above, here, before)
 
 
 def _visits(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
-    label = Said("到现场次数", "Visits")
-    before, after = parent.flags.get("visits_at_most"), child.flags.get("visits_at_most")
-    if before is not None and after != before:
-        loose = after is None or after > before
-        shown = NOTHING if after is None else Said(f"{after} 次", str(after))
-        yield Difference("visits_at_most", label, Said(f"{before} 次", str(before)), shown, loose)
+    if parent.particulars.get("forms"):  # else the parent says nothing about coming
+        was, now = visits(parent).value, visits(child).value
+        if was != now:
+            above, here = (Said(f"{n} 次", str(n)) for n in (was, now))
+            yield Difference("visits", Said("到现场次数", "Visits"), above, here, now > was)
     if "presence" in parent.particulars:
-        was, now = (
+        whys, given = (
             sorted({str(row.get("why")) for row in o.particulars.get("presence") or ()}) for o in (parent, child)
         )
-        if was != now:
+        if whys != given:
             why = Said("须到现场的原因", "Why one has to come")
-            yield Difference("presence", why, _list(was), _list(now), not set(now) <= set(was))
+            yield Difference("presence", why, _list(whys), _list(given), not set(given) <= set(whys))
 
 
 def _materials(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
