@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from onewindow.domain.catalogue.rules.figures.flags import ONLINE
 from onewindow.domain.catalogue.rules.sheets.fields import FIELDS, Field
 
 Sheet = dict[str, Any]
@@ -32,6 +33,8 @@ def taken(sheet: Mapping[str, Any], field: Field) -> Any:
         return {"zh": at(sheet, f"{field.path}_zh") or "", "en": at(sheet, f"{field.path}_en") or ""}
     if field.path == "fee.words":
         return {"zh": at(sheet, "fee.zh") or "", "en": at(sheet, "fee.en") or ""}
+    if field.path == "flags.online":  # follows from the ways of applying, whatever was ticked (decision 37)
+        return bool(ONLINE & set(at(sheet, "particulars.forms") or ()))
     return at(sheet, field.path)
 
 
