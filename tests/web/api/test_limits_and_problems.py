@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from onewindow.domain.bundles import queries
+from onewindow.domain.catalogue.actions.search import index_items
 from onewindow.domain.org.actions import count_stranger, forget_strangers
 from onewindow.domain.org.models import Account, ApiStranger
 from onewindow.kernel.errors import Refusal
@@ -169,6 +170,7 @@ def test_the_reference_page_and_the_description(desk: Desk, program: Programs) -
 def test_items_are_found_and_paged(desk: Desk, program: Programs) -> None:
     """By everyday words; by slug page after page, nothing twice, nothing lost."""
     stranger = program("wangfang", "read")
+    index_items(at=desk.at, slugs=["food-catering-licence"])
     assert stranger.get("/items", q="食品经营").json()["items"]
     seen: list[str] = []
     after = ""

@@ -234,7 +234,7 @@ def test_only_the_role_may_press(standing: tuple[int, Case], sign_in: SignIn) ->
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         kind, _, verb = str(pattern.name).partition("-")
-        if verb not in ROLES:
+        if verb not in ROLES or kind == "consultation":  # questions have a test of their own
             continue
         path = f"/desk/{kind}s/{case.pk if kind == 'case' else bundle}/{verb}/"
         for role, client in clients.items():
@@ -251,6 +251,7 @@ def test_every_page_is_closed_to_citizens_and_strangers(standing: tuple[int, Cas
     citizen = sign_in("wangfang")
     for pattern in urlpatterns:
         path = str(pattern.pattern).replace("<int:case>", str(case.pk)).replace("<int:bundle>", str(bundle))
+        path = path.replace("<int:consultation>", "1")
         path = f"/desk/{path.replace('<slug:slug>', 'articles').replace('<str:identifier>', '1.2.3')}"
         post = str(pattern.name).partition("-")[2] in {*ROLES, "unmask"}
         for client, expected in ((citizen, 403), (Client(), 302)):
