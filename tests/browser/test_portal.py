@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
+from onewindow.config import searchable
 from onewindow.config.demo import seed
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
@@ -170,7 +171,7 @@ def test_a_file_is_told_by_its_content_and_measured_before_it_is_sent(story: Sto
 
 def test_search_as_you_type(story: Story, open_page: OpenPage) -> None:
     """Everyday words find the package; arrows and Enter open it."""
-    actions.list_packages(at=story.now)
+    searchable.searchable(timezone.now())
     page = open_page("/", size="phone")
     page.fill("#search", "开饭店")
     expect(page.locator(".search-results a").first).to_contain_text("餐饮店")
