@@ -13,7 +13,7 @@ from typing import Any
 from onewindow.domain.catalogue.rules.search import Sought
 from onewindow.kernel.sql import rows
 
-READ = 2_500
+READ = 500
 WIDTH = 100
 """Candidates that are weighed."""
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{5,59}")
