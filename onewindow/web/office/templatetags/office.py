@@ -54,6 +54,14 @@ def role_word(role: str) -> Any:
 
 
 @register.filter
+def tongue(text: object) -> str:
+    """The language a text is in, for ``lang``: a law's name and what an office wrote stay Chinese on an English page."""
+    if any(0x4E00 <= ord(sign) <= 0x9FFF for sign in str(text)):
+        return "zh"
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+@register.filter
 def weekday_word(weekday: int) -> Any:
     """Monday for 1."""
     return wording.WEEKDAYS.get(weekday, weekday)
