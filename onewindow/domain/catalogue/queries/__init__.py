@@ -1,7 +1,7 @@
 """Reads of the catalogue (事项库)."""
 
 from onewindow.domain.catalogue.queries.guides import bodies, guide, paper
-from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, browse, search
+from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, search
 from onewindow.domain.catalogue.queries.sheets import named, sheet, sheets
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
 from onewindow.domain.catalogue.queries.specs.fields import elements
@@ -50,7 +50,6 @@ __all__ = [
     "Within",
     "applied",
     "bodies",
-    "browse",
     "closeness",
     "current",
     "current_of",

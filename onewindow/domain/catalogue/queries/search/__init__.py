@@ -1,6 +1,6 @@
 """Finding a thing by what somebody typed (搜索), and what the office knows of the words people use."""
 
-from onewindow.domain.catalogue.queries.search.searching import Facet, Found, Hit, Within, browse, search
+from onewindow.domain.catalogue.queries.search.searching import Facet, Found, Hit, Within, search
 from onewindow.domain.catalogue.queries.search.words import MissLine, SynonymLine, misses, stale, synonym, synonyms
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "MissLine",
     "SynonymLine",
     "Within",
-    "browse",
     "misses",
     "search",
     "stale",

@@ -5,10 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
-from onewindow.domain.catalogue.models import SearchEntry
 from onewindow.domain.catalogue.queries.search.candidates import WIDTH, candidates
 from onewindow.domain.catalogue.queries.search.candidates import Within as Within
 from onewindow.domain.catalogue.rules.search import (
@@ -181,22 +179,3 @@ def _facets(hits: tuple[Hit, ...]) -> dict[str, tuple[Facet, ...]]:
         name: tuple(Facet(value, departments.get(value, value), count) for value, count in counter.most_common(12))
         for name, counter in counted.items()
     }
-
-
-def browse(within: Within | None = None, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[SearchEntry]:
-    """事项浏览. Entries in the order of their pinyin, page by page by key (spelled, id); without their pieces."""
-    within = within or Within()
-    entries = SearchEntry.objects.defer("grams", "names", "sounds")
-    if within.kinds:
-        entries = entries.filter(kind__in=within.kinds)
-    if within.audience:
-        entries = entries.filter(audience__contains=[within.audience])
-    if within.theme:
-        entries = entries.filter(themes__contains=[within.theme])
-    if within.department:
-        entries = entries.filter(department_zh=within.department)
-    if within.level:
-        entries = entries.filter(level=within.level)
-    if after is not None:
-        entries = entries.filter(Q(spelled__gt=after[0]) | Q(spelled=after[0], pk__gt=after[1]))
-    return list(entries.order_by("spelled", "pk")[:limit])
