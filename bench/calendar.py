@@ -14,7 +14,7 @@ from django.db import connection
 from bench.database import fresh
 from onewindow.config.postgres.backend.creation import as_owner
 from onewindow.domain.bundles.queries import recomputing as reads
-from onewindow.domain.cases.actions import recomputing
+from onewindow.domain.cases.actions.clock import recomputing
 from onewindow.domain.cases.models import Case
 from onewindow.domain.org.actions import approve_notice
 from onewindow.domain.org.models import CalendarRun, Department

@@ -16,7 +16,7 @@ from onewindow.config.demo import seed
 from onewindow.config.searchable import searchable
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.actions import clocks
+from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.queries import Progress, progress
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from onewindow.domain.cases.actions import recomputing
+from onewindow.domain.cases.actions.clock import recomputing
 from onewindow.domain.org.actions import second_look_at
 from onewindow.domain.org.queries import calendar as calendars
 

@@ -7,7 +7,7 @@ import pytest
 
 from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries as bundles
-from onewindow.domain.cases.actions import clocks
+from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from onewindow.domain.cases.actions import clocks
+from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences
 from tests.domain.cases.city import City, build

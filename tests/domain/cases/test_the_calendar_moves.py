@@ -9,7 +9,9 @@ import pytest
 from django.db import OperationalError, connection
 
 from onewindow.domain.cases import actions
-from onewindow.domain.cases.actions import acceptance, clocks, recomputing
+from onewindow.domain.cases.actions import acceptance
+from onewindow.domain.cases.actions.clock import due as clocks
+from onewindow.domain.cases.actions.clock import recomputing
 from onewindow.domain.cases.queries import recomputing as reads
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.messages.models import Message

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.actions import clocks, materials
+from onewindow.domain.cases.actions import materials
+from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.actions.ending import lapsed
 from onewindow.domain.cases.actions.filing import Holder, holder_columns
 from onewindow.domain.cases.actions.materials import Paper

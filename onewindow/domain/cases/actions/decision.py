@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onewindow.domain.cases.actions.clocks import delivery, notice, posted
+from onewindow.domain.cases.actions.clock.due import delivery, notice, posted
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
 from onewindow.domain.cases.refusals import OpinionAgainst, ReasonsMissing, SecondPerson
 from onewindow.domain.cases.states import CASE

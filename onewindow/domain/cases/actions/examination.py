@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onewindow.domain.cases.actions.clocks import posted
+from onewindow.domain.cases.actions.clock.due import posted
 from onewindow.domain.cases.actions.reading import look, task_of
 from onewindow.domain.cases.models import STANCES
 from onewindow.domain.cases.refusals import OpinionNeedsWords

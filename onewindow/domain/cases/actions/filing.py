@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.actions.clocks import notice
+from onewindow.domain.cases.actions.clock.due import notice
 from onewindow.domain.cases.actions.materials import Paper, received, rows_of
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from onewindow.domain.cases.actions import clocks
+from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.queries import recomputing as reads
 from onewindow.domain.cases.queries.recomputing import CLOSE, NOTICE, PROMISED, REVIEW, STATUTORY, Moments, Running
 from onewindow.domain.cases.states import CASE

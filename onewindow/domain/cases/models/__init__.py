@@ -1,0 +1,24 @@
+"""Tables of cases: the case itself, its papers, what is decided on it."""
+
+from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
+from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
+from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
+
+__all__ = [
+    "ACCEPTED",
+    "CHANNELS",
+    "ENDED",
+    "HOLDER_KINDS",
+    "MATERIAL_STATES",
+    "NEEDS",
+    "PROPOSALS",
+    "RUNNING",
+    "SATISFIED_BY",
+    "STANCES",
+    "Case",
+    "Consent",
+    "Correction",
+    "Material",
+    "Opinion",
+    "RefusalNotice",
+]

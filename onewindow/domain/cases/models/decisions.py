@@ -1,0 +1,76 @@
+"""What the examiners say, and what becomes of it: opinions, a second person's consent, the written refusal."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from onewindow.domain.cases.models.case import Case
+
+STANCES = ("agree", "disagree", "conditions")
+PROPOSALS = ("not-accept", "refuse")
+
+
+class Opinion(models.Model):
+    """审查意见. What one reviewing department says of the case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="opinions", db_index=False)
+    post = models.BigIntegerField()
+    stance = models.TextField()
+    text = models.TextField(db_default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_opinion_per_post", fields=["case", "post"]),
+            models.CheckConstraint(name="known_stance", condition=Q(stance__in=STANCES)),
+            models.CheckConstraint(name="other_than_agree_says_why", condition=Q(stance="agree") | ~Q(text="")),
+        ]
+
+
+class Consent(models.Model):
+    """同意. A proposed refusal and the second person's answer; without ``given_by`` nothing is refused."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
+    proposal = models.TextField()
+    reasons = models.TextField()
+    guidance = models.TextField(help_text="what the applicant can do instead, and where to turn against the decision")
+    legal_basis = models.TextField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
+    given_at = models.DateTimeField(null=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    declined_at = models.DateTimeField(null=True)
+    declined_why = models.TextField(db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="second_person_differs", condition=Q(given_by__isnull=True) | ~Q(given_by=F("proposed_by"))
+            ),
+            models.CheckConstraint(name="known_proposal", condition=Q(proposal__in=PROPOSALS)),
+            models.CheckConstraint(
+                name="given_or_declined", condition=Q(given_at__isnull=True) | Q(declined_at__isnull=True)
+            ),
+            models.CheckConstraint(name="refusal_has_reasons", condition=~Q(reasons="") & ~Q(guidance="")),
+            models.UniqueConstraint(
+                name="one_open_proposal",
+                fields=["case"],
+                condition=Q(given_at__isnull=True, declined_at__isnull=True),
+            ),
+        ]
+
+
+class RefusalNotice(models.Model):
+    """不予受理 / 不予许可决定书. The written refusal: reasons, basis, what can be done (行政许可法 art. 32, 38)."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="refusal")
+    consent = models.OneToOneField(Consent, models.PROTECT, related_name="+")
+    kind = models.TextField()
+    reasons = models.TextField()
+    guidance = models.TextField()
+    legal_basis = models.TextField()
+    at = models.DateTimeField()
