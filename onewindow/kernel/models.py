@@ -65,7 +65,7 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=["post", "name", "lit", "due_at", "id"],
-                condition=models.Q(closed_at=None, post__isnull=False),
+                condition=models.Q(closed_at=None, post__isnull=False) & ~models.Q(name=""),  # see kernel.tasks.page
                 name="task_open_named",
             ),
             models.Index(

@@ -138,6 +138,8 @@ def page(
     late = where[1:]
     where += [_DATED[light]] if light else []
     owners, mine = ["unnest(%(posts)s::bigint[]) AS o(post)"], ["t.post = o.post"]
+    if name and not (topics or scope):
+        where.append("t.name <> ''")  # opens the index of names; a topic's or a scope's lane is the narrower one
     if topics:
         owners.append("topics AS a")
         mine.append("t.topic = a.topic AND t.kind = a.kind")
@@ -161,9 +163,9 @@ def page(
 
 
 _NAMES = (
-    "WITH RECURSIVE n(name) AS ((SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL AND t.post = o.post"
+    "WITH RECURSIVE n(name) AS ((SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL AND t.name <> '' AND t.post = o.post"
     " ORDER BY t.name LIMIT 1) UNION ALL SELECT (SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL"
-    " AND t.post = o.post AND t.name > n.name ORDER BY t.name LIMIT 1) FROM n WHERE n.name IS NOT NULL)"
+    " AND t.name <> '' AND t.post = o.post AND t.name > n.name ORDER BY t.name LIMIT 1) FROM n WHERE n.name IS NOT NULL)"
     " SELECT n.name FROM n WHERE n.name IS NOT NULL"
 )
 """The names of a post's open tasks, each found by one look into the index, however many tasks there are."""
