@@ -2,6 +2,7 @@
 
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
+from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 
 __all__ = [
@@ -14,11 +15,16 @@ __all__ = [
     "PROPOSALS",
     "RUNNING",
     "SATISFIED_BY",
+    "SIGNED_BY",
     "STANCES",
     "Case",
     "Consent",
     "Correction",
+    "Draft",
+    "DraftPage",
     "Material",
+    "MaterialPage",
     "Opinion",
     "RefusalNotice",
+    "Signature",
 ]

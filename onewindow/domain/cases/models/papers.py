@@ -26,6 +26,10 @@ class Material(models.Model):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
+    original_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    original_at = models.DateTimeField(null=True, help_text="when a clerk compared it with the original (原件已核)")
 
     class Meta:
         constraints = [
@@ -33,6 +37,11 @@ class Material(models.Model):
             models.CheckConstraint(name="known_need", condition=Q(need__in=NEEDS)),
             models.CheckConstraint(name="known_material_state", condition=Q(state__in=MATERIAL_STATES)),
             models.CheckConstraint(name="known_satisfaction", condition=Q(satisfied_by__in=(*SATISFIED_BY, ""))),
+            models.CheckConstraint(
+                name="original_seen_by_somebody",
+                condition=Q(original_by__isnull=True, original_at__isnull=True)
+                | Q(original_by__isnull=False, original_at__isnull=False),
+            ),
             models.CheckConstraint(name="upload_has_file", condition=~Q(satisfied_by="upload") | Q(file__isnull=False)),
             models.CheckConstraint(
                 name="only_tolerable_is_promised", condition=~Q(satisfied_by="promise") | Q(need="tolerable")
