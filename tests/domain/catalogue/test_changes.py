@@ -7,11 +7,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue.actions.checking import justify
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
 from onewindow.domain.catalogue.queries.changes import change_page, changes, revision
+from onewindow.domain.catalogue.queries.findings import blocking
 from onewindow.domain.catalogue.queries.history import compare, history
 from onewindow.domain.catalogue.queries.listing import listed
 from onewindow.domain.catalogue.queries.sheets import sheet
+from onewindow.domain.catalogue.refusals import LintBlocks
 from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account, Area, Department, Post
 from onewindow.domain.org.queries import Actor, actor_of
@@ -180,19 +183,27 @@ def test_suspended_resumed_retired(first: Actor, second: Actor) -> None:
     assert shown == {"signboard": "retired"}
 
 
-def test_delegated_to_a_body_below(first: Actor, second: Actor) -> None:
-    """下放: a new implementation with its own code at the county's body; the old one ends and says so."""
+def _county_body(*roles: str) -> Department:
     county = Area.objects.filter(level="4").order_by("code").first()
     assert county is not None
     urban = Department.objects.get(slug="urban")
     body = Department.objects.create(
         area=county, slug="county-urban", name_zh="示范县城管局", name_en="County urban management", short_zh="县城管局",
-        short_en="County urban", uscc="11990102MB00000001", group_code=urban.group_code, order=99,
+        short_en="County urban", uscc="11990102MB0000001P", group_code=urban.group_code, order=99,
     )  # fmt: skip
+    Post.objects.bulk_create(Post(department=body, role=role) for role in roles)
+    return body
+
+
+def test_delegated_to_a_body_below(first: Actor, second: Actor) -> None:
+    """下放: a new implementation with its own code at the county's body; the old one ends and says so."""
+    body = _county_body()
     change = _start(first, "delegate", bodies=["county-urban"])
     with pytest.raises(actions.SheetUnfit) as refused:  # nobody could decide there
         _published(change, first, second)
     assert refused.value.details["faults"][0][1] == "no-post"
+    assert not Item.objects.filter(department=body).exists()
+    assert ItemChange.objects.get(pk=change).state == "submitted"
     Post.objects.bulk_create(
         Post(department=body, role=role) for role in ("examiner", "approver", "supervisor", "window")
     )
@@ -205,7 +216,33 @@ def test_delegated_to_a_body_below(first: Actor, second: Actor) -> None:
         body.pk,
         sheet(ItemChange.objects.get(pk=change).draft_id)["name_zh"],
     )
-    assert made.implementation_code.startswith("11990102MB00000001" + "4")
+    assert made.implementation_code.startswith("11990102MB0000001P" + "4")
+
+
+def test_what_is_delegated_passes_the_check(first: Actor, second: Actor) -> None:
+    """下放: although the old item ends, its text is judged, for the bodies below have it; a reason goes with the text."""
+    _county_body("examiner", "approver", "supervisor", "window")
+    change = _start(first, "delegate", bodies=["county-urban"])
+    draft = ItemChange.objects.get(pk=change).draft
+    materials = sheet(draft.pk)["materials"]
+    materials[0]["condition_zh"] = "其他有关材料"
+    actions.revise(change=change, sheet={"materials": materials}, seen=1, by=first, at=AT)
+    with pytest.raises(LintBlocks):
+        actions.submit(change=change, seen=2, by=first, at=AT)
+    for one in blocking(draft.pk):
+        justify(
+            version=draft.pk, rule=one.rule.key, path=one.path, digest=one.digest, reason="县里照旧办理，另行公布", by=first, at=AT
+        )  # fmt: skip
+    actions.submit(change=change, seen=2, by=first, at=AT)
+    draft.item.justifications.update(ended_by=first.account, ended_at=AT)  # taken back before anybody approved
+    with pytest.raises(LintBlocks):
+        actions.approve(change=change, seen=2, by=second, at=AT)
+    assert not Item.objects.filter(department__slug="county-urban").exists()
+    draft.item.justifications.update(ended_by=None, ended_at=None)
+    actions.approve(change=change, seen=2, by=second, at=AT)
+    heir = Item.objects.get(department__slug="county-urban")
+    assert {(one.by_id, one.at) for one in heir.justifications.all()} == {(first.account, AT)}
+    assert blocking(queries.current(heir.slug, TODAY)) == ()
 
 
 def test_a_new_item(first: Actor, second: Actor) -> None:

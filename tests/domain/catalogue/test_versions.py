@@ -7,7 +7,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from onewindow.domain.catalogue import actions, queries, seed
-from onewindow.domain.catalogue.models import Item, ItemElement, ItemMaterial, ItemResult, ItemReview, ItemVersion
+from onewindow.domain.catalogue.models import (
+    Item,
+    ItemChange,
+    ItemElement,
+    ItemMaterial,
+    ItemResult,
+    ItemReview,
+    ItemVersion,
+)
 from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
@@ -76,32 +84,20 @@ def test_nor_does_anything_move_into_it(draft: ItemVersion) -> None:
         draft.results.update(version=published)
 
 
-def test_publish(draft: ItemVersion) -> None:
-    """A supervisor of the department publishes; it holds from its day on; cases of the old one keep their spec."""
+def test_in_force_from_its_day() -> None:
+    """A published version holds from its day on; cases of the old one keep their spec."""
+    first, second = actor("govservice.office"), actor("govservice.office2")
     old = queries.current("signboard", date(2026, 11, 5))
+    change = actions.start(item="signboard", reason_zh="缩短时限", effective_from="2026-11-01", by=first, at=AT)
+    draft = ItemChange.objects.get(pk=change).draft
     assert queries.spec(draft.pk) is not queries.spec(draft.pk)  # a draft is not kept
-    actions.publish(version=draft.pk, by=actor("urban.supervisor"), at=AT)
+    actions.revise(change=change, sheet={"promised": {"limit": "2wd"}}, seen=1, by=first, at=AT)
+    actions.submit(change=change, seen=2, by=first, at=AT)
+    actions.approve(change=change, seen=2, by=second, at=AT)
     assert queries.current("signboard", date(2026, 10, 31)) == old
     assert queries.current("signboard", date(2026, 11, 1)) == draft.pk
     assert (queries.spec(old).promised, queries.spec(draft.pk).promised) == ("3wd", "2wd")
     assert Event.objects.get(name="item.published").thing == draft.pk
-    with pytest.raises(actions.AlreadyPublished):
-        actions.publish(version=draft.pk, by=actor("urban.supervisor"), at=AT)
-
-
-def test_who_may_not_publish(draft: ItemVersion) -> None:
-    """Neither another department's supervisor nor the approver."""
-    for login in ("market.supervisor", "urban.approver", "wangfang"):
-        with pytest.raises(actions.MayNotPublish):
-            actions.publish(version=draft.pk, by=actor(login), at=AT)
-
-
-def test_an_incomplete_version_is_refused(draft: ItemVersion) -> None:
-    """The refusal names what lacks."""
-    ItemVersion.objects.filter(pk=draft.pk).update(name_en="", base_code="99201700100")
-    with pytest.raises(actions.Incomplete) as refused:
-        actions.publish(version=draft.pk, by=actor("urban.supervisor"), at=AT)
-    assert {"name_en", "base_code"} <= set(refused.value.details["lacking"])
 
 
 def test_constraints(draft: ItemVersion) -> None:

@@ -3,6 +3,7 @@
 from onewindow.domain.catalogue.actions.changing.deciding import (
     EffectivePast,
     EffectiveTooEarly,
+    Incomplete,
     NobodyDecides,
     approve,
     give_back,
@@ -21,11 +22,9 @@ from onewindow.domain.catalogue.actions.changing.scope import (
 from onewindow.domain.catalogue.actions.changing.starting import KindUnfit, SlugTaken, start, start_item
 from onewindow.domain.catalogue.actions.changing.writing import SheetUnfit, must_fit, write
 from onewindow.domain.catalogue.actions.papers import attach, may_attach
-from onewindow.domain.catalogue.actions.publishing import AlreadyPublished, Incomplete, MayNotPublish, publish
 from onewindow.domain.catalogue.refusals import ItemUnknown
 
 __all__ = [
-    "AlreadyPublished",
     "ChangeOpen",
     "EditedMeanwhile",
     "EffectivePast",
@@ -35,7 +34,6 @@ __all__ = [
     "KindUnfit",
     "MayNotChange",
     "MayNotDecide",
-    "MayNotPublish",
     "NobodyDecides",
     "ReasonMissing",
     "SameDrafter",
@@ -47,7 +45,6 @@ __all__ = [
     "may_attach",
     "may_draft",
     "must_fit",
-    "publish",
     "revise",
     "start",
     "start_item",

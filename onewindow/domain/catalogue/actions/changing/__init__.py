@@ -3,6 +3,7 @@
 from onewindow.domain.catalogue.actions.changing.deciding import (
     EffectivePast,
     EffectiveTooEarly,
+    Incomplete,
     NobodyDecides,
     approve,
     give_back,
@@ -26,6 +27,7 @@ __all__ = [
     "EditedMeanwhile",
     "EffectivePast",
     "EffectiveTooEarly",
+    "Incomplete",
     "KindUnfit",
     "MayNotChange",
     "MayNotDecide",

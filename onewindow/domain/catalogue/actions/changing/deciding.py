@@ -19,8 +19,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
 from onewindow.domain.catalogue.actions.changing.starting import free_slug
 from onewindow.domain.catalogue.actions.changing.writing import must_fit, write
 from onewindow.domain.catalogue.actions.inheritance.reports import must_be_tight, parent_in_force
-from onewindow.domain.catalogue.actions.publishing import Incomplete
-from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
+from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion, Justification
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.catalogue.queries.findings import blocking
 from onewindow.domain.catalogue.queries.sheets import sheet as sheet_of
@@ -34,6 +33,10 @@ from onewindow.kernel import log, step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import ChangedMeanwhile, Moved, NoSuchMove, constraint
+
+
+class Incomplete(Refusal):
+    """This version is not complete (事项要素不完整)."""
 
 
 class EffectivePast(Refusal):
@@ -62,7 +65,7 @@ def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
     row = found(change)
     must_draft(by, row.draft.decide_department)
     _must_be_seen(row, seen)
-    must_be_ready(row.draft, at)
+    must_be_ready(row.draft, at, applied_for=bool(row.bodies))
     post = deciding_post(row.item.department.area_id)
     if post is None:
         raise NobodyDecides(change=change)
@@ -82,7 +85,8 @@ def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
 def approve(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
     """批准发布. The second person puts the version into force from its day; from now on it never changes.
 
-    A delegated item comes into being at every body in the same transaction.
+    A delegated item comes into being at every body in the same transaction, by the same checks: if one body cannot have it,
+    nothing happens.
 
     :raises SameDrafter: who has written something of it. :raises MayNotDecide: without the office of the area.
     :raises EffectivePast: the day has passed since. :raises ChangedMeanwhile: it was revised since the page was made.
@@ -96,7 +100,6 @@ def approve(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
             raise NoSuchMove(kind=CHANGE.name, thing=change)
         if draft.revision != seen:
             raise ChangedMeanwhile(kind=CHANGE.name, thing=change, by=row.submitted_by_id, at=row.submitted_at)
-        must_be_ready(draft, at)
         _publish(draft, by, at)
         for body in Department.objects.filter(pk__in=row.bodies).order_by("order"):
             _delegated(row, body, by, at)
@@ -150,9 +153,10 @@ def withdraw(*, change: int, reason: str = "", by: Actor, at: datetime) -> Moved
     )
 
 
-def must_be_ready(draft: ItemVersion, at: datetime) -> None:
+def must_be_ready(draft: ItemVersion, at: datetime, *, applied_for: bool = False) -> None:
     """Everything a version needs before it may be in force.
 
+    :param applied_for: judge its text as one that is applied for although this version ends the item (下放): its heirs have it.
     :raises SheetUnfit, Incomplete, LintBlocks, EffectivePast, EffectiveTooEarly: with what is wrong.
     :raises Loosened: if it is laxer than the item above it, with the fields.
     """
@@ -160,8 +164,9 @@ def must_be_ready(draft: ItemVersion, at: datetime) -> None:
     lacking = gaps(spec(draft.pk))
     if lacking:
         raise Incomplete(version=draft.pk, lacking=lacking)
-    must_pass(draft)
-    parent = parent_in_force(draft.item) if draft.standing == ItemVersion.Standing.OPEN else None
+    must_pass(draft, applied_for=applied_for)
+    open_ = applied_for or draft.standing == ItemVersion.Standing.OPEN
+    parent = parent_in_force(draft.item) if open_ else None
     if parent is not None:  # what ends or pauses an item need not follow its parent first
         must_be_tight(spec(draft.pk), parent)
     if draft.effective_from.isoformat() < city_day(at):
@@ -172,15 +177,15 @@ def must_be_ready(draft: ItemVersion, at: datetime) -> None:
         raise EffectiveTooEarly(fields=["effective_from"], first=last + timedelta(days=1))
 
 
-def must_pass(draft: ItemVersion) -> None:
+def must_pass(draft: ItemVersion, *, applied_for: bool = False) -> None:
     """校验通过. A version that can be applied for has no finding left that is neither fixed nor justified.
 
     Nobody applies for a base item: it is the text of the level above.
 
     :raises LintBlocks: with what stands in the way.
     """
-    applied_for = draft.standing == ItemVersion.Standing.OPEN and draft.item.tier != Item.Tier.BASE
-    stopping = blocking(draft.pk) if applied_for else ()
+    open_ = applied_for or draft.standing == ItemVersion.Standing.OPEN
+    stopping = blocking(draft.pk) if open_ and draft.item.tier != Item.Tier.BASE else ()
     if stopping:
         named = [(one.rule.key, one.path) for one in stopping[:10]]
         raise LintBlocks(version=draft.pk, count=len(stopping), findings=named)
@@ -194,6 +199,8 @@ def _must_be_seen(row: ItemChange, seen: int) -> None:
 
 
 def _publish(draft: ItemVersion, by: Actor, at: datetime) -> None:
+    """The one way into force: whatever is published has passed every check here."""
+    must_be_ready(draft, at)
     ItemVersion.objects.filter(pk=draft.pk, published_at=None).update(published_at=at)
     slug = Item.objects.values_list("slug", flat=True).get(pk=draft.item_id)
     log.add(events.PUBLISHED, by=by.account, at=at, kind="item", thing=draft.pk, data={"item": slug})
@@ -213,12 +220,17 @@ def _delegated(row: ItemChange, body: Department, by: Actor, at: datetime) -> No
         "standing": "open",
         "merged_into": None,
     }
-    whole, named = must_fit(sheet, complete=True)
+    whole, named = must_fit(sheet, complete=False)
     item = Item.objects.create(
         slug=free_slug(f"{source.name_zh}{body.short_zh}"), department=body, tier=row.item.tier, parent=row.item.parent
     )
     draft = ItemVersion(item=item, number=1)
     write(version=draft, sheet={**whole, "slug": item.slug}, named=named, by=by, at=at)
+    # reasons go with the text they excuse: the named person has judged the same words
+    given = Justification.objects.filter(item=row.item_id, ended_at=None)
+    for one in given:
+        one.pk, one._state.adding, one.item = None, True, item
+    Justification.objects.bulk_create(given)
     _publish(draft, by, at)
 
 
