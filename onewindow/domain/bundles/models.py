@@ -182,3 +182,98 @@ class BundleConsent(models.Model):
                 condition=Q(given_at__isnull=True, declined_at__isnull=True),
             ),
         ]
+
+
+CHANGE_OPEN = ("draft", "submitted", "returned")
+
+
+class PackageChange(Living):
+    """一件事变更. What somebody wants a package to be from a day on: ``document`` is the package as it would be published.
+
+    ``reason``: why it was given back or withdrawn. ``published``: the version it has become.
+    """
+
+    package = models.ForeignKey(Package, models.PROTECT, related_name="changes")
+    document: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    effective_from = models.DateField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    submitted_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(db_default="")
+    published = models.OneToOneField(PackageVersion, models.PROTECT, related_name="change", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_package_change", fields=["package"], condition=Q(state__in=CHANGE_OPEN)
+            ),
+            models.CheckConstraint(
+                name="package_second_person",
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("started_by")) & (Q(submitted_by__isnull=True) | ~Q(decided_by=F("submitted_by"))),
+            ),
+            models.CheckConstraint(
+                name="package_published_is_a_version",
+                condition=~Q(state="published") | Q(decided_at__isnull=False, published__isnull=False),
+            ),
+            models.CheckConstraint(name="package_returned_with_reason", condition=~Q(state="returned") | ~Q(reason="")),
+        ]
+        indexes = [models.Index(name="package_change_in_order", fields=["state", "-id"])]
+
+
+class BundleChange(models.Model):
+    """增减事项. Items added to or dropped from a bundle at the applicant's wish, and how a clerk learnt of it."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="changes")
+    added = ArrayField(models.TextField(), default=list, help_text="nodes")
+    dropped = ArrayField(models.TextField(), default=list, help_text="nodes, with those that waited for them")
+    consent = models.TextField(default="", help_text="how the applicant asked, where a clerk wrote it down")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="bundle_change_changes", condition=~Q(added=[]) | ~Q(dropped=[])),
+        ]
+
+
+class Urging(models.Model):
+    """催办. The lead department reminds one that has not done its part; once for a working day."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="urgings", db_index=False)
+    department = models.ForeignKey("org.Department", models.PROTECT, related_name="+", db_index=False)
+    on = models.DateField(help_text="the working day it counts for")
+    text = models.TextField(default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_urging_a_day", fields=["bundle", "department", "on"]),
+        ]
+
+
+class HandOver(models.Model):
+    """统一出件. All results of a bundle given into one hand, once, with a receipt.
+
+    ``results``: what was given, as printed on the receipt: rows of ``kind`` (licence, result, refusal), ``case`` and
+    ``number``. ``mandate``: of whoever collects for the applicant; ``signed``: the name he signed the receipt with.
+    """
+
+    bundle = models.OneToOneField(Bundle, models.PROTECT, related_name="hand_over")
+    results: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField()
+    collector = models.TextField()
+    mandate = models.ForeignKey("org.Mandate", models.PROTECT, related_name="+", null=True, db_index=False)
+    signed = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="hand_over_is_signed", condition=~Q(collector="") & ~Q(signed="")),
+            models.CheckConstraint(name="hand_over_gives_something", condition=~Q(results=[])),
+        ]

@@ -19,7 +19,7 @@ from onewindow.domain.bundles.actions.drafts import (
 )
 from onewindow.domain.bundles.actions.ending import close, consent, decline, overdue, propose_not_accept, withdraw
 from onewindow.domain.bundles.actions.filing import Submitted, submit
-from onewindow.domain.bundles.actions.publishing import list_packages, publish
+from onewindow.domain.bundles.actions.packages import list_packages, publish
 from onewindow.domain.bundles.actions.refusals import (
     DraftElsewhere,
     DraftSubmitted,

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks
-from onewindow.domain.bundles.actions.filing import with_addresses
 from onewindow.domain.bundles.actions.reading import Seen, about, account_of, look, must_own, nodes, task_of
 from onewindow.domain.bundles.actions.refusals import FormWrong, NothingNamed, SecondNotice, StillFaulty
 from onewindow.domain.bundles.models import BundleCase, BundleCorrection

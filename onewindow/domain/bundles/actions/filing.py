@@ -10,7 +10,7 @@ from onewindow.domain.bundles.actions.drafts import locked
 from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing
 from onewindow.domain.bundles.models import BundleCase, Draft
 from onewindow.domain.bundles.queries.plans import Published, published
-from onewindow.domain.bundles.queries.prefill import area_names, held_by
+from onewindow.domain.bundles.queries.prefill import held_by, with_addresses
 from onewindow.domain.bundles.rules import form, graph, materials, selection, validation
 from onewindow.domain.bundles.rules.plan import Plan, Use
 from onewindow.domain.bundles.states import BUNDLE
@@ -107,21 +107,6 @@ def check(draft: Draft, at: datetime) -> Ready:
     if missing:
         raise MaterialsMissing(materials=missing)
     return Ready(package, chosen, data, sheet, merged, files, promised)
-
-
-def with_addresses(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Every address with its full text beside the area's code, as departments and licences read it."""
-    places = {key: value for key, value in data.items() if _is_address(value)}
-    names = area_names([value["area"] for value in places.values()]) if places else {}
-    written = {
-        key: {"area": value["area"], "detail": value["detail"], "text": names.get(value["area"], "") + value["detail"]}
-        for key, value in places.items()
-    }
-    return {**data, **written}
-
-
-def _is_address(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(value.get(part), str) for part in ("area", "detail"))
 
 
 def _born(draft: Draft, ready: Ready, holder: Holder, number: str, by: Actor, at: datetime, channel: str) -> int:
