@@ -5,7 +5,8 @@ payload may carry ``item`` (item version), ``group`` ("bundle:12", absent if non
 """
 
 FILE = "case.file"
-"""收件: item, department, channel, group?; the case waits for acceptance."""
+"""收件: item, department, channel, group?, owner? (the applicant's account, if another handed it in); the case waits for
+acceptance."""
 WAIT = "case.wait"
 """等待前置: as ``case.file``; the case waits for a sibling's output."""
 CORRECT = "case.correct"
@@ -39,8 +40,19 @@ CLOSE = "case.close"
 OVERDUE = ("case.promised-overdue", "case.statutory-overdue")
 """超期: due (ISO moment). A limit passed before the decision; nothing changes by itself, supervision reads it. The ten
 days for handing over the licence are the due moment of the task ``close``: its crossing is ``task.red``."""
+PROMISE = ("case.bring-paper", "case.check-paper", "case.return-paper")
+"""容缺后补: a promised paper has come, was checked, was sent back; material, group?."""
+LAPSE_CORRECT = "case.lapse-correct"
+"""容缺逾期转补正: items (how many papers did not come)."""
+LAPSE = "case.lapse"
+"""容缺逾期终止: papers, group?. The case has ended."""
+LETTER_SIGNED = "case.letter-signed"
+"""承诺书确认: how (online, paper)."""
 RECOMPUTE = "case.recompute"
 """时限重算: the calendar has changed; notice (its id), edition, moved {clock: [before, after]} (ISO moments). The state stays."""
+REUSED = "filing.reused"
+"""复用: an earlier case's answers or papers were put into a draft; its thing is the applicant's account; case, draft, and
+material or fields (how many)."""
 
-ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE)
+ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE, LAPSE)
 """After one of these a case does not move again."""

@@ -1,5 +1,6 @@
 """What the verbs of a case refuse, and why. Each is raised by the verb whose docstring names it."""
 
+from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 
 
@@ -13,6 +14,12 @@ class NotYours(Refusal):
 
 class NotOwner(Refusal):
     """Only the applicant may do this (非申请人)."""
+
+
+class OwnCase(Refusal):
+    """Nobody takes in or works on his own application; a colleague does (本人事项应当回避)."""
+
+    source = "公务员法 art. 76"
 
 
 class NotAtThisStep(Refusal):
@@ -91,3 +98,96 @@ class AnotherItem(Refusal):
 
     ``details``: ``item``, its slug.
     """
+
+
+class NoSuchDraft(Refusal):
+    """There is no such draft, or it is not yours (查无此草稿)."""
+
+
+class DraftElsewhere(Refusal):
+    """This draft was changed in another window; load the page again (草稿已在别处修改)."""
+
+
+class DraftTooLarge(Refusal):
+    """The draft is larger than what can be kept (草稿过大)."""
+
+
+class DraftSubmitted(Refusal):
+    """This draft has been submitted (草稿已提交)."""
+
+
+class QuestionsOpen(Refusal):
+    """Answer the questions on your situation first (情形未确认)."""
+
+
+class SignatureMissing(Refusal):
+    """The applicant has to sign what was filled in for him (申请人未签名)."""
+
+
+class TooManyPages(Refusal):
+    """A material has at most %(most)s pages; put several into one file (页数过多)."""
+
+
+class NothingEarlier(Refusal):
+    """There is nothing earlier of yours that could be used here (无可复用内容)."""
+
+
+class LetterUnsigned(Refusal):
+    """The applicant has not confirmed the letter for the papers that are to follow (承诺书未确认).
+
+    ``details['materials']`` names them.
+    """
+
+
+class NothingPromised(Refusal):
+    """This paper was not promised, has come already, or its time has run out (无待补材料)."""
+
+
+class PromisedBefore(Refusal):
+    """This paper was promised once and did not come; it cannot be promised again (不可再次承诺)."""
+
+
+class PaperNotThere(Refusal):
+    """The promised paper has not come, or was checked already (待补材料未到或已核对)."""
+
+
+class PaperAwaited(Refusal):
+    """A promised paper is still to come or to be checked; without it nothing is granted (容缺材料未补齐).
+
+    ``details['materials']`` names them.
+    """
+
+
+class ReasonUnknown(Refusal):
+    """Choose the reason from the list (未选择事由)."""
+
+
+class BodyMissing(Refusal):
+    """Name the body whose power it is (未告知有权机关)."""
+
+    source = "行政许可法 art. 32 (2)"
+
+
+class NoSuchEnquiry(Refusal):
+    """There is no such record, or it is not yours to see (查无此登记)."""
+
+
+class EnquirySaysLittle(Refusal):
+    """Write what was asked for and what the person was told (登记内容不全)."""
+
+
+@step.constraint("no_licence_on_a_promise")
+class LicenceOnPromise(PaperAwaited):
+    """A promised paper is still to come or to be checked; without it nothing is granted (容缺材料未补齐)."""
+
+
+@step.constraint(
+    "refused_by_two_in_writing",
+    "consent_comes_with_its_refusal",
+    "alone_is_never_stopped",
+    "ends_only_by_a_broken_promise",
+)
+class WayAround(Refusal):
+    """Nobody is turned away but by two people, in writing (窗口无否决权)."""
+
+    source = "行政许可法 art. 32, 38"

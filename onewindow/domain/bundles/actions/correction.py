@@ -12,6 +12,7 @@ from onewindow.domain.bundles.actions.reading import Seen, about, account_of, lo
 from onewindow.domain.bundles.actions.refusals import FormWrong, NothingNamed, SecondNotice, StillFaulty
 from onewindow.domain.bundles.models import BundleCase, BundleCorrection
 from onewindow.domain.bundles.queries.plans import published
+from onewindow.domain.bundles.queries.prefill import with_addresses
 from onewindow.domain.bundles.rules import form, selection, validation
 from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.bundles.states import BUNDLE

@@ -11,6 +11,7 @@ from onewindow.domain.org.models import Enterprise, Person
 
 __all__ = ["IDENTITY", "area_names", "held_by", "prefilled", "with_addresses"]
 
+
 def held_by(plan: Plan, account: int, enterprise: int | None, on: date) -> dict[str, Held]:
     """已有材料. Materials of the package this applicant need not bring: his valid licences here, his checked identity."""
     wanted = sorted({u.type for item in plan.items.values() for u in item.materials if u.source == "licence"})

@@ -244,7 +244,7 @@ def resubmit(
     wrong = rules.wrong_answers(changed, new)
     if wrong:
         raise AnswersWrong(fields=wrong)
-    renewed = materials.renewed(case, rows)
+    renewed, pages = materials.renewed(case, rows), materials.pages_renewed(case, papers, at)
     return step.step(
         CASE,
         case,
@@ -256,7 +256,7 @@ def resubmit(
         open=clocks.notice(known, at, now.centre),
         set={"received_at": at, "answers": new},
         data=now.payload(),
-        also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *((renewed,) if renewed else ())),
+        also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *(one for one in (renewed, pages) if one)),
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions.clock.due import notice
-from onewindow.domain.cases.actions.materials import Paper, received, rows_of
+from onewindow.domain.cases.actions.materials import Paper, pages_received, received, rows_of
 from onewindow.domain.cases.models import Case
-from onewindow.domain.cases.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours
+from onewindow.domain.cases.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours, OwnCase
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import (
     ItemSpec,
@@ -22,6 +23,7 @@ from onewindow.domain.catalogue.queries import (
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import sql, step
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.step import Also
 
 _SERIAL = "SELECT nextval('cases_number_seq')"
 
@@ -65,6 +67,21 @@ class Filed:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """签名. The applicant's hand at the window: the stored picture or scan, how it was given, which clerk took it."""
+
+    file: UUID
+    way: str
+    taken_by: int | None
+
+
+_SIGNED = """
+INSERT INTO cases_signature (case_id, file_id, way, taken_by_id, at)
+SELECT s.id, %s::uuid, %s::text, %s::bigint, %s::timestamptz FROM s
+"""
+
+
 def file(
     *,
     item: int,
@@ -79,6 +96,7 @@ def file(
     key: str | None = None,
     group: str = "",
     about: str = "",
+    signed: Signed | None = None,
 ) -> Filed:
     """收件. File an application for one item; it waits for acceptance, and the office's five days run.
 
@@ -93,9 +111,8 @@ def file(
     known = spec(item)
     _may_file(known, holder, owner, by, about)
     _check(known, answers, situation or {}, frozenset())
-    return _bring(
-        "file", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, frozenset()
-    )
+    also = () if signed is None else (_signature(signed, at),)
+    return _bring("file", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, also)
 
 
 def wait(
@@ -122,7 +139,7 @@ def wait(
     known = spec(item)
     _may_file(known, holder, owner, by, about)
     _check(known, answers, situation or {}, later)
-    return _bring("wait", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, later)
+    return _bring("wait", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, ())
 
 
 def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor, about: str) -> None:
@@ -134,6 +151,12 @@ def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor, abo
             raise NotOwner()
     elif owner is None or not may(by, role="window"):
         raise NotYours(item=known.id)
+    elif by.kind == "staff" and owner == by.account:
+        raise OwnCase()
+
+
+def _signature(signed: Signed, at: datetime) -> Also:
+    return Also(_SIGNED, [str(signed.file), signed.way, str(signed.taken_by), at.isoformat()])
 
 
 def _check(known: ItemSpec, answers: Mapping[str, Any], situation: Mapping[str, str], later: frozenset[str]) -> None:
@@ -158,13 +181,14 @@ def _bring(
     channel: str,
     key: str | None,
     group: str,
-    later: frozenset[str],
+    also: tuple[Also, ...],
 ) -> Filed:
     needed: tuple[MaterialSpec, ...] = needed_materials(known, answers, dict(situation))
     account = owner if owner is not None else by.account
     (serial,) = sql.row(_SERIAL) or (0,)
     number = rules.number(known.department_uscc[2:8], at, serial)
     centre = by.centre
+    rows = rows_of(needed, papers, at)
     try:
         case = step.new(
             CASE,
@@ -188,8 +212,9 @@ def _bring(
             },
             open=notice(known, at, centre) if birth == "file" and not group else (),
             data={"item": known.id, "department": known.department_id, "channel": channel}
-            | ({"group": group} if group else {}),
-            also=received(rows_of(needed, papers, at)),
+            | ({"group": group} if group else {})
+            | ({"owner": account} if account != by.account else {}),
+            also=tuple(one for one in (received(rows), pages_received(papers, at), *also) if one is not None),
         )
     except AlreadyFiled:
         return _first(account, key)

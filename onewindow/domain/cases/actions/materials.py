@@ -14,25 +14,39 @@ from onewindow.kernel.step import Also
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is handed in for a material: an uploaded file, a licence, checked data, or the promise to bring it later."""
+    """What is handed in for a material: an uploaded file, a licence, checked data, or the promise to bring it later.
+
+    ``pages``: all files in their order, where there are several (``file`` is the first). ``original``: the account of
+    the clerk who saw the original, and when (ISO).
+    """
 
     slug: str
     satisfied_by: str = "upload"
     file: UUID | None = None
     licence: int | None = None
+    pages: tuple[UUID, ...] = ()
+    original: tuple[int | None, str] | None = None
 
 
 _RECEIVED = """
-INSERT INTO cases_material (case_id, slug, need, satisfied_by, file_id, licence, state, received_at)
-SELECT s.id, m.slug, m.need, m.satisfied_by, m.file, m.licence, m.state, m.at
+INSERT INTO cases_material (case_id, slug, need, satisfied_by, file_id, licence, state, received_at, original_by_id,
+  original_at)
+SELECT s.id, m.slug, m.need, m.satisfied_by, m.file, m.licence, m.state, m.at, m.original_by, m.original_at
 FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, need text, satisfied_by text, file uuid, licence bigint,
-  state text, at timestamptz)
+  state text, at timestamptz, original_by bigint, original_at timestamptz)
 """
+_PAGES = """
+INSERT INTO cases_materialpage (case_id, slug, n, file_id, at)
+SELECT {case}, p.slug, p.n, p.file, p.at
+FROM s, jsonb_to_recordset(%s::jsonb) AS p(slug text, n smallint, file uuid, at timestamptz)
+"""
+_PAGES_NEW = _PAGES.format(case="s.id")
+_PAGES_RENEWED = _PAGES.format(case="%s::bigint")
 _RENEWED = """
 UPDATE cases_material SET satisfied_by = m.satisfied_by, file_id = m.file, licence = m.licence, state = m.state,
-  received_at = m.at, checked_by_id = NULL
+  received_at = m.at, checked_by_id = NULL, original_by_id = m.original_by, original_at = m.original_at
 FROM s, jsonb_to_recordset(%s::jsonb) AS m(slug text, satisfied_by text, file uuid, licence bigint, state text,
-  at timestamptz)
+  at timestamptz, original_by bigint, original_at timestamptz)
 WHERE case_id = %s::bigint AND cases_material.slug = m.slug
 """
 _CHECKED = """
@@ -82,13 +96,16 @@ def _given(paper: Paper, need: str, at: datetime) -> dict[str, Any]:
     promised = paper.satisfied_by == "promise"
     if (promised and need != "tolerable") or (paper.satisfied_by == "upload" and paper.file is None):
         raise MaterialUnfit(material=paper.slug)
-    return {
+    row: dict[str, Any] = {
         "satisfied_by": paper.satisfied_by,
         "file": str(paper.file) if paper.file else None,
         "licence": paper.licence,
         "state": "promised" if promised else "received",
         "at": at.isoformat(),
     }
+    if paper.original is not None and paper.satisfied_by == "upload":
+        row["original_by"], row["original_at"] = paper.original
+    return row
 
 
 def received(rows: list[dict[str, Any]]) -> Also | None:
@@ -99,6 +116,29 @@ def received(rows: list[dict[str, Any]]) -> Also | None:
 def renewed(case: int, rows: list[dict[str, Any]]) -> Also | None:
     """Materials handed in anew, in the statement of the step."""
     return Also(_RENEWED, [json.dumps(rows, ensure_ascii=False), str(case)]) if rows else None
+
+
+def pages_received(papers: Iterable[Paper], at: datetime) -> Also | None:
+    """The pages of a new case's materials, where one has several; in the statement that files it."""
+    rows = _pages(papers, at)
+    return Also(_PAGES_NEW, [rows]) if rows else None
+
+
+def pages_renewed(case: int, papers: Iterable[Paper], at: datetime) -> Also | None:
+    """The pages of materials handed in anew; those of the earlier submission stay as they are."""
+    rows = _pages(papers, at)
+    return Also(_PAGES_RENEWED, [str(case), rows]) if rows else None
+
+
+def _pages(papers: Iterable[Paper], at: datetime) -> str:
+    """A material of one file has no rows of pages (decision 0046)."""
+    rows = [
+        {"slug": paper.slug, "n": n, "file": str(file), "at": at.isoformat()}
+        for paper in papers
+        if len(paper.pages) > 1
+        for n, file in enumerate(paper.pages, 1)
+    ]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
 
 
 def checked(case: int, by: int | None) -> Also:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from json import loads
 from typing import Any
 
-from onewindow.domain.cases.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours
+from onewindow.domain.cases.refusals import CaseWithdrawn, NoSuchCase, NotAtThisStep, NotOwner, NotYours, OwnCase
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import sql
@@ -113,10 +113,13 @@ def task_of(seen: Seen, name: str, by: Actor, version: int | None = None) -> Ope
     """The open task of this name that ``by`` may do.
 
     :param version: the version the person had before his eyes, if the door sends it.
+    :raises OwnCase: for staff whose own application it is.
     :raises NotYours, TaskGone, CaseWithdrawn, NotAtThisStep, ChangedMeanwhile: with who did it and when, if someone did.
     """
     for task in seen.tasks:
         if task.name == name and _his(task, seen, by):
+            if task.post is not None and seen.owner == by.account:
+                raise OwnCase(case=seen.id)
             if version is not None and version != seen.version:
                 raise ChangedMeanwhile(**_last_event(seen.id))
             return task

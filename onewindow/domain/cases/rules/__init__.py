@@ -1,22 +1,46 @@
 """Rules of a case on plain values: no table is read and no clock asked."""
 
 from onewindow.domain.cases.rules.answers import wrong_answers
-from onewindow.domain.cases.rules.clocks import CERTIFICATE, Clock, clock, due, light
+from onewindow.domain.cases.rules.applying import IDENTITY, MOST_PAGES, asked, normal, place, spared
+from onewindow.domain.cases.rules.clocks import CERTIFICATE, RUNS_ON, Clock, Span, Stops, clock, due, light
 from onewindow.domain.cases.rules.notices import named_late
 from onewindow.domain.cases.rules.search import Sought, number, pairs_of, pinyin_of, sought, words_of
+from onewindow.domain.cases.rules.tolerance import (
+    Tolerance,
+    due_again,
+    lapsed_notice,
+    paper_due,
+    sorted_out,
+    tolerance,
+)
 
 __all__ = [
     "CERTIFICATE",
+    "IDENTITY",
+    "MOST_PAGES",
+    "RUNS_ON",
     "Clock",
     "Sought",
+    "Span",
+    "Stops",
+    "Tolerance",
+    "asked",
     "clock",
     "due",
+    "due_again",
+    "lapsed_notice",
     "light",
     "named_late",
+    "normal",
     "number",
     "pairs_of",
+    "paper_due",
     "pinyin_of",
+    "place",
+    "sorted_out",
     "sought",
+    "spared",
+    "tolerance",
     "words_of",
     "wrong_answers",
 ]

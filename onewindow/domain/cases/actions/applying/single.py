@@ -1,31 +1,31 @@
 """单件申请. One item applied for by its holder himself, without a package: what is known already is not asked again."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from onewindow.domain.cases.actions.filing import Filed, Holder, file
+from onewindow.domain.cases import rules
+from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file
 from onewindow.domain.cases.actions.materials import Paper
-from onewindow.domain.cases.refusals import AnotherItem, MaterialsMissing, MaterialUnfit, MaterialUnknown, NotOwner
-from onewindow.domain.catalogue.queries import (
-    ItemSpec,
-    applied,
-    current,
-    kept_elements,
-    needed_materials,
-    shown_elements,
-    spec,
+from onewindow.domain.cases.refusals import (
+    AnotherItem,
+    MaterialsMissing,
+    MaterialUnfit,
+    MaterialUnknown,
+    NotOwner,
+    NotYours,
+    OwnCase,
 )
+from onewindow.domain.catalogue.queries import ItemSpec, applied, current, needed_materials, spec
 from onewindow.domain.licences.queries import held
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.models import Enterprise, Person
+from onewindow.domain.org.queries import actor_of
 from onewindow.kernel.worktime import CHINA
-
-IDENTITY = "id-card"
-"""Whoever has logged in under his real name has shown it (在线政务服务的若干规定 art. 7)."""
 
 
 def apply(
@@ -33,8 +33,10 @@ def apply(
     item: str,
     answers: Mapping[str, Any],
     situation: Mapping[str, str] | None = None,
-    files: Mapping[str, uuid.UUID] | None = None,
+    files: Mapping[str, uuid.UUID | Sequence[uuid.UUID]] | None = None,
     promised: Collection[str] = (),
+    originals: Mapping[str, str] | None = None,
+    signed: Signed | None = None,
     enterprise: int | None = None,
     owner: int | None = None,
     by: Actor,
@@ -43,31 +45,34 @@ def apply(
 ) -> Filed:
     """单件申请. Apply for one item in force: held licences and checked data count as handed in, all that lacks is named.
 
-    :param item: slug of the item. :param files: stored files by type of material. :param promised: to follow (容缺后补).
-    :param owner: the account of who gave a mandate for it; without it the actor applies for himself or his enterprise.
+    :param item: slug of the item. :param files: stored files by type of material, several where it has several pages.
+    :param promised: to follow (容缺后补). :param originals: when a clerk saw the original of a material (ISO moments).
+    :param owner: the account of who gave a mandate for it, or who stands at the window; without it the actor applies
+        for himself or his enterprise. :param signed: the hand of who stands at the window.
     :raises ItemUnknown: no such item in force. :raises NotOwner: no person, or another's enterprise.
+    :raises NotYours, OwnCase: for staff without a window, or who apply for themselves there.
     :raises AnswersWrong: with the fields. :raises MaterialsMissing: with every material that lacks.
     :raises AnotherItem: what he says of his case belongs to another item.
     :raises MaterialUnknown, MaterialUnfit: a file nobody asks for; a promise for what may not follow.
     """
     today = at.astimezone(CHINA).date()
     known = spec(current(item, today))
-    holder = _holder(by, enterprise, owner, item)
-    if other := applied(known, dict(situation or {})).item:
+    holder = _holder(by, enterprise, owner, item, at)
+    said = dict(situation or {})
+    if other := applied(known, said).item:
         raise AnotherItem(item=other)
-    told = {key: value for key, value in answers.items() if value is not None}
-    left = kept_elements(known, dict(situation or {}))
-    asked = {element.key for element in shown_elements(left, told, dict(situation or {}))}
-    told = {key: value for key, value in told.items() if key in asked}
+    _, told = rules.asked(known, {key: value for key, value in answers.items() if value is not None}, said)
     have = held(holder.code, [material.key for material in known.materials], today)
-    papers = _papers(known, told, situation or {}, files or {}, frozenset(promised), have)
+    papers = _papers(known, told, said, _paged(files), frozenset(promised), have)
+    seen = {slug: (by.account, moment) for slug, moment in (originals or {}).items()} if by.kind == "staff" else {}
     with transaction.atomic():
         filed = file(
             item=known.id,
             holder=holder,
             answers=told,
-            papers=papers,
+            papers=[replace(one, original=seen.get(one.slug)) for one in papers],
             situation=situation,
+            signed=signed,
             by=by,
             at=at,
             owner=owner,
@@ -77,10 +82,24 @@ def apply(
     return filed
 
 
-def _holder(by: Actor, enterprise: int | None, owner: int | None, item: str) -> Holder:
+def _paged(files: Mapping[str, uuid.UUID | Sequence[uuid.UUID]] | None) -> dict[str, tuple[uuid.UUID, ...]]:
+    return {slug: (one,) if isinstance(one, uuid.UUID) else tuple(one) for slug, one in (files or {}).items() if one}
+
+
+def _holder(by: Actor, enterprise: int | None, owner: int | None, item: str, at: datetime) -> Holder:
     account = by.account if owner is None else owner
-    person = Person.objects.filter(account=account).first() if by.person else None
-    if person is None or not may(by, owner=account, enterprise=enterprise, about=f"item:{item}"):
+    if by.kind == "staff" and owner is not None:
+        if owner == by.account:
+            raise OwnCase()
+        if not may(by, role="window"):
+            raise NotYours(item=item)
+        there = actor_of(
+            owner, at
+        )  # who stands at the window acts for the business today, or the clerk does not either
+    else:
+        there = by
+    person = Person.objects.filter(account=account).first() if there.person else None
+    if person is None or not may(there, owner=account, enterprise=enterprise, about=f"item:{item}"):
         raise NotOwner()
     if enterprise is None:
         return Holder("person", person.name_zh, person.id_no, phone=person.phone, person=person.pk)
@@ -99,7 +118,7 @@ def _papers(
     known: ItemSpec,
     told: Mapping[str, Any],
     situation: Mapping[str, str],
-    files: Mapping[str, uuid.UUID],
+    files: Mapping[str, tuple[uuid.UUID, ...]],
     promised: frozenset[str],
     have: Mapping[str, int],
 ) -> list[Paper]:
@@ -109,18 +128,18 @@ def _papers(
         raise MaterialUnknown(materials=sorted(unknown))
     papers, missing = [], []
     for material in needed:
-        key = material.key
+        key, spared = material.key, rules.spared(material, have)
         if key in files:
-            papers.append(Paper(key, "upload", file=files[key]))
-        elif key in have:
+            papers.append(Paper(key, "upload", file=files[key][0], pages=files[key]))
+        elif spared == "licence":
             papers.append(Paper(key, "licence", licence=have[key]))
-        elif material.satisfied_by == "data" or key == IDENTITY:
+        elif spared == "data":
             papers.append(Paper(key, "data"))
         elif key in promised:
             if not material.tolerable:
                 raise MaterialUnfit(material=key)
             papers.append(Paper(key, "promise"))
-        elif material.satisfied_by != "form":
+        elif not spared:
             missing.append(key)
     if missing:
         raise MaterialsMissing(materials=missing)

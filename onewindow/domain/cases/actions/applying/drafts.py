@@ -1,0 +1,262 @@
+"""草稿. One item filled in before anything is filed, by its applicant or by a clerk for him: kept as typed, no events.
+
+Nothing is checked while one types; everything is when it is filed. Only what uses an earlier case again is written to the
+log, because it looks into that case.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from onewindow.domain.cases import events
+from onewindow.domain.cases.actions.applying.single import apply
+from onewindow.domain.cases.actions.filing import Filed, Signed
+from onewindow.domain.cases.models import Draft, DraftPage
+from onewindow.domain.cases.queries.filling import item_draft, prefilled, with_addresses
+from onewindow.domain.cases.queries.filling.drafts import may_fill
+from onewindow.domain.cases.refusals import (
+    DraftElsewhere,
+    DraftSubmitted,
+    DraftTooLarge,
+    NoSuchDraft,
+    NothingEarlier,
+    NotOwner,
+    NotYours,
+    OwnCase,
+    QuestionsOpen,
+    SignatureMissing,
+)
+from onewindow.domain.cases.rules import asked, normal
+from onewindow.domain.catalogue.queries import applied, current, spec
+from onewindow.domain.org.actions import Actor, act_on_mandate, may
+from onewindow.domain.org.queries import actor_of
+from onewindow.kernel import log
+from onewindow.kernel.idempotency import once
+from onewindow.kernel.worktime import CHINA
+
+MAX_BYTES = 256 * 1024
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    """What a save gives back: the number the page sends with its next save."""
+
+    draft: int
+    number: int
+    saved_at: datetime
+
+
+def begin_draft(
+    *,
+    item: str,
+    situation: Mapping[str, str] | None = None,
+    enterprise: int | None = None,
+    owner: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> DraftSaved:
+    """开始填报. A new draft for an item in force, with what is already known of the applicant filled in.
+
+    :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
+    :raises ItemUnknown, ItemNotOpen: no such item, or it cannot be applied for now.
+    :raises NotOwner, NotYours: for another's account or business; for staff without a window.
+    :raises OwnCase: a clerk for himself.
+    """
+    account = by.account if owner is None else owner
+    _may_begin(item, account, enterprise, by, at)
+    known = spec(current(item, at.astimezone(CHINA).date()))
+    fields = {element.key for element in known.elements}
+    assert account is not None
+    with transaction.atomic():
+        row = Draft.objects.create(
+            owner_id=account,
+            enterprise_id=enterprise,
+            clerk_id=by.account if by.kind == "staff" else None,
+            item_version_id=known.id,
+            situation=applied(known, dict(situation or {})).answers,
+            data={key: value for key, value in prefilled(account, enterprise).items() if key in fields},
+            begun_at=at,
+            saved_at=at,
+        )
+        act_on_mandate(
+            owner=account,
+            enterprise=enterprise,
+            about=f"item:{item}",
+            ref=f"item-draft:{row.pk}",
+            act="draft.begin",
+            by=by,
+            at=at,
+        )
+    return DraftSaved(row.pk, row.number, at)
+
+
+def _may_begin(item: str, account: int | None, enterprise: int | None, by: Actor, at: datetime) -> None:
+    if account is None:
+        raise NotOwner()
+    who = by
+    if by.kind == "staff":
+        if not may(by, role="window"):
+            raise NotYours(item=item)
+        if account == by.account:
+            raise OwnCase()
+        who = actor_of(account, at)
+    if not may(who, owner=account, enterprise=enterprise, about=f"item:{item}"):
+        raise NotOwner()
+
+
+def save_item_draft(
+    *,
+    draft: int,
+    number: int,
+    situation: Mapping[str, str | None] | None = None,
+    data: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> DraftSaved:
+    """自动保存. Merge what has changed into the draft; a key with None is taken out. Nothing is validated here.
+
+    :param number: that of the page's last save.
+    :raises DraftElsewhere: another page saved meanwhile; details: ``number``, ``saved_at``.
+    :raises DraftTooLarge: if the whole grows beyond 256 KiB. :raises NoSuchDraft, DraftSubmitted: see there.
+    """
+
+    def merge(row: Draft) -> None:
+        if row.number != number:
+            raise DraftElsewhere(number=row.number, saved_at=row.saved_at)
+        row.situation = _merged(row.situation, situation)
+        row.data = _merged(row.data, data)
+        if len(json.dumps([row.situation, row.data], ensure_ascii=False).encode()) > MAX_BYTES:
+            raise DraftTooLarge(limit=MAX_BYTES)
+        if row.signature_id is not None:  # what was signed is not what stands there now
+            row.signature, row.signed_by = None, ""
+
+    return changed(draft, by, at, merge)
+
+
+def reuse_answers(*, draft: int, case: int, by: Actor, at: datetime) -> DraftSaved:
+    """复用填报. Fill the empty fields with what the same applicant answered in an earlier case; who used it is logged.
+
+    :raises NothingEarlier: if that case is not his, or answers nothing that is empty here.
+    """
+    offered = item_draft(draft, by, at).answers
+    if offered is None or offered.case != case:
+        raise NothingEarlier(case=case)
+
+    def fill(row: Draft) -> None:
+        row.data = {**offered.values, **{key: value for key, value in row.data.items() if value not in ("", [], {})}}
+        log.add(
+            events.REUSED,
+            by=by.account,
+            at=at,
+            kind="account",
+            thing=row.owner_id,
+            data={"case": case, "draft": row.pk, "fields": len(offered.keys)},
+        )
+
+    return changed(draft, by, at, fill)
+
+
+def discard_item_draft(*, draft: int, by: Actor, at: datetime) -> None:
+    """删除草稿. Delete a draft that was not submitted, with everything in it."""
+    with transaction.atomic():
+        mine(draft, by).delete()
+
+
+def submit_item_draft(*, draft: int, key: str, by: Actor, at: datetime) -> Filed:
+    """提交申请. Check everything and file the case; a clerk files what its applicant has signed, by the channel ``window``.
+
+    :param key: the sender's name of this submission; the same key, or the same draft, gives the same case.
+    :raises QuestionsOpen: a question on the situation is open. :raises SignatureMissing: at the window, without his hand.
+    :raises AnswersWrong: with every field. :raises MaterialsMissing: with every material. :raises NoSuchDraft: another's.
+    :raises AnotherItem, MaterialUnknown, MaterialUnfit, NotOwner, NotYours, OwnCase: as ``apply``.
+    """
+    answer = once(key=key, owner=by.account, verb="cases.submit_item_draft", at=at, do=lambda: _submit(draft, by, at))
+    return Filed(answer["id"], answer["number"])
+
+
+def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
+    row = locked(draft, by)
+    if row.case is not None:
+        return {"id": row.case.pk, "number": row.case.number}
+    slug = spec(row.item_version_id).slug
+    known = spec(current(slug, at.astimezone(CHINA).date()))
+    now = applied(known, row.situation)
+    if not now.settled:
+        raise QuestionsOpen(draft=draft)
+    at_window = by.kind == "staff"
+    if at_window and row.signature_id is None:
+        raise SignatureMissing(draft=draft)
+    shown, told = asked(known, row.data, now.answers)
+    files: dict[str, list[Any]] = {}
+    wanted = {material.spec.key for material in item_draft(draft, by, at).materials}
+    for page in row.pages.filter(slug__in=wanted).order_by("slug", "n"):  # an answer may have made a paper needless
+        files.setdefault(page.slug, []).append(page.file_id)
+    filed = apply(
+        item=slug,
+        answers=with_addresses({element.key: normal(element, told.get(element.key)) for element in shown}),
+        situation=now.answers,
+        files=files,
+        promised=[one for one in row.promised if one in wanted and one not in files],
+        originals={one: moment for one, moment in row.originals.items() if one in files},
+        signed=Signed(row.signature_id, row.signed_by, by.account) if at_window and row.signature_id else None,
+        enterprise=row.enterprise_id,
+        owner=row.owner_id,
+        by=by,
+        at=at,
+        channel="window" if at_window else "online",
+    )
+    row.case_id = filed.id
+    row.save(update_fields=["case"])
+    return {"id": filed.id, "number": filed.number}
+
+
+def forget_item_drafts(*, at: datetime) -> int:
+    """清理草稿. Delete unsubmitted drafts nobody has touched for 90 days; how many."""
+    return Draft.objects.filter(case=None, saved_at__lt=at - KEPT).delete()[1].get("cases.Draft", 0)
+
+
+def locked(draft: int, by: Actor) -> Draft:
+    """The draft, its row locked in the present transaction, if the actor may write to it.
+
+    :raises NoSuchDraft: otherwise.
+    """
+    row = Draft.objects.select_for_update(of=("self",)).filter(pk=draft).first()
+    if row is None or not may_fill(row, by):
+        raise NoSuchDraft(draft=draft)
+    return row
+
+
+def mine(draft: int, by: Actor) -> Draft:
+    """The same, if it has not been submitted.
+
+    :raises NoSuchDraft, DraftSubmitted: otherwise.
+    """
+    row = locked(draft, by)
+    if row.case_id is not None:
+        raise DraftSubmitted(draft=draft, case=row.case_id)
+    return row
+
+
+def changed(draft: int, by: Actor, at: datetime, do: Callable[[Draft], None]) -> DraftSaved:
+    """Change a draft under its lock and count the save."""
+    with transaction.atomic():
+        row = mine(draft, by)
+        do(row)
+        row.number += 1
+        row.saved_at = at
+        row.save()
+        return DraftSaved(row.pk, row.number, at)
+
+
+def _merged(old: Mapping[str, Any], patch: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in {**old, **(patch or {})}.items() if value is not None}
+
+
+def page_ids(row: Draft, material: str) -> list[int]:
+    """The pages of a material of a draft in their order."""
+    return list(DraftPage.objects.filter(draft=row, slug=material).order_by("n").values_list("pk", flat=True))

@@ -1,0 +1,36 @@
+"""What somebody sees who fills in an application for one item: his draft, what is known already, what he gave before."""
+
+from onewindow.domain.cases.queries.filling.drafts import (
+    Brought,
+    FormField,
+    FormPart,
+    ItemDraft,
+    ItemDraftLine,
+    Sheet,
+    drafts_of_clerk,
+    item_draft,
+    item_drafts_for,
+)
+from onewindow.domain.cases.queries.filling.earlier import EarlierAnswers, EarlierPaper, earlier_answers
+from onewindow.domain.cases.queries.filling.prefill import area_names, prefilled, with_addresses
+from onewindow.domain.cases.rules import IDENTITY, MOST_PAGES
+
+__all__ = [
+    "IDENTITY",
+    "MOST_PAGES",
+    "Brought",
+    "EarlierAnswers",
+    "EarlierPaper",
+    "FormField",
+    "FormPart",
+    "ItemDraft",
+    "ItemDraftLine",
+    "Sheet",
+    "area_names",
+    "drafts_of_clerk",
+    "earlier_answers",
+    "item_draft",
+    "item_drafts_for",
+    "prefilled",
+    "with_addresses",
+]

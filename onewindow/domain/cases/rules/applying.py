@@ -1,0 +1,55 @@
+"""What one applicant is asked for one item: the fields that apply to him, the papers he is spared, values as they are kept."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from onewindow.domain.catalogue.queries import ElementSpec, ItemSpec, MaterialSpec, kept_elements, shown_elements
+from onewindow.kernel import codes
+
+IDENTITY = "id-card"
+"""Whoever has logged in under his real name, or stands at a window, has shown it (在线政务服务的若干规定 art. 7)."""
+MOST_PAGES = 60
+_ROW = re.compile(r"\[(\d+)\]")
+_CODES = {"citizen_id": "citizen-id", "uscc": "uscc", "phone": "phone"}
+
+
+def asked(
+    item: ItemSpec, values: Mapping[str, Any], situation: Mapping[str, str]
+) -> tuple[tuple[ElementSpec, ...], dict[str, Any]]:
+    """应填字段. The fields that are asked, and the values of these alone: what stands in a hidden field counts as empty."""
+    kept = kept_elements(item, dict(situation))
+    told = dict(values)
+    while True:
+        shown = shown_elements(kept, told, dict(situation))
+        left = {element.key: told[element.key] for element in shown if element.key in told}
+        if left == told:
+            return shown, told
+        told = left
+
+
+def spared(material: MaterialSpec, held: Collection[str]) -> str:
+    """免交. Why nobody has to bring a material: ``licence`` he holds, ``data`` the city has, the ``form`` itself; or ""."""
+    if material.key in held:
+        return "licence"
+    if material.satisfied_by == "data" or material.key == IDENTITY:
+        return "data"
+    return "form" if material.satisfied_by == "form" else ""
+
+
+def place(name: str) -> str:
+    """The name a field has on a page: ``shareholders[2].name`` (rows from 1) is ``shareholders.1.name`` there."""
+    return _ROW.sub(lambda found: f".{int(found[1]) - 1}", name)
+
+
+def normal(element: ElementSpec, value: Any) -> Any:
+    """A value as it is kept: no blanks around, numbers of persons and businesses in their normal form."""
+    if isinstance(value, list | tuple):
+        return [normal(element, one) for one in value]
+    if isinstance(value, Mapping):
+        parts = {sub.column: sub for sub in element.fields}
+        return {key: normal(parts.get(key, element), one) for key, one in value.items()}
+    if not isinstance(value, str):
+        return value
+    kind = _CODES.get(element.type)
+    return codes.check(value, kind).normal if kind and value.strip() else value.strip()
