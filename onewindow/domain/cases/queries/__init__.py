@@ -2,7 +2,17 @@
 
 from onewindow.domain.cases.queries.access import may_see, must_see
 from onewindow.domain.cases.queries.alone import alone
-from onewindow.domain.cases.queries.dossier import Dossier, Handed, History, Said, dossier, history, material_file
+from onewindow.domain.cases.queries.dossier import (
+    Dossier,
+    Handed,
+    History,
+    Leaf,
+    Said,
+    dossier,
+    history,
+    material_file,
+    signature_file,
+)
 from onewindow.domain.cases.queries.filling import (
     IDENTITY,
     MOST_PAGES,
@@ -36,8 +46,6 @@ from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
 from onewindow.domain.cases.rules import wrong_answers
 
 __all__ = [
-    "IDENTITY",
-    "MOST_PAGES",
     "Brought",
     "CorrectionNotice",
     "Dossier",
@@ -48,8 +56,11 @@ __all__ = [
     "Found",
     "Handed",
     "History",
+    "IDENTITY",
     "ItemDraft",
     "ItemDraftLine",
+    "Leaf",
+    "MOST_PAGES",
     "Next",
     "NoSuchPaper",
     "Page",
@@ -76,6 +87,7 @@ __all__ = [
     "refusal_notice",
     "running",
     "search",
+    "signature_file",
     "slip",
     "todo",
     "with_addresses",

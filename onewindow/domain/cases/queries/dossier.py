@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from onewindow.domain.cases.models import RUNNING, Case, Consent, Correction, Material, Opinion, RefusalNotice
+from onewindow.domain.cases.models import (
+    RUNNING,
+    Case,
+    Consent,
+    Correction,
+    Material,
+    MaterialPage,
+    Opinion,
+    RefusalNotice,
+    Signature,
+)
 from onewindow.domain.cases.queries.access import must_see
 from onewindow.domain.cases.queries.progress import Next, Progress, progress
 from onewindow.domain.catalogue.queries import MaterialSpec, ReviewSpec, spec
@@ -15,6 +25,16 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor, Who, may, names_of
 from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import Event, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a material that was handed in as several."""
+
+    n: int
+    name: str
+    type: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +51,9 @@ class Handed:
     file_size: int
     licence: int | None
     received_at: datetime | None
+    pages: tuple[Leaf, ...] = ()
+    original_at: datetime | None = None
+    original_by: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,7 @@ class Dossier:
     refusal: RefusalNotice | None
     may: frozenset[str]
     names: dict[int, Who]
+    signature: Signature | None = None
 
     @property
     def legal_due_at(self) -> datetime | None:
@@ -83,23 +107,31 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
         if proposal
         else set()
     )
+    papers = list(Material.objects.filter(case=row).select_related("file").order_by("id"))
+    people |= {m.original_by_id for m in papers if m.original_by_id}
     names = names_of(people)
     (now,) = progress(at, cases=[case])
     return Dossier(
         case=row,
         progress=now,
-        materials=_materials(row, {m.key: m for m in known.materials}),
+        materials=_materials(row, papers, {m.key: m for m in known.materials}, names),
         reviews=tuple(_said(review, opinions.get(review.post), names) for review in known.reviews),
         corrections=corrections,
         proposal=proposal,
         refusal=RefusalNotice.objects.filter(case=row).first(),
         may=_possible(row, now, actor),
         names=names,
+        signature=Signature.objects.filter(case=row).first() if row.channel == "window" else None,
     )
 
 
-def _materials(case: Case, known: dict[str, MaterialSpec]) -> tuple[Handed, ...]:
-    rows = Material.objects.filter(case=case).select_related("file").order_by("id")
+def _materials(
+    case: Case, rows: list[Material], known: dict[str, MaterialSpec], names: dict[int, Who]
+) -> tuple[Handed, ...]:
+    leaves: dict[tuple[str, datetime], list[Leaf]] = {}
+    for page in MaterialPage.objects.filter(case=case).select_related("file").order_by("n"):
+        one = Leaf(page.n, page.file.name, page.file.type, page.file.size)
+        leaves.setdefault((page.slug, page.at), []).append(one)
     return tuple(
         Handed(
             spec=known[m.slug],
@@ -112,23 +144,42 @@ def _materials(case: Case, known: dict[str, MaterialSpec]) -> tuple[Handed, ...]
             file_size=m.file.size if m.file else 0,
             licence=m.licence,
             received_at=m.received_at,
+            pages=tuple(leaves.get((m.slug, m.received_at), ())) if m.received_at else (),
+            original_at=m.original_at,
+            original_by=names.get(m.original_by_id) if m.original_by_id else None,
         )
         for m in rows
     )
 
 
-def material_file(case: int, slug: str, actor: Actor) -> StoredFile:
-    """材料文件. The file that was handed in for a material, or the paper of the licence that stands for it.
+def material_file(case: int, slug: str, actor: Actor, page: int = 1) -> StoredFile:
+    """材料文件. The file that was handed in for a material, one page of it, or the paper of the licence that stands for it.
 
-    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is neither.
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is none.
     """
     row = Material.objects.select_related("file").filter(case=must_see(actor, case), slug=slug).first()
+    if row is not None and page > 1:
+        leaf = MaterialPage.objects.select_related("file").filter(case=case, slug=slug, at=row.received_at, n=page)
+        for one in leaf:
+            return one.file
+        raise FileGone()
     if row is not None and row.file is not None:
         return row.file
     licence = Licence.objects.select_related("pdf").filter(pk=row.licence).first() if row and row.licence else None
     if licence is None or licence.pdf is None:
         raise FileGone()
     return licence.pdf
+
+
+def signature_file(case: int, actor: Actor) -> StoredFile:
+    """签名. The applicant's hand under what a clerk filled in for him.
+
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if he signed nothing.
+    """
+    row = Signature.objects.select_related("file").filter(case=must_see(actor, case)).first()
+    if row is None:
+        raise FileGone()
+    return row.file
 
 
 def _said(review: ReviewSpec, opinion: Opinion | None, names: dict[int, Who]) -> Said:
