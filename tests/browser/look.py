@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -109,9 +110,8 @@ def walk(browser: Browser, base: str, who: str, how: argparse.Namespace) -> Walk
     """Find the pages of one person, then look at each in every manner asked for."""
     login, starts = WALKS[who]
     done = Walk(who)
-    manners = [(size, language, False) for size in how.sizes for language in how.languages]
-    manners += [("phone", how.languages[0], True), ("desk", how.languages[0], True)] if how.large else []
-    for size, language, large in manners:
+    for size, language, type_ in product(how.sizes, how.languages, how.types):
+        large = type_ == "large"
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=base, locale="zh-CN")
         context.set_default_timeout(20_000)
@@ -146,7 +146,7 @@ def main() -> int:
     parser.add_argument("--who", nargs="+", default=list(WALKS), choices=list(WALKS))
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), choices=list(SIZES))
     parser.add_argument("--languages", nargs="+", default=["zh", "en"], choices=["zh", "en"])
-    parser.add_argument("--large", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--types", nargs="+", default=["normal"], choices=["normal", "large"])
     parser.add_argument("--limit", type=int, default=60, help="patterns a person")
     how = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")

@@ -39,6 +39,7 @@ EVENTS: dict[str, Any] = {
 KINDS: dict[str, Any] = {
     "case": _("case"),
     "bundle": _("bundle"),
+    "consultation": _("question"),
     "change": _("change of an item"),
     "difference": _("difference report"),
     "objection": _("objection to a base item"),
@@ -48,10 +49,14 @@ TASKS: dict[str, Any] = {
     "review": _("Review"),
     "decide": _("Decide"),
     "consent": _("Consent to refusal"),
+    "correct": _("Correct"),
     "close": _("Hand over"),
     "approve": _("Approve"),
     "revise": _("Put right"),
     "compare": _("Look at what changed above"),
     "decide-objection": _("Decide on it"),
+    "answer": _("Answer"),
+    "tell": _("Tell by telephone"),
+    "publish": _("Look before it is published"),
 }
 """What waits, by the name of the task."""

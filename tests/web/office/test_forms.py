@@ -180,11 +180,15 @@ def test_somebody_joins_and_sets_a_password_by_a_link(office: Client) -> None:
     assert {one.name: one.value for one in wrong.context["fields"]}["posts"] == [str(post("tax", "window"))]
     person = office.post(there, given)["Location"]
     assert not Account.objects.get(login="tax.new").has_usable_password()
-    shown = office.post(person).content.decode()
+    key = str(office.get(person).context["key"])
+    shown = office.post(person, {"key": key}).content.decode()
     link = re.search(r"http://testserver(/login/link/[\w-]+/)", shown)
     assert link is not None
     assert link[1] not in office.get(person).content.decode()
-    assert Client().get(link[1]).status_code == 200
+    again = office.post(person, {"key": key}).content.decode()
+    assert "/login/link/" not in again
+    assert "shown once only" in again
+    assert Client().get(link[1]).status_code == 200  # the second press has not ended it
 
 
 def test_somebody_moves(office: Client) -> None:
@@ -218,7 +222,9 @@ def test_somebody_leaves_and_nothing_is_left(office: Client, sign_in: SignIn) ->
     his = sign_in("bank.examiner")
     file(Open("review", post=examiner, actor=row.account_id), Open("review", post=examiner))
     address, hidden = page(office, "person-leave", row.pk)
-    assert "1 task in hand" in office.get(address).content.decode()
+    in_hand = office.get(address).content.decode()
+    assert "1 task in hand" in in_hand
+    assert "Review · " in in_hand
     unsure = office.post(address, {"emptied": "empty"} | hidden)
     assert unsure.status_code == 422
     assert 'href="#sure"' in told(unsure)

@@ -1,5 +1,6 @@
 """Changes of items as the office sees them (事项变更): mine, those that wait for me, all; and one with its difference."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +51,7 @@ __all__ = [
     "empty",
     "faults",
     "merged",
+    "names",
     "put",
     "read",
     "revision",
@@ -129,6 +131,12 @@ def changes(by: Actor, *, which: str = "mine", after: int | None = None, limit: 
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return list(rows[:limit])
+
+
+def names(ids: Collection[int]) -> dict[int, str]:
+    """事项名称. What the changes are about, in the active language."""
+    rows = ItemChange.objects.select_related("draft").only("draft__name_zh", "draft__name_en").filter(pk__in=ids)
+    return {row.pk: row.draft.name for row in rows}
 
 
 def _areas(by: Actor) -> Q | None:

@@ -5,7 +5,7 @@ from onewindow.domain.feedback.queries.access import may_see, must_see
 from onewindow.domain.feedback.queries.form import exported, form
 from onewindow.domain.feedback.queries.guide import answers, published
 from onewindow.domain.feedback.queries.limits import DEFAULT, Limits, limits
-from onewindow.domain.feedback.queries.office import Figures, figures, listed
+from onewindow.domain.feedback.queries.office import Figures, figures, listed, numbers
 from onewindow.domain.feedback.queries.pages import (
     Happened,
     Page,
@@ -37,6 +37,7 @@ __all__ = [
     "may_see",
     "mine",
     "must_see",
+    "numbers",
     "page",
     "published",
     "services",

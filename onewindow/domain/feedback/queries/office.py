@@ -47,6 +47,11 @@ def figures(actor: Actor, at: datetime) -> Figures:
     return Figures(open_[: CAP + 1].count(), open_.filter(due_at__lte=at)[: CAP + 1].count(), **last)
 
 
+def numbers(ids: Collection[int]) -> dict[int, str]:
+    """编号. The numbers of some questions."""
+    return dict(Consultation.objects.filter(pk__in=ids).values_list("pk", "number"))
+
+
 STATES = ("open", "late", "answered", "unhelpful", "published")
 
 

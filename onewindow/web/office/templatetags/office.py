@@ -16,7 +16,6 @@ from onewindow.domain.org.models import Department, Holding, Post
 from onewindow.domain.org.queries import Actor, Who
 from onewindow.domain.org.queries.shifts import Shift
 from onewindow.kernel import tasks
-from onewindow.kernel.models import Task
 from onewindow.web.office import months, wording
 from onewindow.web.office.navigation import ENTRIES
 from onewindow.web.ui.templatetags.said import moment
@@ -113,12 +112,6 @@ def person(one: Who | None) -> str:
     name = one.name_en if english and one.name_en else one.name_zh
     department = one.department_en if english else one.department_zh
     return f"{department} · {name}" if department else name
-
-
-@register.filter
-def task_words(task: Task) -> str:
-    """A task in hand: what is to be done, and the number of its thing."""
-    return f"{wording.TASKS.get(task.name, task.name)} · {wording.KINDS.get(task.kind, task.kind)} {task.thing}"
 
 
 @register.filter

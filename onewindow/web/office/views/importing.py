@@ -11,7 +11,9 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from onewindow.domain.org.actions import office
+from onewindow.domain.org.actions.office import Newcomer, Taken
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.idempotency import once
 from onewindow.web.office.forms.importing import PeopleList, newcomers
 from onewindow.web.office.views.saving import sentence
 from onewindow.web.ui.access import Asking, staff
@@ -31,7 +33,7 @@ def people(request: Asking) -> HttpResponse:
     found, unread = newcomers(form.cleaned_data["people"])
     sure = form.cleaned_data["sure"] and not unread
     try:
-        taken = office.import_staff(people=found, dry=not sure, by=request.actor, at=timezone.now())
+        taken = _take(request, form, found) if sure else _look(request, found)
     except office.NotAllowed:
         raise
     except Refusal as refusal:
@@ -45,3 +47,32 @@ def people(request: Asking) -> HttpResponse:
     errors = [("people", gettext("Line %(line)s: %(said)s") % {"line": line, "said": said}) for line, said in lines]
     context |= {"errors": errors, "ready": 0 if lines else taken.added, "seen": True}
     return render(request, "office/people/import.html", context, status=409 if lines else 200)
+
+
+def _look(request: Asking, people: list[Newcomer]) -> Taken:
+    return office.import_staff(people=people, dry=True, by=request.actor, at=timezone.now())
+
+
+def _take(request: Asking, form: PeopleList, people: list[Newcomer]) -> Taken:
+    """Sent twice they are added once; a list with a wrong line keeps no answer, so that it may be sent again mended."""
+    at = timezone.now()
+
+    def do() -> dict[str, int]:
+        taken = office.import_staff(people=people, dry=False, by=request.actor, at=at)
+        if taken.wrong:
+            raise _NotTaken(taken)
+        return {"added": taken.added}
+
+    try:
+        kept = once(key=form.idempotency_key, owner=request.actor.account, verb="office.import-staff", at=at, do=do)
+    except _NotTaken as not_yet:
+        return not_yet.taken
+    return Taken(kept["added"], ())
+
+
+class _NotTaken(Exception):
+    """Nobody was added: what is wrong with which line."""
+
+    def __init__(self, taken: Taken) -> None:
+        super().__init__()
+        self.taken = taken

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,8 @@ from onewindow.domain.org.refusals import NoSuchEntry
 from onewindow.web.office.forms import personnel as forms
 from onewindow.web.office.forms.entry import Entry, fill
 from onewindow.web.office.templatetags.office import post_word, short
-from onewindow.web.office.views.saving import Attempt, save
+from onewindow.web.office.values.handover import in_words
+from onewindow.web.office.views.saving import Attempt, save, shown_once
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 
@@ -100,11 +102,18 @@ def new(request: Asking) -> HttpResponse:
 def person(request: Asking, staff: int) -> HttpResponse:
     """人员. What he holds, who stands in; a POST makes a one-time link, shown on this answer only."""
     found = personnel.staff_page(request.actor, staff, timezone.now())
-    link = ""
-    if request.method == "POST":
-        token = invite(account=found.row.account_id, by=request.actor, at=timezone.now())
-        link = request.build_absolute_uri(reverse("ui:login-link", args=[token]))
-    context = {"p": found, "row": found.row, "link": link, "himself": found.row.account_id == request.actor.account}
+    account, link, posted = found.row.account_id, "", request.method == "POST"
+    if posted:
+        token = shown_once(request, name="invite", make=lambda at: invite(account=account, by=request.actor, at=at))
+        link = request.build_absolute_uri(reverse("ui:login-link", args=[token])) if token else ""
+    context = {
+        "p": found,
+        "row": found.row,
+        "link": link,
+        "again": posted and not link,
+        "key": uuid4().hex,
+        "himself": account == request.actor.account,
+    }
     return render(request, "office/people/person.html", context)
 
 
@@ -234,6 +243,7 @@ def _leave_page(request: Asking, found: StaffPage, left: Behind, form: Entry, at
         "row": found.row,
         "left": left,
         "lonely": lonely,
+        "in_hand": in_words(left.in_hand),
         "form": form,
         "fields": form.shown(attempt.errors),
         "errors": form.summary(attempt.errors),

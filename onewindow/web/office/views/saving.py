@@ -1,5 +1,6 @@
 """What every form of the office does: sent twice it is done once; refused it comes back with what was typed."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from onewindow.web.office import wording
 from onewindow.web.office.forms.entry import Entry
 from onewindow.web.office.templatetags.office import moment, person
 from onewindow.web.ui.access import Asking
+from onewindow.web.ui.templatetags.said import cited
 
 FIELDS = {
     "catalogue.batch-name-taken": "name_zh",
@@ -85,6 +87,24 @@ def save(
     return HttpResponseRedirect(after(kept.get("id")))
 
 
+def shown_once(request: Asking, *, name: str, make: Callable[[datetime], str]) -> str:
+    """What may stand on one answer only and is kept nowhere, such as a link; empty if this sending had its answer before."""
+    at, made = timezone.now(), ""
+
+    def do() -> dict[str, Any]:
+        nonlocal made
+        made = make(at)
+        return {}
+
+    once(key=sending(request), owner=request.actor.account, verb=f"office.{name}", at=at, do=do)
+    return made
+
+
+def sending(request: Asking) -> str:
+    """The key a form of one button came with; one without gets its own."""
+    return request.POST.get("key", "")[:64] or uuid.uuid4().hex
+
+
 def sentence(refusal: Refusal) -> str:
     """What a refusal says here: its reason, and who was faster, when, with what."""
     parts = [str(refusal)]
@@ -96,5 +116,5 @@ def sentence(refusal: Refusal) -> str:
             (gettext("%(who)s, %(when)s: %(what)s") if facts["what"] else gettext("%(who)s, %(when)s")) % facts
         )
     if refusal.source:
-        parts.append(refusal.source)
+        parts.append(cited(refusal.source))
     return gettext(" – ").join(parts)

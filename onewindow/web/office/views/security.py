@@ -1,6 +1,7 @@
 """Accounts of the staff (账号安全): a link to a new password, a lost device, a lock, sessions; and who looked at full data."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.domain.org import actions, queries
 from onewindow.domain.org.queries import personnel
 from onewindow.kernel.errors import Refusal
+from onewindow.web.office.views.saving import shown_once
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.access import staff as only
 from onewindow.web.ui.numbers import whole
@@ -29,19 +31,21 @@ def account(request: Asking, staff: int) -> HttpResponse:
     at = timezone.now()
     row = personnel.staff_page(request.actor, staff, at).row
     errors: dict[str, str] = {}
-    link = ""
+    link, act = "", request.POST.get("act", "")
     if request.method == "POST":
         try:
-            link = _do(request, row.account_id, request.POST.get("act", ""))
+            link = _do(request, row.account_id, act)
         except (actions.ReasonMissing, Refusal) as refused:
             errors["reason" if isinstance(refused, actions.ReasonMissing) else ""] = str(refused)
         else:
-            if not link:
+            if act != "reset":
                 return redirect("office:person-account", staff=staff)
     step = queries.second_step_of(row.account_id)
     context = {
         "row": row,
         "link": link,
+        "again": act == "reset" and not link and not errors,
+        "key": uuid4().hex,
         "himself": row.account_id == request.actor.account,
         "step": step if step and step.confirmed_at else None,
         "shut": bool(step and step.shut_until and step.shut_until > at),
@@ -55,11 +59,12 @@ def account(request: Asking, staff: int) -> HttpResponse:
 
 
 def _do(request: Asking, account: int, act: str) -> str:
-    """One act; a link to show, if that was it."""
+    """One act; a link to show, if that was it and it is the first answer to this sending."""
     told: dict[str, Any] = {"account": account, "by": request.actor, "at": timezone.now()}
     if act == "reset":
-        token = actions.reset(**told)
-        return request.build_absolute_uri(reverse("ui:login-link", args=[token]))
+        by = request.actor
+        token = shown_once(request, name="reset", make=lambda at: actions.reset(account=account, by=by, at=at))
+        return request.build_absolute_uri(reverse("ui:login-link", args=[token])) if token else ""
     if act == "unlock":
         actions.unlock(**told)
         messages.success(request, gettext("The account is open again."))

@@ -1,5 +1,6 @@
-"""Numbers, limits and periods as people say them."""
+"""Numbers, limits, periods and articles of law as people say them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +16,7 @@ from onewindow.web.ui.context import city_name
 
 register = template.Library()
 
+_ARTICLE = re.compile(r"\s*\bart\. (\d+(?:(?:–|, ?)\d+)*)(?: ?\((\d+)\))?")
 WEEKDAYS = (
     gettext_noop("Mon"),
     gettext_noop("Tue"),
@@ -52,6 +54,19 @@ def limit(text: str | None) -> str:
         case "h":
             return ngettext("%(n)s working hour", "%(n)s working hours", many) % {"n": number}
     return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": number}
+
+
+@register.filter
+def cited(source: str) -> str:
+    """A source in the words of the page: ``行政许可法 art. 32 (4)`` → 行政许可法第32条第（4）项."""
+    if (get_language() or "zh").startswith("en"):
+        return source
+    return _ARTICLE.sub(_article, source)
+
+
+def _article(found: re.Match[str]) -> str:
+    places = {"articles": re.sub(r", ?", gettext(", "), found[1]), "part": found[2]}
+    return (gettext("art. %(articles)s (%(part)s)") if found[2] else gettext("art. %(articles)s")) % places
 
 
 @register.filter

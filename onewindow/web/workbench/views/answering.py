@@ -18,6 +18,7 @@ from onewindow.domain.org.queries import names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import TaskGone
 from onewindow.web.ui.access import Asking
+from onewindow.web.ui.templatetags.said import cited
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.templatetags.desk import moment, who
@@ -120,5 +121,5 @@ def sentence(refusal: Refusal, names: list[str]) -> str:
         facts = {"who": person, "when": moment(refusal.details["at"]), "what": word}
         parts.append((gettext("%(who)s, %(when)s: %(what)s") if word else gettext("%(who)s, %(when)s")) % facts)
     if refusal.source:
-        parts.append(refusal.source)
+        parts.append(cited(refusal.source))
     return gettext(" – ").join(parts)

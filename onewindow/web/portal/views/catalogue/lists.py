@@ -154,7 +154,7 @@ def said(one: Listed, kind: Kind, column: str) -> str:
     found = lists.value(one, column)
     match column:
         case "statutory":
-            return limit(found) if found else gettext("none")
+            return limit(found) if found else gettext("none stated")
         case "promised":
             return limit(found)
         case "ratio":

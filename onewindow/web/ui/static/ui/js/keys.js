@@ -1,4 +1,11 @@
-// Keyboard of the desk: a button or link with data-key="A" is pressed by that key when no field has the focus; "/" goes to the search.
+// Keyboard and navigation of the desk: a button or link with data-key="A" is pressed by that key when no field has the focus; "/" goes to the search.
+
+// On a phone the navigation is one line that scrolls: the place where one is stands in view.
+const here = document.querySelector(".desk-nav [aria-current]");
+const line = here?.closest("ul");
+if (line && line.scrollWidth > line.clientWidth) {
+  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
