@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from onewindow.config.watch import logs
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.org.models import Account, Enterprise, Person, Staff
-from onewindow.web.portal.views import inbox
+from onewindow.web.portal.views.people import inbox
 from tests.web.workbench.conftest import desk, sign_in
 from tests.web.workbench.desk import Desk
 

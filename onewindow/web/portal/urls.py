@@ -6,23 +6,24 @@ from onewindow.web.portal.views import (
     bundles,
     drafts,
     home,
-    inbox,
     items,
     materials,
     mine,
     packages,
     sections,
 )
-from onewindow.web.portal.views.catalogue import finding, lists, reform
+from onewindow.web.portal.views.catalogue import finding, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
-from onewindow.web.portal.views.people import data, mandates, questions, roles
+from onewindow.web.portal.views.people import data, inbox, mandates, questions, roles
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("find/", finding.find, name="find"),
     path("find/suggest/", finding.suggest, name="suggest"),
+    path("guides/kiosk/<path:ref>/", known.kiosk, name="known-guide-kiosk"),
+    path("guides/<path:ref>/", known.guide, name="known-guide"),
     path("items/<slug:slug>/", items.item, name="item"),
     path("lists/", lists.index, name="lists"),
     path("lists/<slug:key>/", lists.listed, name="list"),

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from onewindow.domain.catalogue.queries import Choice, ElementSpec
-from onewindow.web.portal.forms import fields, reading
+from onewindow.web.ui.values import fields, reading
 
 
 def element(key: str, kind: str = "text", **more: Any) -> ElementSpec:

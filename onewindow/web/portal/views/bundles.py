@@ -20,10 +20,10 @@ from onewindow.kernel import files
 from onewindow.kernel.documents import qr_svg
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.drawing import bundle_drawing, standing
-from onewindow.web.portal.forms import fields, reading
 from onewindow.web.portal.views.drafts import said
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.values import fields, reading
 from onewindow.web.ui.views.errors import wants_json
 
 TRIES = 20

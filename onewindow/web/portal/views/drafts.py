@@ -13,8 +13,8 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
 from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
-from onewindow.web.portal.forms import reading
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.values import reading
 from onewindow.web.ui.values.showing import shown
 
 

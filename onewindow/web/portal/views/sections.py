@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
 from onewindow.kernel.errors import Refusal
-from onewindow.web.portal.forms import fields, reading
 from onewindow.web.portal.views.drafts import open_draft, said, sections_of
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.values import fields, reading
 from onewindow.web.ui.views.errors import wants_json
 
 CONDITION_TYPES = (str, bool, int, list)
