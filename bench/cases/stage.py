@@ -10,7 +10,8 @@ import psycopg
 from onewindow.config.postgres import for_role
 from onewindow.config.postgres.address import search_path
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.actions import Holder, clocks
+from onewindow.domain.cases.actions import Holder
+from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.models import Department
 from onewindow.kernel.models import StoredFile
