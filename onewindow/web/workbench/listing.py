@@ -27,7 +27,8 @@ _MARKS = ("address", "title", "holder", "number", "left", "moment")
 def listed(page: DeskPage, *, chosen: bool, paged: bool, first: str, older: str) -> SafeString:
     """The table with its pager, or why it is empty."""
     some = bool(page.rows)
-    shape = (get_language(), some, chosen, paged, bool(older))
+    language = get_language() or ""
+    shape = (language, some, chosen, paged, bool(older))
     found = stencil.parts(
         _LIST,
         shape,
@@ -39,14 +40,18 @@ def listed(page: DeskPage, *, chosen: bool, paged: bool, first: str, older: str)
             "older": Mark("older") if older else "",
         },
     )
-    rows = "".join(_row(one) for one in page.rows)
+    rows = "".join(_row(one, language) for one in page.rows)
     return stencil.filled(found, {"rows": rows, "first": escape(first), "older": escape(older)})
 
 
-def _row(one: DeskTask) -> SafeString:
+def _row(one: DeskTask, language: str) -> SafeString:
     together = one.kind == "bundle" or bool(one.group)
-    marks = {name: Mark(name) for name in _MARKS} | {"light": one.light, "name": one.name, "together": together}
-    found = stencil.parts(_ROW, (get_language(), one.light, one.name, together), lambda: {"row": marks})
+
+    def marked() -> dict[str, Any]:
+        marks = {name: Mark(name) for name in _MARKS}
+        return {"row": {**marks, "light": one.light, "name": one.name, "together": together}}
+
+    found = stencil.parts(_ROW, (language, one.light, one.name, together), marked)
     before, after = _address(one.kind)
     return stencil.filled(
         found,
