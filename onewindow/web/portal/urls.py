@@ -12,6 +12,7 @@ from onewindow.web.portal.views import (
     packages,
     sections,
 )
+from onewindow.web.portal.views.cases import filing, page, papers
 from onewindow.web.portal.views.catalogue import finding, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
@@ -36,6 +37,17 @@ urlpatterns = [
         items.paper,
         name="item-paper",
     ),
+    path("items/<slug:slug>/apply/", filing.begin, name="item-apply"),
+    path("filing/<int:draft>/", filing.draft, name="filing"),
+    path("filing/<int:draft>/situation/", filing.questions, name="filing-questions"),
+    path("filing/<int:draft>/form/", filing.form, name="filing-form"),
+    path("filing/<int:draft>/reuse/", filing.reuse, name="filing-reuse"),
+    path("filing/<int:draft>/materials/", papers.materials, name="filing-materials"),
+    path("filing/<int:draft>/materials/<slug:material>/upload/", papers.upload, name="filing-upload"),
+    path("filing/<int:draft>/materials/<slug:material>/change/", papers.change, name="filing-change"),
+    path("filing/<int:draft>/pages/<int:page>/", papers.look, name="filing-page"),
+    path("filing/<int:draft>/check/", filing.check, name="filing-check"),
+    path("filing/<int:draft>/discard/", filing.discard, name="filing-discard"),
     path("items/<slug:slug>/questions/", questions.published, name="item-questions"),
     path("packages/<slug:slug>/", packages.package, name="package"),
     path("packages/<slug:slug>/questions/", packages.question, name="package-questions"),
@@ -58,9 +70,13 @@ urlpatterns = [
     path("applications/<int:bundle>/correct/<slug:material>/", bundles.correct_upload, name="bundle-correct-upload"),
     path("applications/<int:bundle>/papers/<slug:kind>/", bundles.paper, name="bundle-paper"),
     path("applications/<int:bundle>/withdraw/", bundles.withdraw, name="bundle-withdraw"),
-    path("cases/<int:case>/", mine.case, name="case"),
+    path("cases/<int:case>/", page.case, name="case"),
+    path("cases/<int:case>/correct/", page.correct, name="case-correct"),
+    path("cases/<int:case>/correct/<slug:material>/", page.correct_upload, name="case-correct-upload"),
+    path("cases/<int:case>/withdraw/", page.withdraw, name="case-withdraw"),
+    path("cases/<int:case>/materials/<slug:slug>/", page.material, name="case-material"),
     path("track/", bundles.track, name="track"),
-    path("cases/<int:case>/papers/<slug:kind>/", mine.paper, name="case-paper"),
+    path("cases/<int:case>/papers/<slug:kind>/", page.paper, name="case-paper"),
     path("mine/", mine.moved, name="mine"),
     path("me/", mine.me, name="me"),
     path("me/history/", mine.history, name="me-history"),

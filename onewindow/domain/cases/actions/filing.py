@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.actions import tolerance
 from onewindow.domain.cases.actions.clock.due import notice
 from onewindow.domain.cases.actions.materials import Paper, pages_received, received, rows_of
 from onewindow.domain.cases.models import Case
@@ -214,7 +215,11 @@ def _bring(
             data={"item": known.id, "department": known.department_id, "channel": channel}
             | ({"group": group} if group else {})
             | ({"owner": account} if account != by.account else {}),
-            also=tuple(one for one in (received(rows), pages_received(papers, at), *also) if one is not None),
+            also=tuple(
+                one
+                for one in (received(rows), pages_received(papers, at), tolerance.letter(rows, by, at), *also)
+                if one is not None
+            ),
         )
     except AlreadyFiled:
         return _first(account, key)

@@ -32,10 +32,12 @@ from onewindow.domain.cases.queries.filling import (
     with_addresses,
 )
 from onewindow.domain.cases.queries.papers import (
+    Appeal,
     CorrectionNotice,
     NoSuchPaper,
     RefusalPaper,
     Slip,
+    appeal,
     correction_notice,
     refusal_notice,
     slip,
@@ -43,9 +45,12 @@ from onewindow.domain.cases.queries.papers import (
 from onewindow.domain.cases.queries.progress import Next, Progress, progress, running
 from onewindow.domain.cases.queries.search import Found, search
 from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
-from onewindow.domain.cases.rules import wrong_answers
+from onewindow.domain.cases.rules import place, wrong_answers
 
 __all__ = [
+    "IDENTITY",
+    "MOST_PAGES",
+    "Appeal",
     "Brought",
     "CorrectionNotice",
     "Dossier",
@@ -56,11 +61,9 @@ __all__ = [
     "Found",
     "Handed",
     "History",
-    "IDENTITY",
     "ItemDraft",
     "ItemDraftLine",
     "Leaf",
-    "MOST_PAGES",
     "Next",
     "NoSuchPaper",
     "Page",
@@ -71,6 +74,7 @@ __all__ = [
     "Slip",
     "Todo",
     "alone",
+    "appeal",
     "area_names",
     "correction_notice",
     "counts",
@@ -82,6 +86,7 @@ __all__ = [
     "material_file",
     "may_see",
     "must_see",
+    "place",
     "prefilled",
     "progress",
     "refusal_notice",

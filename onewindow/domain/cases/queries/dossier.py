@@ -101,14 +101,16 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
     opinions = {o.post: o for o in Opinion.objects.filter(case=row)}
     corrections = tuple(Correction.objects.filter(case=row).order_by("at"))
     proposal = Consent.objects.filter(case=row).order_by("-id").first()
-    people = {o.by_id for o in opinions.values()} | {c.by_id for c in corrections} | {row.owner_id}
+    people = (
+        {o.by_id for o in opinions.values()} | {by for c in corrections if (by := c.by_id) is not None} | {row.owner_id}
+    )
     people |= (
         {p for p in (proposal.proposed_by_id, proposal.given_by_id, proposal.declined_by_id) if p}
         if proposal
         else set()
     )
     papers = list(Material.objects.filter(case=row).select_related("file").order_by("id"))
-    people |= {m.original_by_id for m in papers if m.original_by_id}
+    people |= {by for m in papers if (by := m.original_by_id) is not None}
     names = names_of(people)
     (now,) = progress(at, cases=[case])
     return Dossier(
@@ -158,7 +160,7 @@ def material_file(case: int, slug: str, actor: Actor, page: int = 1) -> StoredFi
     :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is none.
     """
     row = Material.objects.select_related("file").filter(case=must_see(actor, case), slug=slug).first()
-    if row is not None and page > 1:
+    if row is not None and row.received_at is not None and page > 1:
         leaf = MaterialPage.objects.select_related("file").filter(case=case, slug=slug, at=row.received_at, n=page)
         for one in leaf:
             return one.file

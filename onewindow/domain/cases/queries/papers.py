@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from onewindow.domain.cases.models import Case, Correction, Material, RefusalNotice
 from onewindow.domain.cases.queries.access import must_see
 from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, spec
-from onewindow.domain.org.models import Centre
+from onewindow.domain.org.models import Area, Centre
 from onewindow.domain.org.queries import Actor, Who, names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Event
@@ -128,6 +130,29 @@ def refusal_notice(case: int, actor: Actor) -> RefusalPaper:
         raise NoSuchPaper(case=case)
     said: dict[str, Any] = {n: getattr(notice, n) for n in ("kind", "reasons", "guidance", "legal_basis", "at")}
     return RefusalPaper(number=row.number, item=spec(row.item_version_id), holder_name=row.holder_name, **said)
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Where to turn against a decision: the government over the deciding department, in both languages."""
+
+    government_zh: str
+    government_en: str
+
+    @property
+    def government(self) -> str:
+        """The government in the active language."""
+        english = (get_language() or "zh").startswith("en")
+        return self.government_en if english and self.government_en else self.government_zh
+
+
+def appeal(case: int, actor: Actor) -> Appeal:
+    """复议机关. Reconsideration against a department is heard by the people's government of its level (行政复议法 art. 24).
+
+    :raises NoSuchCase, NotYours: as the case page.
+    """
+    area = Area.objects.get(department=must_see(actor, case).department_id)
+    return Appeal(f"{area.name_zh}人民政府", f"the People's Government of {area.name_en or area.name_zh}")
 
 
 def _who(account: int | None) -> Who | None:

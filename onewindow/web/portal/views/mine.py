@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.bundles.queries import Affair, BundleLine, DraftLine, Place
 from onewindow.domain.cases import queries as cases
-from onewindow.domain.cases.queries import Progress
+from onewindow.domain.cases.queries import ItemDraftLine, Progress
 from onewindow.domain.licences import queries as licences
 from onewindow.domain.messages import queries as messages
 from onewindow.domain.org import queries as org
@@ -41,7 +41,8 @@ class Run:
     word: str
     next: str
     on: str = ""
-    draft: int | None = None
+    throw: str = ""
+    """Where a draft is thrown away."""
 
 
 def running(actor: Actor, at: datetime, limit: int) -> list[Run]:
@@ -58,8 +59,27 @@ def _draft(draft: DraftLine) -> Run:
         light="waiting",
         word=gettext("Draft"),
         next=gettext("Saved %(moment)s; go on whenever you like") % {"moment": moment(draft.saved_at)},
-        draft=draft.id,
+        throw=reverse("portal:draft-discard", args=[draft.id]),
     )
+
+
+def _item_draft(draft: ItemDraftLine) -> Run:
+    return Run(
+        title=draft.item.name,
+        number="",
+        href=reverse("portal:filing", args=[draft.id]),
+        light="waiting",
+        word=gettext("Draft"),
+        next=gettext("Saved %(moment)s; go on whenever you like") % {"moment": moment(draft.saved_at)},
+        throw=reverse("portal:filing-discard", args=[draft.id]),
+    )
+
+
+def drafts_of(side: Side, limit: int) -> list[Run]:
+    """草稿. Of packages and of single items together, the last saved first."""
+    found = [(one.saved_at, _draft(one)) for one in bundles.drafts_for(side, limit=limit)]
+    found += [(one.saved_at, _item_draft(one)) for one in cases.item_drafts_for(side, limit=limit)]
+    return [run for _, run in sorted(found, key=lambda pair: pair[0], reverse=True)[:limit]]
 
 
 def _bundle(line: BundleLine, on: str = "") -> Run:
@@ -128,7 +148,7 @@ def me(request: Asking) -> HttpResponse:
     place = _place(request)
     runs = bundles.affairs(side, now, ended=False, after=place, limit=PAGE)
     ended = bundles.affairs(side, now, ended=True, limit=SHOWN)
-    drafts = bundles.drafts_for(side, limit=SHOWN + 1)
+    drafts = drafts_of(side, SHOWN + 1)
     return render(
         request,
         "portal/home/me.html",
@@ -142,7 +162,7 @@ def me(request: Asking) -> HttpResponse:
             "news": messages.news(actor, side, limit=SHOWN),
             "runs": [run_of(one) for one in runs.rows],
             "older": older("me", side, runs.after),
-            "drafts": [_draft(one) for one in drafts[:SHOWN]],
+            "drafts": drafts[:SHOWN],
             "more_drafts": len(drafts) > SHOWN,
             "licences": list(licences.mine(actor, side, limit=SHOWN_LICENCES)),
             "ended": [run_of(one) for one in ended.rows],
@@ -195,7 +215,7 @@ def drafts(request: Asking) -> HttpResponse:
     rows = bundles.drafts_for(side, after=whole(after), limit=PAGE + 1)
     context = {
         "side": side,
-        "drafts": [_draft(one) for one in rows[:PAGE]],
+        "drafts": [*([] if after else map(_item_draft, cases.item_drafts_for(side))), *map(_draft, rows[:PAGE])],
         "first": not after,
         "older": addressed("me-drafts", side, after=rows[PAGE - 1].id) if len(rows) > PAGE else "",
         "links": _links(side),
@@ -208,26 +228,3 @@ def drafts(request: Asking) -> HttpResponse:
 def moved(request: Asking) -> HttpResponse:
     """The home's other address."""
     return HttpResponseRedirect(reverse("portal:me"))
-
-
-@citizen
-@require_GET
-def case(request: Asking, case: int) -> HttpResponse:
-    """办件. A case of an application leads to the application; one handed in alone has its own page."""
-    found = bundles.of_case(case)
-    if found is not None and bundles.sees(found[0], request.actor):
-        return HttpResponseRedirect(reverse("portal:bundle", args=[found[0]]))
-    dossier = cases.dossier(case, request.actor, timezone.now())
-    return render(
-        request,
-        "portal/cases/case.html",
-        {"dossier": dossier, "case": dossier.case, "licences": licences.of_case(case)},
-    )
-
-
-@citizen
-@require_GET
-def paper(request: Asking, case: int, kind: str) -> HttpResponse:
-    """文书. The correction notice or the written refusal of a case, made to be printed."""
-    found = bundles.case_paper(case, kind, request.actor)
-    return render(request, "portal/cases/paper.html", {"paper": found, "case": case})

@@ -133,11 +133,9 @@ def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime
 
     def reuse(row: Draft) -> None:
         paper = Material.objects.get(case=case, slug=material)
-        files = list(
-            MaterialPage.objects.filter(case=case, slug=material, at=paper.received_at)
-            .order_by("n")
-            .values_list("file", flat=True)
-        ) or [paper.file_id]
+        assert paper.received_at is not None and paper.file_id is not None
+        pages = MaterialPage.objects.filter(case=case, slug=material, at=paper.received_at).order_by("n")
+        files = list(pages.values_list("file", flat=True)) or [paper.file_id]
         DraftPage.objects.filter(draft=row, slug=material).delete()
         DraftPage.objects.bulk_create(
             DraftPage(draft=row, slug=material, n=n, file_id=file, at=at) for n, file in enumerate(files, 1)

@@ -1,4 +1,5 @@
 // Upload with progress; size is checked before a byte is sent. Without this module the form works as a plain form.
+// Several files chosen at once go one after another, in the order of their names; a photo goes the same way as a file.
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
@@ -6,6 +7,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const error = form.querySelector("[data-upload-error]");
   const button = form.querySelector("[data-upload-send]");
   button.hidden = true; // choosing a file sends it
+  input.multiple = "uploadMany" in input.dataset; // without scripts one file goes at a time
+  const photo = form.querySelector("[data-upload-photo]");
+  if (photo) photo.hidden = !matchMedia("(pointer: coarse)").matches; // a desk without a camera has no use for it
 
   const complain = (text) => {
     error.querySelector("span").textContent = text;
@@ -13,8 +17,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     bar.hidden = true;
   };
 
-  const send = () => {
-    const file = input.files[0];
+  const send = (files) => {
+    const [file, ...rest] = files;
     if (!file) return;
     if (file.size > Number(form.dataset.limit) * 1024 * 1024) {
       input.value = "";
@@ -32,7 +36,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     });
     request.addEventListener("load", () => {
       if (request.status < 400) {
-        location.assign(location.pathname + location.search); // not reload(): that would send a posted page again
+        if (rest.length) send(rest);
+        else location.assign(location.pathname + location.search); // not reload(): that would send a posted page again
         return;
       }
       let sentence = request.status === 413 ? form.dataset.tooLarge : form.dataset.failed;
@@ -42,17 +47,20 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       complain(sentence);
     });
     request.addEventListener("error", () => complain(form.dataset.failed));
-    request.send(new FormData(form));
+    const body = new FormData(form);
+    body.set(input.name, file, file.name);
+    request.send(body);
   };
+  const chosen = (list) => [...list].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 
-  input.addEventListener("change", send);
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+  input.addEventListener("change", () => send(chosen(input.files)));
+  photo?.querySelector("input").addEventListener("change", (event) => send([...event.target.files]));
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(chosen(input.files)); });
   form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("is-over"); });
   form.addEventListener("dragleave", () => form.classList.remove("is-over"));
   form.addEventListener("drop", (event) => {
     event.preventDefault();
     form.classList.remove("is-over");
-    input.files = event.dataTransfer.files;
-    send();
+    send(chosen(event.dataTransfer.files).slice(0, input.multiple ? undefined : 1));
   });
 }

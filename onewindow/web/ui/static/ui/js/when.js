@@ -41,6 +41,9 @@ const look = () => {
       if (!field.dataset.locked) field.disabled = !shown;
     }
   }
+  for (const part of document.querySelectorAll("[data-part]")) {
+    part.hidden = ![...part.children].some((one) => one.tagName === "DIV" && !one.hidden); // a heading over nothing
+  }
 };
 
 document.addEventListener("input", look);

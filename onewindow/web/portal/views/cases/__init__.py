@@ -1,0 +1,1 @@
+"""One item, from the draft to the closed case, as its applicant sees it."""
