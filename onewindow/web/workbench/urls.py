@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from onewindow.web.workbench.views import accounts, bundles, cases, guides, papers, questions, standards, tasks
+from onewindow.web.workbench.views import (
+    accounts,
+    bundles,
+    cases,
+    guides,
+    papers,
+    questions,
+    services,
+    standards,
+    tasks,
+)
 
 app_name = "workbench"
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("find/", tasks.find, name="find"),
     path("find/suggest/", tasks.suggest, name="suggest"),
+    path("services/", services.services, name="services"),
+    path("services/<slug:pick>/", services.services, name="services-pick"),
+    path("services/<slug:pick>/suggest/", services.suggest, name="services-suggest"),
     path("standards/", standards.mine, name="standards"),
     path("questions/new/", questions.take, name="consultation-take"),
     path("questions/<int:consultation>/", questions.question, name="consultation"),

@@ -70,7 +70,7 @@ def test_at_the_window(desk: Desk, sign_in: SignIn) -> None:
     """The service is found by words; without a telephone nothing is taken down; the window tells the answer."""
     clerk, officer = sign_in("govservice.window"), sign_in("urban.examiner")
     index_items(at=desk.at, slugs=[ITEM])
-    assert f"?item={ITEM}" in clerk.get("/desk/questions/new/?q=户外招牌").content.decode()
+    assert f"?item={ITEM}" in clerk.get("/desk/services/question/?q=户外招牌").content.decode()
     here = f"/desk/questions/new/?item={ITEM}"
     typed = {"name": "老李", "phone": "", "text": "招牌要批吗", "key": "w"}
     refused = clerk.post(here, typed)

@@ -5,7 +5,8 @@ from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within,
 from onewindow.domain.catalogue.queries.sheets import named, sheet, sheets
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
 from onewindow.domain.catalogue.queries.specs.fields import elements
-from onewindow.domain.catalogue.queries.specs.items import current, current_of, find, in_force, must_be_open, newest
+from onewindow.domain.catalogue.queries.specs.finding import Service, Services, find, services
+from onewindow.domain.catalogue.queries.specs.items import current, current_of, in_force, must_be_open, newest
 from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import (
     ENOUGH,
@@ -46,6 +47,8 @@ __all__ = [
     "ResultSpec",
     "ReviewSpec",
     "Section",
+    "Service",
+    "Services",
     "Stage",
     "Within",
     "applied",
@@ -68,6 +71,7 @@ __all__ = [
     "newest",
     "paper",
     "search",
+    "services",
     "sheet",
     "sheets",
     "shown_elements",

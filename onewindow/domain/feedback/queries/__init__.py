@@ -13,7 +13,6 @@ from onewindow.domain.feedback.queries.pages import (
     departments_to_ask,
     mine,
     page,
-    services,
     subject,
 )
 from onewindow.domain.feedback.rules import FORM, covered
@@ -40,6 +39,5 @@ __all__ = [
     "numbers",
     "page",
     "published",
-    "services",
     "subject",
 ]

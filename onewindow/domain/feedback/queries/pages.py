@@ -8,7 +8,7 @@ from onewindow.domain.bundles.queries import must_see as must_see_bundle
 from onewindow.domain.bundles.queries.plans import Published
 from onewindow.domain.bundles.queries.plans import published as package_of
 from onewindow.domain.cases.queries import must_see as must_see_case
-from onewindow.domain.catalogue.queries import ItemSpec, current, current_of, find, spec
+from onewindow.domain.catalogue.queries import ItemSpec, current, current_of, spec
 from onewindow.domain.feedback.models import Consultation, ConsultationNote
 from onewindow.domain.feedback.queries.access import must_see, owns
 from onewindow.domain.feedback.states import AFTER, ANSWERED, ASKED, CLOSED, PROPOSED
@@ -181,11 +181,6 @@ def departments_to_ask(but: int) -> list[Department]:
     """可转办部门. Departments that work today and have a post that could answer, without the one that has the question."""
     rows = Department.objects.filter(closed_on=None, posts__role__in=ANSWERING).exclude(pk=but).distinct()
     return list(rows.order_by("order", "pk"))
-
-
-def services(words: str, on: date, limit: int = 10) -> list[ItemSpec]:
-    """找事项. The items in force nearest to what a clerk typed."""
-    return find(words, on, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def take(request: Asking) -> HttpResponse:
     """代为咨询. First what it is about, then who asks and what."""
     at = timezone.now()
     today = timezone.localdate(at)
-    item, words = request.GET.get("item", "")[:50], request.GET.get("q", "").strip()[:60]
+    item = request.GET.get("item", "")[:50]
     known = catalogue.spec(catalogue.current(item, today)) if item else None
     error: dict[str, str] = {}
     if request.method == "POST" and known:
@@ -179,8 +179,6 @@ def take(request: Asking) -> HttpResponse:
             return HttpResponseRedirect(reverse("workbench:consultation", args=[asked.id]))
     context = {
         "item": known,
-        "words": words,
-        "found": queries.services(words, today) if words and not known else [],
         "typed": request.POST,
         "key": request.POST.get("key") or uuid4().hex,
         "error": error,

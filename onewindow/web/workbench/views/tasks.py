@@ -17,6 +17,7 @@ from onewindow.kernel.tasks import LIGHTS, Key
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench import listing, wording
+from onewindow.web.workbench.views.services import beside
 
 PAGE = 50
 _KEPT = "desk.filter"
@@ -60,9 +61,9 @@ def home(request: Asking) -> HttpResponse:
 @staff()
 @require_GET
 def find(request: Asking) -> HttpResponse:
-    """找办件. By number, name, pinyin, id number, phone or enterprise; persons are masked."""
+    """找办件. By number, name, pinyin, id number, phone or enterprise (persons are masked), and the services of that name."""
     words = request.GET.get("q", "").strip()[:100]
-    return render(request, "workbench/tasks/find.html", {"q": words, **_found(request.actor, words, 50)})
+    return render(request, "workbench/tasks/find.html", {"q": words, **_found(request.actor, words, 50, 8)})
 
 
 @staff()
@@ -70,11 +71,16 @@ def find(request: Asking) -> HttpResponse:
 def suggest(request: Asking) -> HttpResponse:
     """联想. The first hits while somebody types: a fragment of links."""
     words = request.GET.get("q", "").strip()[:100]
-    return render(request, "workbench/tasks/_suggest.html", _found(request.actor, words, 8))
+    return render(request, "workbench/tasks/_suggest.html", _found(request.actor, words, 8, 4))
 
 
-def _found(actor: Actor, words: str, limit: int) -> dict[str, Any]:
-    return {"bundles": bundles.numbered(actor, words), "cases": cases.search(actor, words, limit=limit)}
+def _found(actor: Actor, words: str, limit: int, services: int) -> dict[str, Any]:
+    """What the one box finds: cases first, then what the catalogue calls so."""
+    return {
+        "bundles": bundles.numbered(actor, words),
+        "cases": cases.search(actor, words, limit=limit),
+        "services": beside(words, services),
+    }
 
 
 def _filter(request: Asking) -> dict[str, str]:

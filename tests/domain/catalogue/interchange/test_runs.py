@@ -63,9 +63,11 @@ def test_real_guides_are_known_afterwards(office: Actor, shared_data: Path) -> N
     small = KnownItem.objects.get(codes__contains=["body-small-letter"])
     assert "11511301452259996U" in small.code
     assert "11511301452259996u" in small.raw["link"]
-    found = interchange.known(limit=5)[0]
-    assert found["name"] == "企业投资项目备案（技术改造）（市级/县级）"
-    assert (found["kind"], found["level"], found["department"], found["item"]) == ("10", "4", "区经信局", None)
+    first = KnownItem.objects.order_by("pk")[0]
+    found = interchange.known_guide(f"{first.source}:{first.code}")
+    assert found.name == "企业投资项目备案（技术改造）（市级/县级）"
+    assert (found.kind, first.level, found.department, found.item) == ("10", "4", "区经信局", "")
+    assert found.link.startswith("http://www.sczwfw.gov.cn/")
     assert list(Event.objects.filter(kind="import").order_by("pk").values_list("name", flat=True)) == [
         "import.begun", "import.ordered", "import.done",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from onewindow.domain.catalogue.models import SearchEntry, Synonym
-from onewindow.domain.catalogue.queries.search.entries import findable_guides, findable_items
+from onewindow.domain.catalogue.queries.search.entries import findable_guides, findable_items, once_findable
 from onewindow.domain.catalogue.rules.search import Findable as Findable
 from onewindow.domain.catalogue.rules.search import grams, named, plain, syllables
 
@@ -85,13 +85,10 @@ def index_items(*, at: datetime, slugs: list[str] | None = None) -> int:
     """事项编入索引. Items (these, or all) as they are open on the day of ``at``; those that are not open leave. How many changed."""
     found = list(findable_items(timezone.localtime(at).date(), slugs))
     stay = {(one.kind, one.ref) for one in found}
-    listed = SearchEntry.objects.filter(kind__in=("item", "situation")).values_list("pk", "kind", "ref")
-    wanted = None if slugs is None else set(slugs)
-    gone = [
-        pk
-        for pk, kind, ref in listed
-        if (kind, ref) not in stay and (wanted is None or ref.partition("?")[0] in wanted)
-    ]
+    listed = SearchEntry.objects.filter(kind__in=("item", "situation"))
+    if slugs is not None:  # by the names they may have, however many entries there are
+        listed = listed.filter(ref__in={ref for _, ref in once_findable(slugs)})
+    gone = [pk for pk, kind, ref in listed.values_list("pk", "kind", "ref") if (kind, ref) not in stay]
     with transaction.atomic():
         SearchEntry.objects.filter(pk__in=gone).delete()
         return len(gone) + index(found)

@@ -2,8 +2,10 @@
 
 from onewindow.domain.catalogue.queries.interchange.exporting import exported, template, workbook
 from onewindow.domain.catalogue.queries.interchange.runs import (
+    GuideUnknown,
+    KnownGuide,
     RunUnknown,
-    known,
+    known_guide,
     known_of,
     line,
     lines,
@@ -17,9 +19,11 @@ from onewindow.domain.catalogue.rules.interchange.standard import lists
 
 __all__ = [
     "REASONS",
+    "GuideUnknown",
+    "KnownGuide",
     "RunUnknown",
     "exported",
-    "known",
+    "known_guide",
     "known_of",
     "line",
     "lines",

@@ -1,15 +1,21 @@
 """Runs of import, their rows, and the items known since then (导入批次、导入行、收录事项)."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db.models import Count, QuerySet
 
-from onewindow.domain.catalogue.models import ImportRow, ImportRun, KnownItem
+from onewindow.domain.catalogue.models import ImportRow, ImportRun, ItemVersion, KnownItem
 from onewindow.kernel.errors import Refusal
 
 
 class RunUnknown(Refusal):
     """There is no such import (导入批次不存在)."""
+
+
+class GuideUnknown(Refusal):
+    """There is no such guide here (没有该办事指南)."""
 
 
 def runs(*, after: int | None = None, limit: int = 20) -> list[ImportRun]:
@@ -69,24 +75,43 @@ def unmapped(run: int, limit: int = 60) -> list[tuple[str, int]]:
     return [(str(word), n) for word, n in found[:limit] if word]
 
 
-def known(*, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
-    """收录事项. What can be found though it is not handled here: {id, source, name, code, kind, department, level, tier}.
+@dataclass(frozen=True, slots=True)
+class KnownGuide:
+    """A guide somebody else published (收录指南), as it came; ``item`` is the slug of the item in force made of it, or empty."""
 
-    In the order of their ids, so that an index is filled in portions; ``kind`` is the type (A.1), empty if not mapped.
+    name: str
+    code: str
+    kind: str
+    department: str
+    department_en: str
+    main_item: str
+    source: str
+    link: str
+    since: datetime
+    item: str
+
+
+def known_guide(ref: str) -> KnownGuide:
+    """收录指南. What search names ``source:code``.
+
+    :raises GuideUnknown: if there is none.
     """
-    rows = KnownItem.objects.filter(pk__gt=after).select_related("department").order_by("pk")[:limit]
-    return [
-        {
-            "id": row.pk,
-            "source": row.source,
-            "name": row.name,
-            "code": row.code,
-            "kind": row.item_type,
-            "department": row.department.name_zh if row.department else row.department_given,
-            "level": row.level,
-            "tier": row.tier,
-            "main_item": row.main_item,
-            "item": row.item_id,
-        }
-        for row in rows
-    ]
+    source, _, code = ref.partition(":")
+    rows = KnownItem.objects.select_related("department", "run__file", "item")
+    row = rows.filter(source=source, code=code).first() if "\0" not in ref else None
+    if row is None:
+        raise GuideUnknown(guide=ref[:160])
+    published = row.item_id and ItemVersion.objects.filter(item=row.item_id, published_at__isnull=False).exists()
+    link = str(row.raw.get("link") or "")
+    return KnownGuide(
+        name=row.name,
+        code=row.code,
+        kind=row.item_type,
+        department=row.department.name_zh if row.department else row.department_given,
+        department_en=row.department.name_en if row.department else "",
+        main_item=row.main_item,
+        source=row.source,
+        link=link if urlsplit(link).scheme in ("http", "https") else "",
+        since=row.run.ended_at or row.run.begun_at,
+        item=row.item.slug if row.item and published else "",
+    )

@@ -5,19 +5,27 @@ from datetime import date
 from typing import Any
 
 from onewindow.domain.catalogue.models import ItemVersion, KnownItem
+from onewindow.domain.catalogue.queries.specs.items import standing_on
 from onewindow.domain.catalogue.rules.search import Findable
 
 
 def findable_items(on: date, slugs: list[str] | None = None) -> Iterator[Findable]:
     """可检索事项. The items open on a day (all, or these), and their situations."""
-    held = ItemVersion.objects.filter(effective_from__lte=on, published_at__isnull=False)
-    newest = held.order_by("item_id", "-effective_from").distinct("item_id").values("pk")
-    rows = ItemVersion.objects.filter(pk__in=newest, standing="open").exclude(item__tier="base")
-    if slugs is not None:
-        rows = rows.filter(item__slug__in=slugs)
+    held = standing_on(on)
+    newest = held if slugs is None else held.filter(item__slug__in=slugs)
+    rows = ItemVersion.objects.filter(pk__in=newest.values("pk"), standing="open").exclude(item__tier="base")
     for row in rows.select_related("item", "decide_department").order_by("pk").iterator(500):
         yield _item(row)
         yield from _situations(row)
+
+
+def once_findable(slugs: list[str]) -> set[tuple[str, str]]:
+    """What these items may have in the index (kind, ref): themselves, and the answers any of their published versions had."""
+    rows = ItemVersion.objects.filter(item__slug__in=slugs, published_at__isnull=False)
+    found = {("item", slug) for slug in slugs}
+    for slug, situations in rows.values_list("item__slug", "situations"):
+        found |= {("situation", ref) for ref, _, _ in _answers(slug, situations)}
+    return found
 
 
 def _item(row: ItemVersion) -> Findable:
@@ -32,30 +40,37 @@ def _item(row: ItemVersion) -> Findable:
         department_en=row.decide_department.name_en,
         level=row.level,
         audience=tuple(row.audience),
-        themes=tuple(_themes(row.particulars)),
+        themes=tuple(themes(row.particulars)),
     )
 
 
-def _themes(particulars: dict[str, Any]) -> Iterator[str]:
+def themes(particulars: dict[str, Any]) -> Iterator[str]:
+    """主题. The themes an item stands under, of businesses and of persons."""
     for one in (*particulars.get("themes_enterprise", ()), *particulars.get("themes_person", ())):
         yield one["zh"] if isinstance(one, dict) else str(one)
 
 
 def _situations(row: ItemVersion) -> Iterator[Findable]:
     """Every answer to a question of the item, as something that can be typed with the item's name."""
-    for question in row.situations.get("questions", ()):
+    for ref, zh, en in _answers(row.item.slug, row.situations):
+        yield Findable(
+            kind="situation",
+            ref=ref,
+            name_zh=f"{row.name_zh} {zh}"[:200],
+            name_en=f"{row.name_en}: {en}"[:200],
+            code=row.implementation_code,
+            department_zh=row.decide_department.name_zh,
+            department_en=row.decide_department.name_en,
+            level=row.level,
+            audience=tuple(row.audience),
+        )
+
+
+def _answers(slug: str, situations: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The answers to an item's questions: what the index calls them, and both wordings."""
+    for question in situations.get("questions", ()):
         for answer in question.get("answers", ()):
-            yield Findable(
-                kind="situation",
-                ref=f"{row.item.slug}?{question['key']}={answer['value']}",
-                name_zh=f"{row.name_zh} {answer['zh']}"[:200],
-                name_en=f"{row.name_en}: {answer['en']}"[:200],
-                code=row.implementation_code,
-                department_zh=row.decide_department.name_zh,
-                department_en=row.decide_department.name_en,
-                level=row.level,
-                audience=tuple(row.audience),
-            )
+            yield f"{slug}?{question['key']}={answer['value']}", answer["zh"], answer["en"]
 
 
 def findable_guides() -> Iterator[Findable]:

@@ -1,4 +1,4 @@
-"""Which version of an item is in force, and finding one (现行版本、找事项)."""
+"""Which version of an item is in force (现行版本)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from onewindow.domain.catalogue.models import ItemVersion
-from onewindow.domain.catalogue.queries.search import Within, search
 from onewindow.domain.catalogue.queries.specs import spec, specs
 from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import ItemSpec
@@ -30,7 +29,7 @@ def newest(slug: str, on: date) -> int:
 
     :raises ItemUnknown: if there is none.
     """
-    found = _newest(on).filter(item__slug=slug).values_list("pk", flat=True).first()
+    found = standing_on(on).filter(item__slug=slug).values_list("pk", flat=True).first()
     if found is None:
         raise ItemUnknown(item=slug)
     return found
@@ -43,7 +42,7 @@ def must_be_open(versions: Iterable[int], on: date) -> None:
     """
     items = ItemVersion.objects.filter(pk__in=list(versions)).values("item")
     closed = [
-        pk for pk, standing in _newest(on).filter(item__in=items).values_list("pk", "standing") if standing != "open"
+        pk for pk, standing in standing_on(on).filter(item__in=items).values_list("pk", "standing") if standing != "open"
     ]
     if closed:
         raise not_open(spec(min(closed)))
@@ -65,25 +64,18 @@ def not_open(known: ItemSpec) -> ItemNotOpen:
 
 def current_of(slugs: list[str], on: date) -> dict[str, int]:
     """现行版本. Version ids of several items in force on a day, by slug, in one SQL; unknown, suspended and retired ones are left out."""
-    rows = _newest(on).filter(item__slug__in=slugs).values_list("item__slug", "pk", "standing")
+    rows = standing_on(on).filter(item__slug__in=slugs).values_list("item__slug", "pk", "standing")
     return {slug: version for slug, version, standing in rows if standing == "open"}
 
 
 def in_force(on: date) -> list[ItemSpec]:
     """现行事项. Every item in force on a day, by deciding department and name."""
-    rows = _newest(on).exclude(item__tier="base").values_list("pk", "standing")
+    rows = standing_on(on).exclude(item__tier="base").values_list("pk", "standing")
     found = specs(version for version, standing in rows if standing == "open")
     return sorted(found, key=lambda item: (item.department_id, item.name_zh))
 
 
-def find(text: str, on: date, limit: int = 20) -> list[ItemSpec]:
-    """找事项. The items in force nearest to what somebody typed, nearest first; none if nothing is near."""
-    refs = [hit.ref for hit in search(text, Within(kinds=("item",)), limit=limit).hits]
-    versions = current_of(refs, on)
-    return specs(versions[ref] for ref in refs if ref in versions)
-
-
-def _newest(on: date) -> QuerySet[ItemVersion]:
-    """The published version of each item that holds on a day, whatever it says (an item may be suspended or retired by it)."""
+def standing_on(on: date) -> QuerySet[ItemVersion]:
+    """现行版本. The published version of each item that holds on a day, whatever it says (an item may be suspended or retired by it)."""
     held = ItemVersion.objects.filter(effective_from__lte=on, published_at__isnull=False)
     return held.order_by("item_id", "-effective_from").distinct("item_id")

@@ -2,47 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.bundles.queries import Card
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.actions.search import note_missing
-from onewindow.domain.catalogue.queries import Facet, Found, Hit, ItemSpec, Within
+from onewindow.domain.catalogue.queries import Found, Hit, ItemSpec, Within
 from onewindow.web.portal.views.home import preparing
 from onewindow.web.ui.access import public
-from onewindow.web.ui.templatetags.said import briefly
+from onewindow.web.ui.values import facets
 
 SUGGESTED, SHOWN, WIDTH = 8, 60, 200
-AUDIENCE: dict[str, Any] = {"1": _("Persons"), "2": _("Businesses")}
-LEVELS: dict[str, Any] = {
-    "1": _("National"), "2": _("Province"), "3": _("City"), "4": _("County"), "5": _("Town"), "6": _("Village"),
-}  # fmt: skip
-FACETS: dict[str, Any] = {
-    "for": _("For whom"),
-    "department": _("Department"),
-    "level": _("Level"),
-    "theme": _("Theme"),
-}
-_NAMES = {"for": "audience", "department": "department", "level": "level", "theme": "theme"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value a result can be narrowed by."""
-
-    label: str | Promise
-    count: int | None
-    address: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +37,11 @@ class Results:
 def find(request: HttpRequest) -> HttpResponse:
     """找事项. Packages and items by words, narrowed by audience, department, level or theme; all of them without words."""
     today, words = timezone.localdate(), request.GET.get("q", "").strip()[:100]
-    given = {name: request.GET.get(name, "")[:100] for name in FACETS}
+    given = {name: request.GET.get(name, "")[:100] for name in facets.FACETS}
     items = catalogue.in_force(today)
     found: Found | None = None
     if words:
-        found = catalogue.search(words, _within(given, items), limit=SHOWN, width=WIDTH)
+        found = catalogue.search(words, facets.within(given, items), limit=SHOWN, width=WIDTH)
         results = _results(found.hits, items)
         if not results and not any(given.values()):
             note_missing(text=words, on=today)
@@ -78,7 +53,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "preparing": None if every else preparing(),
         "narrowed": any(given.values()),
         "suggestion": found.suggestion if found else "",
-        "facets": _facets(words, given, found),
+        "facets": facets.rows(words, given, found.facets if found else {}),
         "more": found.more if found else False,
         "cards": [(card, card.icon) for card in results.cards],
         "items": results.items,
@@ -91,11 +66,14 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def suggest(request: HttpRequest) -> HttpResponse:
     """联想. The nearest packages and items while somebody types: a fragment of links."""
-    found = catalogue.search(request.GET.get("q", "")[:100], Within(kinds=("package", "item")), limit=SUGGESTED + 4)
+    found = catalogue.search(
+        request.GET.get("q", "")[:100], Within(kinds=("package", "item", "guide")), limit=SUGGESTED + 4
+    )
     results = _results(found.hits, catalogue.in_force(timezone.localdate()))
     context = {
         "cards": [(card, card.icon) for card in results.cards],
         "items": results.items[:SUGGESTED],
+        "guides": results.guides[: max(0, SUGGESTED - len(results.items))],
         "suggestion": found.suggestion,
     }
     return render(request, "portal/home/_suggest.html", context)
@@ -113,7 +91,7 @@ def _results(hits: tuple[Hit, ...], items: list[ItemSpec]) -> Results:
 def _everything(given: Mapping[str, str], items: list[ItemSpec]) -> Results:
     """All packages and items, narrowed by audience or department."""
     cards = [] if given["department"] else bundles.cards(timezone.localdate())
-    if given["for"] in AUDIENCE:
+    if given["for"] in facets.AUDIENCE:
         cards = [card for card in cards if given["for"] in card.audience]
         items = [item for item in items if given["for"] in item.audience]
     if given["department"]:
@@ -121,44 +99,3 @@ def _everything(given: Mapping[str, str], items: list[ItemSpec]) -> Results:
     if given["level"]:
         items = [item for item in items if item.level == given["level"]]
     return Results(cards, items, [])
-
-
-def _within(given: Mapping[str, str], items: list[ItemSpec]) -> Within:
-    names = {item.department_en: item.department_zh for item in items}
-    department = given["department"]
-    return Within(
-        audience=given["for"] if given["for"] in AUDIENCE else "",
-        department=names.get(department, department),
-        level=given["level"] if given["level"] in LEVELS else "",
-        theme=given["theme"],
-    )
-
-
-def _facets(words: str, given: Mapping[str, str], found: Found | None) -> list[tuple[Any, list[Choice]]]:
-    """Rows of choices: what the hits can be narrowed by, and what they are narrowed by already."""
-    rows = []
-    for name, title in FACETS.items():
-        values = found.facets.get(_NAMES[name], ()) if found else ()
-        if name == "for" and not values:
-            values = tuple(Facet(one, one, 0) for one in AUDIENCE)
-        if name == "for":
-            values = tuple(one for one in values if one.value in AUDIENCE)
-        if given[name] and given[name] not in {one.value for one in values} | {one.label for one in values}:
-            values = (Facet(given[name], given[name], 0), *values)
-        if len(values) > 1 or given[name]:
-            rows.append((title, [_all(words, given, name), *(_choice(words, given, name, one) for one in values[:8])]))
-    return rows
-
-
-def _all(words: str, given: Mapping[str, str], name: str) -> Choice:
-    return Choice(_("All"), None, _address(words, {**given, name: ""}), not given[name])
-
-
-def _choice(words: str, given: Mapping[str, str], name: str, one: Facet) -> Choice:
-    label = {"for": AUDIENCE, "level": LEVELS}.get(name, {}).get(one.value) or briefly(one.label)
-    current = given[name] in (one.value, one.label)
-    return Choice(label, one.count or None, _address(words, {**given, name: one.value}), current)
-
-
-def _address(words: str, given: Mapping[str, str]) -> str:
-    return "?" + urlencode({key: value for key, value in {"q": words, **given}.items() if value})
