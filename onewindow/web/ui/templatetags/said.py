@@ -8,6 +8,7 @@ from functools import lru_cache
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from onewindow.domain.org.queries import calendar
@@ -17,6 +18,7 @@ from onewindow.web.ui.context import city_name
 register = template.Library()
 
 _ARTICLE = re.compile(r"\s*\bart\. (\d+(?:(?:–|, ?)\d+)*)(?: ?\((\d+)\))?")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WEEKDAYS = (
     gettext_noop("Mon"),
     gettext_noop("Tue"),
@@ -54,6 +56,13 @@ def limit(text: str | None) -> str:
         case "h":
             return ngettext("%(n)s working hour", "%(n)s working hours", many) % {"n": number}
     return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": number}
+
+
+@register.filter
+def tongue(text: object) -> str:
+    """``lang="zh"`` for an element with words of people that are Chinese on an English page: ``<dd{{ value|tongue }}>``."""
+    english = (get_language() or "zh").startswith("en")
+    return SafeString(' lang="zh"') if english and _CHINESE.search(str(text)) else ""
 
 
 @register.filter
