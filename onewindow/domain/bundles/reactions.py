@@ -37,7 +37,7 @@ def go_on(event: Event, at: datetime) -> None:
         actions.start_dependents(bundle=bundle, at=event.at)
 
 
-@reader("bundles", "case.refuse", "case.not-accept", "case.withdraw", "case.stop")
+@reader("bundles", "case.refuse", "case.not-accept", "case.withdraw", "case.stop", "case.lapse")
 def stop(event: Event, at: datetime) -> None:
     """前置未成. What waits for a case that will never be granted is stopped, and only that."""
     bundle = _bundle_of(event)
@@ -45,7 +45,7 @@ def stop(event: Event, at: datetime) -> None:
         actions.stop_dependents(bundle=bundle, at=event.at)
 
 
-@reader("bundles", "case.close", "case.withdraw", "case.stop", "case.not-accept")
+@reader("bundles", "case.close", "case.withdraw", "case.stop", "case.not-accept", "case.lapse")
 def close_when_all_ended(event: Event, at: datetime) -> None:
     """全部办结. The last case has ended: the bundle closes."""
     bundle = _bundle_of(event)

@@ -146,6 +146,7 @@ class Story:
         known = spec(case.item_version_id)
         cases.propose_refusal(
             case=case.pk,
+            reason="conditions-not-met",
             reasons="不符合条件",
             guidance="可以申请行政复议",
             legal_basis="行政许可法 38",

@@ -30,7 +30,8 @@ def accept(*, bundle: int, checked: Collection[str], by: Actor, at: datetime, se
     now = look(bundle)
     task_of(now, "accept", by, seen)
     parts = nodes(bundle)
-    _complete(parts, frozenset(checked))
+    # What was dropped before acceptance is neither looked at nor in the way.
+    _complete([part for part in parts if part.case.state not in ENDED], frozenset(checked))
     return _accept(now, parts, "accept", at, by, at)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from onewindow.domain.bundles.models import BundleCase
+from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.rules import graph
 from onewindow.domain.bundles.rules.clocks import NOTICE, critical_path
+from onewindow.domain.bundles.rules.plan import Edge, ItemFacts
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, worktime
 from onewindow.kernel.step import Open
@@ -32,6 +34,30 @@ def total(nodes: Iterable[BundleCase], limits: Mapping[str, str], at: datetime, 
     """
     ticking = worktime.clock(calendars.current(), opening(centre))
     return critical_path(((node.node, node.after, limits[node.node]) for node in nodes), at, ticking)
+
+
+def with_more(
+    row: Bundle,
+    nodes: Iterable[BundleCase],
+    added: Iterable[str],
+    edges: Iterable[Edge],
+    items: Mapping[str, ItemFacts],
+    at: datetime,
+) -> datetime:
+    """增项后的总时限. When the last of the added items is due, if that is later than what was promised for the whole.
+
+    :param added: in working order. What an added item waits for is due when its own promise says, at the latest.
+    """
+    ticking = worktime.clock(calendars.current(), opening(row.centre_id))
+    links = list(edges)
+    due = {n.node: at if n.case.decided_at else n.case.promised_due_at or row.due_at or at for n in nodes}
+    latest = row.due_at or at
+    for slug in added:
+        start = max((due[one] for one in graph.inputs(slug, links) if one in due), default=at)
+        promised = items[slug].promised
+        due[slug] = ticking.due(max(start, at), Limit.parse(promised)) if promised else max(start, at)
+        latest = max(latest, due[slug])
+    return latest
 
 
 def amber(name: str, at: datetime, due_at: datetime, centre: int | None) -> datetime:

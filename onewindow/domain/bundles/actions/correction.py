@@ -18,7 +18,7 @@ from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import Paper
-from onewindow.domain.cases.models import Material
+from onewindow.domain.cases.models import ENDED, Material
 from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.kernel import step
 from onewindow.kernel.step import Moved, Open
@@ -34,7 +34,7 @@ def correct(*, bundle: int, items: Sequence[str], text: str, by: Actor, at: date
     """
     now = look(bundle)
     task_of(now, "accept", by, seen)
-    parts = nodes(bundle)
+    parts = [part for part in nodes(bundle) if part.case.state not in ENDED]
     rows = list(Material.objects.filter(case__in=[part.case_id for part in parts]))
     named, brought = sorted(set(items)), {row.slug for row in rows}
     unknown = set(named) - brought - now.row.data.keys() - _optional(now, parts)
@@ -160,7 +160,7 @@ def _deciding(
 
 def _hand_on(now: Seen, data: Mapping[str, Any], files: Mapping[str, uuid.UUID], by: Actor, at: datetime) -> None:
     plan = published(now.row.package_version_id).plan
-    parts: list[BundleCase] = nodes(now.row.pk)
+    parts: list[BundleCase] = [part for part in nodes(now.row.pk) if part.case.state not in ENDED]
     for part in parts:
         asked = set(Material.objects.filter(case=part.case_id).values_list("slug", flat=True))
         papers = [Paper(slug, "upload", file=file) for slug, file in files.items() if slug in asked]

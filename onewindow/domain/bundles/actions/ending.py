@@ -174,9 +174,12 @@ def close(*, bundle: int, at: datetime) -> Moved:
 
 
 def _outcome(cases_: list[str]) -> str:
-    """All granted, some granted, none (and one refused), or all taken back by the applicant."""
+    """All granted, some granted, none (and one refused), or all taken back by the applicant.
+
+    What the applicant has dropped himself is not counted: he has everything he asked for in the end.
+    """
     if "granted" in cases_:
-        return "granted" if set(cases_) == {"granted"} else "partly"
+        return "granted" if set(cases_) - {"withdrawn"} == {"granted"} else "partly"
     return "refused" if "refused" in cases_ else "withdrawn"
 
 

@@ -66,6 +66,8 @@ class Line:
     holder_name: str
     title: str
     topics: str = ""
+    version: str = "NULL::bigint"
+    """Of the item it is about, where its name is the title."""
 
 
 _lines: dict[str, Line] = {}
@@ -127,7 +129,7 @@ def _sql(light: Light | None, name: bool, about: bool, department: bool, after: 
     topics = " UNION ALL ".join([_TOPICS, *(line.topics for line in more if line.topics)]) + ") " if about else ""
     joined = "".join(
         f" LEFT JOIN LATERAL (SELECT {line.number} AS number, {line.holder_kind} AS holder_kind,"
-        f" {line.holder_name} AS holder_name, {line.title} AS title FROM {line.table} r"
+        f" {line.holder_name} AS holder_name, {line.title} AS title, {line.version} AS version FROM {line.table} r"
         f" WHERE r.id = t.thing AND t.kind = '{line.kind}') l{n} ON true"
         for n, line in enumerate(more)
     )
@@ -135,11 +137,12 @@ def _sql(light: Light | None, name: bool, about: bool, department: bool, after: 
     def first(column: str) -> str:
         return ", ".join([f"c.{column}", f"b.{column}", *(f"l{n}.{column}" for n in range(len(more)))])
 
+    version = "coalesce(" + ", ".join(["c.item_version_id", *(f"l{n}.version" for n in range(len(more)))]) + ")"
     said = "coalesce(" + ", ".join([*(f"l{n}.title" for n in range(len(more))), "''"]) + ")"
     return (
         f"{topics}SELECT t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing, coalesce({first('number')}) AS number,"
         f" coalesce({first('holder_kind')}) AS holder_kind, coalesce({first('holder_name')}) AS holder_name,"
-        f' coalesce(c."group", \'\') AS "group", c.item_version_id, b.package_version_id, {said} AS said'
+        f' coalesce(c."group", \'\') AS "group", {version} AS item_version_id, b.package_version_id, {said} AS said'
         f" FROM ({page}) t LEFT JOIN cases_case c ON t.kind = 'case' AND c.id = t.thing"
         f" LEFT JOIN bundles_bundle b ON t.kind = 'bundle' AND b.id = t.thing{joined} ORDER BY t.due_at, t.id"
     )

@@ -13,7 +13,7 @@ from onewindow.domain.catalogue.actions.search import Findable, index, unlist
 from onewindow.domain.catalogue.queries import current_of, spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.domain.org.models import Post
-from onewindow.kernel import log
+from onewindow.kernel import log, step
 
 
 def publish(*, document: dict[str, Any], effective_from: date, by: Actor, at: datetime) -> int:
@@ -31,7 +31,13 @@ def publish(*, document: dict[str, Any], effective_from: date, by: Actor, at: da
     with transaction.atomic():
         order = Package.objects.count() + 1
         package, _ = Package.objects.get_or_create(slug=document["slug"], defaults={"order": order})
-        number = package.versions.count() + 1
+        return write_version(package=package, document=document, effective_from=effective_from, by=by, at=at)
+
+
+def write_version(*, package: Package, document: dict[str, Any], effective_from: date, by: Actor, at: datetime) -> int:
+    """写入版本. The new version, pinned to the items in force on its day; inside the caller's transaction and checks."""
+    number = package.versions.count() + 1
+    with step.hard_rules():
         version = PackageVersion.objects.create(
             package=package,
             number=number,
@@ -41,9 +47,9 @@ def publish(*, document: dict[str, Any], effective_from: date, by: Actor, at: da
             published_at=at,
             published_by_id=by.account,
             document=document,
-            items=items,
+            items=current_of([row["item"] for row in document["items"]], effective_from),
         )
-        log.add("package.publish", by=by.account, at=at, kind="package", thing=package.pk, data={"number": number})
+    log.add("package.publish", by=by.account, at=at, kind="package", thing=package.pk, data={"number": number})
     return version.pk
 
 

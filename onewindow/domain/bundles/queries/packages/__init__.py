@@ -1,5 +1,18 @@
 """Reads of packages (一件事): as people find them; as the office writes and counts them."""
 
+from onewindow.domain.bundles.queries.packages.changes import (
+    Beside,
+    Counted,
+    Editing,
+    Line,
+    Row,
+    choices,
+    editing_page,
+    may_change,
+    office_lines,
+    open_change,
+    versions,
+)
 from onewindow.domain.bundles.queries.packages.pages import (
     LOGGED_IN,
     Asked,
@@ -19,15 +32,26 @@ from onewindow.domain.bundles.queries.packages.pages import (
 __all__ = [
     "LOGGED_IN",
     "Asked",
+    "Beside",
     "Card",
+    "Counted",
+    "Editing",
+    "Line",
     "Node",
     "Outlook",
     "PackagePage",
     "PublishedGain",
+    "Row",
     "asked",
     "cards",
+    "choices",
+    "editing_page",
     "icon_of",
+    "may_change",
+    "office_lines",
+    "open_change",
     "outlook",
     "page",
     "page_of",
+    "versions",
 ]
