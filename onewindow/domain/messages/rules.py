@@ -79,6 +79,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Withdrawn: {item}"),
         gettext_noop("Your application {number} has been withdrawn."),
     ),
+    "bill.charged": (
+        gettext_noop("To pay: {amount} yuan"),
+        gettext_noop("Bill {number} comes to {amount} yuan. You can pay it online, or at any window of the centre."),
+    ),
+    "bill.paid": (
+        gettext_noop("Paid: {amount} yuan"),
+        gettext_noop("Bill {number} is paid. The receipt can be read and printed on its page."),
+    ),
+    "bill.cancelled": (
+        gettext_noop("Nothing to pay any more"),
+        gettext_noop("Bill {number} has been called off. What is still paid for it goes back to you by itself."),
+    ),
+    "bill.refunded": (
+        gettext_noop("Refund: {amount} yuan"),
+        gettext_noop("{amount} yuan of bill {number} go back to you the way you paid."),
+    ),
+    "bill.returned": (
+        gettext_noop("Paid too much"),
+        gettext_noop("Money came in for bill {number} that was not owed. It goes back to you by itself."),
+    ),
     "consultation.forwarded": (
         gettext_noop("Passed on: {title}"),
         gettext_noop("Your question {number} is now with {department}: {reason} The time for an answer stays."),
