@@ -7,6 +7,7 @@ from onewindow.config.demo.inheritance import inherited
 from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.catalogue import seed as catalogue
 from onewindow.domain.feedback import seed as feedback
+from onewindow.domain.fees import seed as fees
 from onewindow.domain.licences import seed as licences
 from onewindow.domain.org import seed as org
 from onewindow.domain.org.models import Area
@@ -26,7 +27,7 @@ def is_wanted() -> bool:
 
 def demo_city(at: datetime) -> None:
     """Fill the city: areas, departments, people, then items and licences, then packages and questions; repeating changes nothing."""
-    for room in (org, catalogue, licences, bundles, feedback):
+    for room in (org, catalogue, licences, fees, bundles, feedback):
         room.seed(at=at)
 
 
