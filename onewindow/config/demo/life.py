@@ -160,6 +160,7 @@ class Life:
         if task.name == "decide" and slug in ("signboard", "device-class2-filing") and self.dice.random() < 0.3:
             cases.propose_refusal(
                 case=case,
+                reason="conditions-not-met",
                 reasons="设置位置遮挡消防登高面，不符合设置规范。",
                 guidance="可以缩小尺寸或改在一层门头设置后重新申请。",
                 legal_basis="《中华人民共和国消防法》第二十八条",

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from onewindow.domain.bundles import actions, holdings  # noqa: F401
 from onewindow.domain.bundles.jobs import LOCK, recompute
-from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
+from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection, Urging
+from onewindow.domain.bundles.queries.together.urgings import holders
 from onewindow.domain.bundles.states import OPEN
 from onewindow.domain.cases.models import ENDED
-from onewindow.domain.messages.actions import tell
+from onewindow.domain.messages.actions import send, tell
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event, Task
@@ -29,7 +30,7 @@ def total_clock_passed(task: Task, at: datetime) -> None:
     actions.overdue(bundle=task.thing, at=at)
 
 
-@reader("bundles", "case.grant")
+@reader("bundles", "case.grant", "case.deem-granted")
 def go_on(event: Event, at: datetime) -> None:
     """前置已决. The moment its input is granted, a waiting case begins: its clock runs from the decision."""
     bundle = _bundle_of(event)
@@ -95,6 +96,21 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
         at=event.at,
         event=event.pk,
     )
+
+
+@reader("bundles", "bundle.urge")
+def tell_the_department(event: Event, at: datetime) -> None:
+    """催办告知. A word to everybody who holds one of the posts that are waited for, once an event."""
+    row = Bundle.objects.select_related("package_version").get(pk=event.thing or 0)
+    data = event.data or {}
+    params = {
+        "package_zh": row.package_version.name_zh,
+        "package_en": row.package_version.name_en,
+        "number": row.number,
+        "text": Urging.objects.filter(pk=data["urging"]).values_list("text", flat=True).first() or "",
+    }
+    for account in holders(data["posts"], event.at.astimezone(CHINA).date()):
+        send(to=account, key="bundle.urged", params=params, ref=f"bundle:{row.pk}", at=event.at, event=event.pk)
 
 
 def _reason(row: Bundle, name: str) -> str:

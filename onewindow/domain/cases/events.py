@@ -54,5 +54,16 @@ REUSED = "filing.reused"
 """复用: an earlier case's answers or papers were put into a draft; its thing is the applicant's account; case, draft, and
 material or fields (how many)."""
 
-ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE, LAPSE)
+HOLD = "case.hold"
+"""暂停计时: kind, days, promised, statutory (as reckoned to the expected end)."""
+RELEASE = "case.release"
+"""恢复计时: kind, promised, statutory."""
+HOLD_LASTS = "case.hold-lasts"
+"""暂停超出告知期限: kinds, promised, statutory."""
+EXTENSION = ("case.propose-extension", "case.extend", "case.decline-extension")
+"""延期: length, rank; approved: before, promised, statutory."""
+SILENCE = ("case.deem-granted", "case.deem-refused")
+"""默示: rule; outputs of a grant, outcome of a refusal. The second ends the case."""
+
+ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE, LAPSE, SILENCE[1])
 """After one of these a case does not move again."""

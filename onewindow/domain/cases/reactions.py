@@ -5,7 +5,7 @@ from typing import Any
 
 from onewindow.domain.cases import actions, holdings  # noqa: F401
 from onewindow.domain.cases.jobs import LOCK, recompute
-from onewindow.domain.cases.models import Case, Correction, RefusalNotice
+from onewindow.domain.cases.models import Case, Correction, Extension, Hold, Promise, RefusalNotice
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.actions import tell
@@ -23,6 +23,12 @@ def accept_by_silence(task: Task, at: datetime) -> None:
     actions.deem_accepted(case=task.thing, at=at)
 
 
+@due("case", "paper-limit")
+def promised_paper_lacks(task: Task, at: datetime) -> None:
+    """容缺承诺到期. A promised paper has not come: what its letter said follows; one that came in time has ended this timer."""
+    actions.lapse_promises(case=task.thing, at=at)
+
+
 @due("case", "promised-limit")
 def promise_broken(task: Task, at: datetime) -> None:
     """承诺超期. The promise has passed; written once, nothing changes by itself (优化营商环境条例 art. 36)."""
@@ -31,8 +37,15 @@ def promise_broken(task: Task, at: datetime) -> None:
 
 @due("case", "statutory-limit")
 def law_broken(task: Task, at: datetime) -> None:
-    """法定超期. The law's limit has passed; written once, nothing changes by itself."""
+    """法定超期. The law's limit has passed: written once; where the item's law lets silence decide, it decides."""
     _overdue("case.statutory-overdue", task, at)
+    actions.deem(case=task.thing, at=at)
+
+
+@due("case", "hold-lasts")
+def hold_outlasted(task: Task, at: datetime) -> None:
+    """暂停超出告知期限. A hold lasts longer than the applicant was told: written down, and reckoned anew."""
+    actions.hold_lasts(case=task.thing, at=at)
 
 
 def _overdue(name: str, task: Task, at: datetime) -> None:
@@ -59,8 +72,16 @@ _TEXTS = {
     "case.start": "case.accepted",
     "case.start-direct": "case.accepted",
     "case.correct": "case.correct",
+    "case.lapse-correct": "case.correct",
+    "case.return-paper": "case.paper-returned",
+    "case.lapse": "case.lapsed",
     "case.grant": "case.granted",
     "case.refuse": "case.refused",
+    "case.hold": "case.held",
+    "case.release": "case.released",
+    "case.extend": "case.extended",
+    "case.deem-granted": "case.deemed-granted",
+    "case.deem-refused": "case.deemed-refused",
     "case.not-accept": "case.not-accepted",
     "case.stop": "case.stopped",
     "case.withdraw": "case.withdrawn",
@@ -83,6 +104,9 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     reason = _reason(case, event.name)
     if reason:
         params["reason"] = reason
+    params |= _of_the_clock(case, event)
+    if event.name == "case.return-paper":
+        params |= _returned(event)
     tell(
         owner=case.owner_id,
         enterprise=case.enterprise_id,
@@ -95,12 +119,67 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     )
 
 
+def _of_the_clock(case: Case, event: Event) -> dict[str, Any]:
+    """What is told in writing of a hold, an extension, silence: the words, how long, by which article."""
+    if event.name == "case.hold":
+        held = Hold.objects.filter(case=case, slug=(event.data or {})["kind"], opened_at=event.at).get()
+        return {"reason": held.notice, "days": held.days, "until": day(held.expected_at), "source": held.source}
+    if event.name == "case.extend":
+        more = Extension.objects.get(case=case, approved_at__isnull=False)
+        until = day(datetime.fromisoformat((event.data or {})["statutory"]))
+        return {"reason": more.reason, "until": until, "source": more.basis}
+    return {"source": event.data["rule"]} if event.data and "rule" in event.data else {}
+
+
+def day(at: datetime) -> str:
+    """A day as a message names it."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d}"
+
+
 def _reason(case: Case, name: str) -> str:
-    if name == "case.correct":
+    if name in ("case.correct", "case.lapse-correct"):
         return Correction.objects.filter(case=case).order_by("-at").values_list("text", flat=True).first() or ""
     if name in ("case.refuse", "case.not-accept"):
         return RefusalNotice.objects.filter(case=case).values_list("reasons", flat=True).first() or ""
     return ""
+
+
+def _returned(event: Event) -> dict[str, str]:
+    promise = Promise.objects.get(case=_thing(event), material=(event.data or {})["material"])
+    return {"reason": promise.returned_why, "due": f"{promise.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}"}
+
+
+@reader("cases", "task.amber")
+def remind_of_a_paper(event: Event, at: datetime) -> None:
+    """催告补交. A promised paper is due soon: the applicant is reminded, once for each day it is due."""
+    task = (event.data or {}).get("task")
+    if event.kind != "case" or not Task.objects.filter(pk=task, name="bring-paper", closed_at=None).exists():
+        return
+    case = Case.objects.get(pk=_thing(event))
+    open_ = Promise.objects.filter(case=case, kept_at=None, lapsed_at=None).order_by("due_at", "id")
+    first = open_.first()
+    if first is None:
+        return
+    known = spec(case.item_version_id)
+    slugs = set(open_.filter(due_at=first.due_at).values_list("material", flat=True))
+    papers = [one for one in known.materials if one.key in slugs]
+    tell(
+        owner=case.owner_id,
+        enterprise=case.enterprise_id,
+        key="case.paper-due",
+        params={
+            "item_zh": known.name_zh,
+            "item_en": known.name_en,
+            "number": case.number,
+            "papers_zh": "、".join(one.name_zh for one in papers),
+            "papers_en": ", ".join(one.name_en for one in papers),
+            "due": f"{first.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        },
+        ref=f"case:{case.pk}",
+        matter=case.group,
+        at=event.at,
+        event=event.pk,
+    )
 
 
 @reader("cases", "calendar.approve")
@@ -109,7 +188,7 @@ def recompute_clocks(event: Event, at: datetime) -> None:
     recompute.configure(lock=LOCK).defer(notice=_thing(event))
 
 
-@reader("cases", "case.refuse", "case.grant", "licence.issue")
+@reader("cases", "case.refuse", "case.grant", "case.deem-granted", "licence.issue")
 def close_when_handed_over(event: Event, at: datetime) -> None:
     """自动办结. Everything is in the applicant's account: the refusal at once, a grant when its last licence is made."""
     if event.kind == "licence":

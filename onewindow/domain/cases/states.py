@@ -6,7 +6,7 @@ reviewing, ``accept-direct`` to deciding for an item without reviewing departmen
 they bump the version, so that whoever decides on an older page is told.
 """
 
-from onewindow.domain.cases.models import RUNNING, Case
+from onewindow.domain.cases.models import RUNNING, Case, Enquiry
 from onewindow.kernel import states
 from onewindow.kernel.states import Kind, T
 
@@ -24,6 +24,9 @@ CLOSED = "closed"
 
 CLOCKED = (FILED, REVIEWING, DECIDING, GRANTED, REFUSED)
 """In these states a limit of the office runs: to accept, to decide, to hand over."""
+
+EXAMINED = (REVIEWING, DECIDING)
+"""Here the clocks of the promise and of the law run; only here can they be held or extended."""
 
 CASE = Kind(
     "case",
@@ -51,6 +54,19 @@ CASE = Kind(
         T("amend", (FILED,), FILED),
         T("amend-waiting", (WAITING,), WAITING),
         T("close", (GRANTED, REFUSED), CLOSED),
+        T("bring-paper", (WAITING, FILED, REVIEWING, DECIDING), None),  # a promised paper comes (容缺后补)
+        T("check-paper", (REVIEWING, DECIDING), None),
+        T("return-paper", (REVIEWING, DECIDING), None),
+        T("lapse-correct", (REVIEWING, DECIDING), CORRECTING),  # it did not come: acceptance falls back to a notice
+        T("lapse", (REVIEWING, DECIDING), STOPPED),  # or the case ends, as the letter said
+        T("hold", EXAMINED, None),  # the clock stops, the case stays where it is; and it runs on
+        T("release", EXAMINED, None),
+        T("hold-lasts", EXAMINED, None),
+        T("propose-extension", EXAMINED, None),
+        T("extend", EXAMINED, None),
+        T("decline-extension", EXAMINED, None),
+        T("deem-granted", EXAMINED, GRANTED),  # by silence, where the item's law says so
+        T("deem-refused", EXAMINED, CLOSED),
         T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else
     ),
     sets=(  # what a step may set; every column here is paid by every step, so that only these are named
@@ -77,3 +93,21 @@ CASE = Kind(
     scope="t.department_id",
 )
 states.register(CASE)
+
+NOTED = "noted"
+ASKED = "asked"
+ANSWERED = "answered"
+
+ENQUIRY = Kind(
+    "enquiry",
+    Enquiry,
+    new=(T("note", (), NOTED), T("turn-away", (), ASKED)),
+    moves=(
+        T("answer", (ASKED,), ANSWERED),
+        T("forget", (NOTED, ANSWERED), None),  # name and telephone, when they are kept no longer
+    ),
+    sets=("verdict", "answer", "answered_by", "answered_at", "name", "phone"),
+    topic="t.item_id",
+    scope="t.department_id",
+)
+states.register(ENQUIRY)

@@ -36,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Withdrawn: {package}"),
         gettext_noop("Your application {number} has been withdrawn."),
     ),
+    "bundle.urged": (
+        gettext_noop("Urged: {package}"),
+        gettext_noop("Application {number} waits for your department. {text}"),
+    ),
     "bundle.closed": (
         gettext_noop("All done: {package}"),
         gettext_noop("All items of your application {number} have been decided."),
@@ -59,6 +63,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Please correct: {item}"),
         gettext_noop("Your application {number} needs a correction: {reason}"),
     ),
+    "case.paper-due": (
+        gettext_noop("Still to bring: {item}"),
+        gettext_noop("You promised to bring {papers} for your application {number} by {due}. You can upload it now."),
+    ),
+    "case.paper-returned": (
+        gettext_noop("Please bring it once more: {item}"),
+        gettext_noop("A paper for your application {number} was not what was promised: {reason} Bring it by {due}."),
+    ),
+    "case.lapsed": (
+        gettext_noop("Ended: {item}"),
+        gettext_noop(
+            "Your application {number} has ended, because a promised paper did not come in time. You may apply again"
+            " at any time, and you may ask for a review or go to court."
+        ),
+    ),
     "case.granted": (
         gettext_noop("Granted: {item}"),
         gettext_noop("Your application {number} has been granted."),
@@ -70,6 +89,37 @@ TEXTS: dict[str, tuple[str, str]] = {
     "case.not-accepted": (
         gettext_noop("Not accepted: {item}"),
         gettext_noop("Your application {number} was not accepted: {reason} You may ask for a review or go to court."),
+    ),
+    "case.held": (
+        gettext_noop("Time held: {item}"),
+        gettext_noop(
+            "The time for your application {number} is held: {reason} It will take {days} working days, until {until}"
+            " ({source}). What was left runs on after that."
+        ),
+    ),
+    "case.released": (
+        gettext_noop("Time runs on: {item}"),
+        gettext_noop("The time for your application {number} runs again. The promised date is now {due}."),
+    ),
+    "case.extended": (
+        gettext_noop("Legal limit extended: {item}"),
+        gettext_noop(
+            "More time is needed for your application {number}: {reason} The legal limit is extended once and ends on"
+            " {until} ({source})."
+        ),
+    ),
+    "case.deemed-granted": (
+        gettext_noop("Granted by law: {item}"),
+        gettext_noop(
+            "No decision on your application {number} was made within the legal limit. By {source} it counts as granted."
+        ),
+    ),
+    "case.deemed-refused": (
+        gettext_noop("Not granted, by law: {item}"),
+        gettext_noop(
+            "No decision on your application {number} was made within the legal limit. By {source} it counts as not"
+            " granted. You may ask for a review or go to court."
+        ),
     ),
     "case.stopped": (
         gettext_noop("Stopped: {item}"),

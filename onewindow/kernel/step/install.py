@@ -29,13 +29,22 @@ def guarded_tables() -> dict[str, str]:
 def content_tables() -> list[str]:
     """Every other table of the installed apps, procrastinate's among them: the app role may do everything."""
     tables = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if not m._meta.proxy}
-    return sorted(tables - set(guarded_tables()))
+    return sorted(tables - set(guarded_tables()) - set(narrow_tables()))
+
+
+def narrow_tables() -> dict[str, str]:
+    """Table → what the app role may do with it, where its model says so (``rights``): written once, some columns later."""
+    return {m._meta.db_table: str(m.rights) for m in apps.get_models() if hasattr(m, "rights")}
 
 
 def fingerprint(connection: BaseDatabaseWrapper) -> str:
     """The hash of everything that ``install`` would create."""
-    text = "\n".join([*functions(connection).values(), repr(sorted(guarded_tables().items())), *content_tables()])
+    text = "\n".join([*functions(connection).values(), repr(_rights()), *content_tables()])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _rights() -> list[tuple[str, str]]:
+    return sorted((guarded_tables() | narrow_tables()).items())
 
 
 def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -60,7 +69,6 @@ def install(connection: BaseDatabaseWrapper, *, app: str = "app") -> None:
     role = quote(app)
     made = functions(connection)
     mark = literal(MARK + fingerprint(connection))
-    guarded = guarded_tables()
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('search_path'), current_schema(), current_database()")
         path, city, database = cursor.fetchone()
@@ -78,7 +86,7 @@ def install(connection: BaseDatabaseWrapper, *, app: str = "app") -> None:
         cursor.execute(f"REVOKE CREATE ON SCHEMA {quote(city)} FROM PUBLIC, {role}")
         cursor.execute(f"REVOKE CREATE, TEMPORARY ON DATABASE {quote(database)} FROM PUBLIC, {role}")
         cursor.execute(f"GRANT USAGE ON SCHEMA {quote(city)} TO {role}")
-        for table, rights in guarded.items():
+        for table, rights in _rights():
             cursor.execute(f"GRANT {rights} ON {quote(table)} TO {role}")
         for table in content_tables():
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quote(table)} TO {role}")
@@ -86,7 +94,7 @@ def install(connection: BaseDatabaseWrapper, *, app: str = "app") -> None:
             "SELECT s.relname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype = 'a'"
             " JOIN pg_class t ON t.oid = d.refobjid"
             " WHERE s.relkind = 'S' AND s.relnamespace = current_schema()::regnamespace AND t.relname <> ALL (%s::text[])",
-            (list(guarded),),
+            (list(guarded_tables()),),
         )
         for (sequence,) in cursor.fetchall():  # serial columns (procrastinate's); identity columns need no right
             cursor.execute(f"GRANT USAGE ON SEQUENCE {quote(sequence)} TO {role}")

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from onewindow.domain.cases import seed
 from onewindow.domain.catalogue.models import (
     Element,
     ElementGroup,
@@ -73,6 +75,7 @@ class City:
 
 def build() -> City:
     """Write the city's rows and read its actors."""
+    seed.hold_kinds()
     area = Area.objects.create(
         code="990100", level="3", parent=None, valid_from=date(2020, 1, 1), name_zh="示范市", name_en="Model City"
     )
@@ -170,31 +173,38 @@ def _person(login: str, name: str, id_no: str) -> Account:
     return account
 
 
-def _item(slug: str, departments: dict[str, Department], *, reviews: bool) -> int:
+def another(slug: str, *, reviews: bool = False, **more: Any) -> int:
+    """One more item of the city, with other fields of its version."""
+    departments = {one.slug: one for one in Department.objects.all()}
+    return _item(slug, departments, reviews=reviews, **more)
+
+
+def _item(slug: str, departments: dict[str, Department], *, reviews: bool, **more: Any) -> int:
     market = departments["market"]
     item = Item.objects.create(slug=slug, department=market)
-    version = ItemVersion.objects.create(
-        item=item,
-        number=1,
-        effective_from=date(2026, 1, 1),
-        base_code="000131012000",
-        implementation_code=f"{market.uscc}3000131012000",
-        item_type="01",
-        level="3",
-        case_kind="2",
-        statutory_number=20,
-        statutory_unit="wd",
-        statutory_from="acceptance",
-        statutory_checked="source",
-        promised_number=10 if reviews else 2,
-        promised_unit="wd",
-        promised_checked="memory",
-        window_department=market,
-        decide_department=market,
-        steps=[],
-        name_zh="食品经营许可" if reviews else "户外招牌备案",
-        name_en="Food business licence" if reviews else "Sign filing",
-    )
+    given: dict[str, Any] = {
+        "item": item,
+        "number": 1,
+        "effective_from": date(2026, 1, 1),
+        "base_code": "000131012000",
+        "implementation_code": f"{market.uscc}3000131012000",
+        "item_type": "01",
+        "level": "3",
+        "case_kind": "2",
+        "statutory_number": 20,
+        "statutory_unit": "wd",
+        "statutory_from": "acceptance",
+        "statutory_checked": "source",
+        "promised_number": 10 if reviews else 2,
+        "promised_unit": "wd",
+        "promised_checked": "memory",
+        "window_department": market,
+        "decide_department": market,
+        "steps": [],
+        "name_zh": "食品经营许可" if reviews else "户外招牌备案",
+        "name_en": "Food business licence" if reviews else "Sign filing",
+    }
+    version = ItemVersion.objects.create(**given | more)
     if reviews:
         for order, name in enumerate(REVIEWING):
             ItemReview.objects.create(

@@ -5,24 +5,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from onewindow.domain.cases.actions.clock import due as clocks
-from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.licences import actions as licences
+from tests import worlds
 from tests.domain.cases.city import City, build
 from tests.domain.cases.road import Road
 
 
 @pytest.fixture
 def city(db: None) -> Iterator[City]:
-    """The small city; what is kept in memory by id is forgotten, because ids start anew."""
-    _forget()
-    yield build()
-    _forget()
-
-
-def _forget() -> None:
-    for room in (catalogue, licences, clocks):
-        room.forget()
+    """The small city."""
+    with worlds.world("small city", build) as built:
+        yield built
 
 
 @pytest.fixture

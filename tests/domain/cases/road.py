@@ -81,6 +81,7 @@ class Road:
         """Propose to refuse, with everything a refusal needs."""
         actions.propose_refusal(
             case=case,
+            reason="conditions-not-met",
             reasons="场所不符合要求",
             guidance="整改后可重新申请；可在60日内申请行政复议",
             legal_basis="行政许可法第三十八条",

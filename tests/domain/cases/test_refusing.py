@@ -9,7 +9,7 @@ from onewindow.domain.cases.states import CASE
 from onewindow.kernel import step
 from tests.domain.cases.road import Road, events, open_tasks, row
 
-WORDS = {"reasons": "材料虚假", "guidance": "可申请行政复议", "legal_basis": "行政许可法第三十二条"}
+WORDS = {"reason": "other", "reasons": "材料虚假", "guidance": "可申请行政复议", "legal_basis": "行政许可法第三十二条"}
 
 
 def test_a_refusal_needs_the_consent_of_another_person(road: Road) -> None:

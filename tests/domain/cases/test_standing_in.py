@@ -16,7 +16,7 @@ from tests.web.workbench.desk import Desk
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
-WORDS = {"reasons": "不符合条件", "guidance": "整改后再申请", "legal_basis": "食品安全法"}
+WORDS = {"reason": "other", "reasons": "不符合条件", "guidance": "整改后再申请", "legal_basis": "食品安全法"}
 
 
 def stands_in(desk: Desk, post: int, who: Actor) -> Actor:

@@ -54,7 +54,7 @@ def test_two_clerks_accept_at_once_and_the_second_is_told_who(road: Road) -> Non
 
 def test_two_decisions_at_once(road: Road) -> None:
     case, at = road.deciding(), road.at
-    words = {"reasons": "a", "guidance": "b", "legal_basis": "c"}
+    words = {"reason": "other", "reasons": "a", "guidance": "b", "legal_basis": "c"}
     results = at_once(
         lambda: actions.grant(case=case, by=road.city.approver, at=at),
         lambda: actions.propose_refusal(case=case, **words, by=road.city.approver, at=at),

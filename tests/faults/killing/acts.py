@@ -22,6 +22,7 @@ from tests.web.api.signboard import leader
 from tests.web.workbench.desk import Desk
 
 WORDS = {"reasons": "不符合条件", "guidance": "可以申请行政复议", "legal_basis": "行政许可法第三十八条"}
+CODED = WORDS | {"reason": "other"}
 
 
 @dataclass
@@ -94,7 +95,7 @@ class Town:
     def proposed(self) -> tuple[int, ItemSpec]:
         """A refusal waits for the second person."""
         case, known = self.deciding()
-        cases.propose_refusal(case=case, by=self.desk.holder(known.decide_post), at=self.later(), **WORDS)
+        cases.propose_refusal(case=case, by=self.desk.holder(known.decide_post), at=self.later(), **CODED)
         return case, known
 
     def granted(self) -> tuple[int, ItemSpec]:
@@ -164,10 +165,10 @@ def _case_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         "case.review": review,
         "case.grant": lambda: one(town.deciding(), "case.grant", cases.grant, "decide_post"),
         "case.propose_refusal": lambda: one(
-            town.deciding(), "case.propose-refuse", cases.propose_refusal, "decide_post", **WORDS
+            town.deciding(), "case.propose-refuse", cases.propose_refusal, "decide_post", **CODED
         ),
         "case.propose_not_accept": lambda: one(
-            town.single(), "case.propose-not-accept", cases.propose_not_accept, "window_post", **WORDS
+            town.single(), "case.propose-not-accept", cases.propose_not_accept, "window_post", **CODED
         ),
         "case.consent": lambda: one(town.proposed(), "case.refuse", cases.consent, "supervisor_post"),
         "case.decline": lambda: one(

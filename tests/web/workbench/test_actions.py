@@ -109,6 +109,7 @@ def test_a_refusal_needs_words_and_a_second_person(desk: Desk, sign_in: SignIn) 
     known = spec(case.item_version_id)
     approver, supervisor = sign_in(desk.login_of(known.decide_post)), sign_in(desk.login_of(known.supervisor_post))
     words = {"reasons": "No second exit.", "legal_basis": "Fire Law, art. 15", "guidance": "Build it, apply again."}
+    words["reason"] = "conditions-not-met"
     answer = approver.post(f"/desk/cases/{case.pk}/refuse/", words | {"guidance": ""})
     assert answer.status_code == 422
     assert "No second exit." in body(answer)

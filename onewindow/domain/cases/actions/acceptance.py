@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.cases import rules
-from onewindow.domain.cases.actions import materials
+from onewindow.domain.cases.actions import materials, tolerance
 from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.actions.ending import lapsed
 from onewindow.domain.cases.actions.filing import Holder, holder_columns
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of
+from onewindow.domain.cases.models import Opinion
 from onewindow.domain.cases.refusals import (
     AnswersWrong,
     InputUndecided,
@@ -24,16 +25,15 @@ from onewindow.domain.cases.refusals import (
     StillFaulty,
 )
 from onewindow.domain.cases.states import CASE
-from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved, Open
 
 _OFFICE = ("accept", "notice-limit")
-_RECEIPT = ", c.received_at"
 _LACKING = (
-    ", c.received_at, ARRAY(SELECT m.slug FROM cases_material m WHERE m.case_id = %s::bigint AND m.state IN ('missing', 'faulty')"
-    " AND m.satisfied_by <> 'output')"
+    ", c.received_at, c.accepted_at, ARRAY(SELECT m.state || ' ' || m.slug FROM cases_material m WHERE m.case_id = %s::bigint"
+    " AND m.state IN ('missing', 'faulty', 'promised') AND m.satisfied_by <> 'output')"
 )
 _PAPERS = (
     ", c.answers, (SELECT jsonb_agg(jsonb_build_array(m.slug, m.need, m.state, m.received_at))"
@@ -58,17 +58,21 @@ def accept(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Mo
 
     :param seen: the version of the case the clerk had before him, if the door sends it.
     :raises MaterialsMissing: if a required material is absent or faulty and was not promised.
+    :raises LetterUnsigned: if the applicant has not confirmed the letter for what he promised.
     """
     now = look(case, _OFFICE, _LACKING, (case,))
     task_of(now, "accept", by, seen)
-    if now.extra[1]:
-        raise MaterialsMissing(materials=now.extra[1])
+    lacking, promised = rules.sorted_out(now.extra[2])
+    if lacking:
+        raise MaterialsMissing(materials=lacking)
+    if promised:
+        tolerance.must_be_promised(case, promised)
     return _accept(now, "accept", at, by, at)
 
 
 def deem_accepted(*, case: int, at: datetime) -> Moved:
     """视为受理. Nothing was told within five days: the case counts as accepted from the day of receipt (art. 32 (4))."""
-    now = look(case, ALL, _RECEIPT)
+    now = look(case, ALL, _LACKING, (case,))
     must_be_in(now, "filed")
     return _accept(now, "deem-accepted", now.extra[0], Actor.SYSTEM, at, lapsed(case, at))
 
@@ -76,19 +80,33 @@ def deem_accepted(*, case: int, at: datetime) -> Moved:
 def _accept(now: Seen, move: str, accepted_at: datetime, by: Actor, at: datetime, *also: Also) -> Moved:
     known = spec(now.item)
     clock = clocks.started(known, accepted_at, now.extra[0], now.centre)
+    work = clocks.begun(known, clock, accepted_at, now.centre)
+    if now.extra[1] is not None:
+        work = _left(now, known, clock, work, accepted_at)
+    promised = rules.sorted_out(now.extra[2])[1]
+    awaited, given = tolerance.begun(known, now.id, now.owner, promised, at, clock.promised, now.centre)
     return step.step(
         CASE,
         now.id,
         now.version,
-        move if known.review_posts else f"{move}-direct",
+        move if any(task.name == "review" for task in work) else f"{move}-direct",
         by=by.account,
         at=at,
         close=now.ids(),
-        open=clocks.begun(known, clock, accepted_at, now.centre),
+        open=[*work, *awaited],
         set=_clock_columns(clock, accepted_at),
         data=_clock_payload(now, clock) | by.acting(known.window_post),
-        also=(materials.checked(now.id, by.account), *also),
+        also=(materials.checked(now.id, by.account), *given, *also),
     )
+
+
+def _left(now: Seen, known: ItemSpec, clock: rules.Clock, work: list[Open], at: datetime) -> list[Open]:
+    """What is still to be done in a case accepted before: a department that has given its opinion is not asked again."""
+    said = set(Opinion.objects.filter(case=now.id).values_list("post", flat=True))
+    left = [task for task in work if task.name != "review" or task.post not in said]
+    if known.review_posts and not any(task.name == "review" for task in left):
+        left.insert(0, clocks.posted("decide", known.decide_post, at, clock.promised, now.centre))
+    return left
 
 
 def _clock_columns(clock: rules.Clock, accepted_at: datetime) -> dict[str, Any]:
@@ -118,11 +136,15 @@ def accept_set(*, cases: Sequence[int], by: Actor, at: datetime) -> list[int]:
     moved: list[int] = []
     with transaction.atomic():
         found = [look(case, _OFFICE, _LACKING, (case,)) for case in sorted(cases)]
-        lacking = {now.id: now.extra[1] for now in found if now.extra[1] and now.state == "filed"}
+        filed = {now.id: rules.sorted_out(now.extra[2]) for now in found if now.state == "filed"}
+        lacking = {case: slugs for case, (slugs, _) in filed.items() if slugs}
         if lacking:
             raise MaterialsMissing(
                 materials=sorted({slug for slugs in lacking.values() for slug in slugs}), cases=lacking
             )
+        for case, (_, promised) in filed.items():
+            if promised:
+                tolerance.must_be_promised(case, promised)
         for now in found:
             if now.state != "waiting":
                 must_be_in(now, "filed")
@@ -159,6 +181,8 @@ def start(
         raise (InputUndecided if lacking & from_siblings else MaterialsMissing)(case=case, materials=sorted(lacking))
     clock = clocks.started(known, at, at, now.centre)
     rows = [{"slug": slug, "licence": licence, "at": at.isoformat()} for slug, licence in outputs.items()]
+    promised = [m[0] for m in now.json(1) or () if m[2] == "promised"]
+    awaited, given = tolerance.begun(known, case, now.owner, promised, at, clock.promised, now.centre)
     return step.step(
         CASE,
         case,
@@ -167,14 +191,14 @@ def start(
         by=by.account,
         at=at,
         close=now.ids(),
-        open=clocks.begun(known, clock, at, now.centre),
+        open=[*clocks.begun(known, clock, at, now.centre), *awaited],
         set={
             **_clock_columns(clock, at),
             "answers": {**now.json(0), **(answers or {})},
             **(holder_columns(holder) if holder else {}),
         },
         data=_clock_payload(now, clock),
-        also=(Also(_OUTPUTS, [json.dumps(rows), str(case)]), materials.checked(case, by.account)),
+        also=(Also(_OUTPUTS, [json.dumps(rows), str(case)]), materials.checked(case, by.account), *given),
     )
 
 
@@ -244,7 +268,9 @@ def resubmit(
     wrong = rules.wrong_answers(changed, new)
     if wrong:
         raise AnswersWrong(fields=wrong)
+    tolerance.must_be_new(case, [row["slug"] for row in rows if row["state"] == "promised"])
     renewed, pages = materials.renewed(case, rows), materials.pages_renewed(case, papers, at)
+    letter = tolerance.letter(rows, by, at, case)
     return step.step(
         CASE,
         case,
@@ -256,7 +282,7 @@ def resubmit(
         open=clocks.notice(known, at, now.centre),
         set={"received_at": at, "answers": new},
         data=now.payload(),
-        also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *(one for one in (renewed, pages) if one)),
+        also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *(one for one in (renewed, pages, letter) if one)),
     )
 
 

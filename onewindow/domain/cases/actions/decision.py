@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from onewindow.domain.cases.actions import tolerance
 from onewindow.domain.cases.actions.clock.due import delivery, notice, posted
+from onewindow.domain.cases.actions.clock.holding import must_run
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
-from onewindow.domain.cases.refusals import OpinionAgainst, ReasonsMissing, SecondPerson
+from onewindow.domain.cases.actions.refusing import must_have_reason
+from onewindow.domain.cases.refusals import OpinionAgainst, PaperAwaited, ReasonsMissing, SecondPerson
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences.actions import Grant, rows
@@ -13,20 +16,24 @@ from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
 _LIMITS = ("promised-limit", "statutory-limit")
-_DECIDE = ("decide", *_LIMITS)
-_CONSENT = ("consent", "notice-limit", *_LIMITS)
+_DECIDE = ("decide", "release", "extend", *_LIMITS)
+_CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS)
 _DUE = ", c.promised_due_at, c.received_at"
-_HOLDER = (
+HOLDER = (
     ", c.person_id, c.holder_name, c.holder_code, c.answers, EXISTS (SELECT 1 FROM cases_opinion o"
     " WHERE o.case_id = %s::bigint AND o.stance = 'disagree')"
+    ", ARRAY(SELECT p.material FROM cases_promise p WHERE p.case_id = %s::bigint AND p.checked_at IS NULL"
+    " AND p.lapsed_at IS NULL ORDER BY p.material)"
 )
 _PROPOSAL = (
     ", (SELECT jsonb_build_array(k.id, k.proposal, k.proposed_by_id) FROM cases_consent k"
     " WHERE k.case_id = %s::bigint AND k.given_at IS NULL AND k.declined_at IS NULL)"
 )
 _PROPOSED = """
-INSERT INTO cases_consent (case_id, proposal, reasons, guidance, legal_basis, proposed_by_id, proposed_at)
-SELECT %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s
+INSERT INTO cases_consent (case_id, proposal, reason, body, post, reasons, guidance, legal_basis, proposed_by_id,
+  proposed_at)
+SELECT %s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz
+FROM s
 """
 _GIVEN = """
 UPDATE cases_consent SET given_by_id = %s::bigint, given_at = %s::timestamptz
@@ -37,8 +44,8 @@ UPDATE cases_consent SET declined_by_id = %s::bigint, declined_at = %s::timestam
 FROM s WHERE id = %s::bigint
 """
 _REFUSAL = """
-INSERT INTO cases_refusalnotice (case_id, consent_id, kind, reasons, guidance, legal_basis, at)
-SELECT k.case_id, k.id, k.proposal, k.reasons, k.guidance, k.legal_basis, %s::timestamptz
+INSERT INTO cases_refusalnotice (case_id, consent_id, kind, reason, body, reasons, guidance, legal_basis, at)
+SELECT k.case_id, k.id, k.proposal, k.reason, k.body, k.reasons, k.guidance, k.legal_basis, %s::timestamptz
 FROM cases_consent k, s WHERE k.id = %s::bigint
 """
 
@@ -48,13 +55,18 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
 
     :param overrule: why the opinion of a department that disagrees is not followed.
     :raises OpinionAgainst: if a department disagrees and nothing is said about it.
+    :raises StillHeld: while a hold lasts.
+    :raises PaperAwaited: while a promised paper has not come or was not checked; the database refuses it too (0044).
     """
-    now = look(case, _DECIDE, _HOLDER, (case,))
+    now = look(case, _DECIDE, HOLDER, (case, case))
+    known = spec(now.item)
+    must_run(now, known.decide_post, by)
     task_of(now, "decide", by, seen)
+    if now.extra[5]:
+        raise PaperAwaited(case=case, materials=now.extra[5])
     if now.extra[4] and not overrule.strip():
         raise OpinionAgainst(case=case)
-    known = spec(now.item)
-    licences = rows(grants=_grants(now, known), by=by, at=at)
+    licences = rows(grants=grants_of(now, known), by=by, at=at)
     return step.step(
         CASE,
         case,
@@ -70,8 +82,8 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
     )
 
 
-def _grants(now: Seen, known: ItemSpec) -> list[Grant]:
-    person, name, code, _, _ = now.extra
+def grants_of(now: Seen, known: ItemSpec) -> list[Grant]:
+    person, name, code, *_ = now.extra
     return [
         Grant(
             type=result.licence_type,
@@ -93,39 +105,59 @@ def _grants(now: Seen, known: ItemSpec) -> list[Grant]:
 
 
 def propose_not_accept(
-    *, case: int, reasons: str, guidance: str, legal_basis: str, by: Actor, at: datetime, seen: int | None = None
+    *,
+    case: int,
+    reason: str,
+    reasons: str,
+    guidance: str,
+    legal_basis: str,
+    body: str = "",
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
 ) -> Moved:
     """拟不予受理. Propose not to accept: a second person is asked; the five days go on running.
 
+    :param reason: a code of the list (``data/reasons.json``). :param body: the right body, where the power is another's.
     :raises ReasonsMissing: without reasons, legal basis and what can be done instead.
+    :raises ReasonUnknown, BodyMissing: no such reason; it needs the right body.
     """
-    return _propose("accept", "not-accept", case, reasons, guidance, legal_basis, by, at, seen)
+    return _propose("accept", "not-accept", case, (reason, body), (reasons, guidance, legal_basis), by, at, seen)
 
 
 def propose_refusal(
-    *, case: int, reasons: str, guidance: str, legal_basis: str, by: Actor, at: datetime, seen: int | None = None
+    *,
+    case: int,
+    reason: str,
+    reasons: str,
+    guidance: str,
+    legal_basis: str,
+    body: str = "",
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
 ) -> Moved:
     """拟不予许可. Propose to refuse: nothing is refused before a second person consents; the clock goes on.
 
-    :raises ReasonsMissing: without reasons, legal basis and what can be done instead.
+    :raises ReasonsMissing, ReasonUnknown, BodyMissing: as ``propose_not_accept``.
     """
-    return _propose("decide", "refuse", case, reasons, guidance, legal_basis, by, at, seen)
+    return _propose("decide", "refuse", case, (reason, body), (reasons, guidance, legal_basis), by, at, seen)
 
 
 def _propose(
     task: str,
     proposal: str,
     case: int,
-    reasons: str,
-    guidance: str,
-    legal_basis: str,
+    coded: tuple[str, str],
+    texts: tuple[str, str, str],
     by: Actor,
     at: datetime,
     seen: int | None,
 ) -> Moved:
-    words = [text.strip() for text in (reasons, guidance, legal_basis)]
+    words = [text.strip() for text in texts]
     if not all(words):
         raise ReasonsMissing(case=case)
+    must_have_reason(proposal, *coded)
     now = look(case, (task,), _DUE)
     mine = task_of(now, task, by, seen)
     known = spec(now.item)
@@ -140,7 +172,10 @@ def _propose(
         close=(mine.id,),
         open=(posted("consent", known.supervisor_post, at, due, now.centre),),
         data=now.payload(**by.acting(mine.post)),
-        also=Also(_PROPOSED, (str(case), proposal, *words, str(by.account), at.isoformat())),
+        also=Also(
+            _PROPOSED,
+            (str(case), proposal, coded[0], coded[1].strip(), str(mine.post), *words, str(by.account), at.isoformat()),
+        ),
     )
 
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from onewindow.domain.cases.actions.clock.holding import unheld
 from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own, task_of
 from onewindow.domain.cases.models import RUNNING
 from onewindow.domain.cases.refusals import NotYours
 from onewindow.domain.cases.states import CASE
-from onewindow.domain.org.actions import Actor, may
+from onewindow.domain.org.actions import Actor
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
@@ -57,7 +58,7 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
         close=now.ids(),
         set={"closed_at": at, "outcome": "withdrawn"},
         data=now.payload(),
-        also=lapsed(case, at),
+        also=(lapsed(case, at), unheld(case, at, by)) if now.ids("release") else lapsed(case, at),
     )
 
 
@@ -65,8 +66,8 @@ def stop(*, case: int, by: Actor, at: datetime) -> Moved:
     """终止. What the case waited for was refused or withdrawn, or its bundle was not accepted: it cannot begin."""
     now = look(case, ALL)
     must_be_in(now, "waiting", "filed")
-    if by.kind != "system" and not may(by, role="window"):
-        raise NotYours(case=case)
+    if by.kind != "system":
+        raise NotYours(case=case)  # a window that could stop a case would refuse it alone (窗口无否决权)
     return step.step(
         CASE,
         case,

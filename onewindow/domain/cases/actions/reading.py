@@ -76,6 +76,9 @@ _ENDS = {
     "decide": ["case.grant", "case.propose-refuse"],
     "consent": [f"case.{m}" for m in ("refuse", "not-accept", "decline-refuse", "decline-not-accept")],
     "close": ["case.close"],
+    "extend": ["case.extend", "case.decline-extension"],
+    "bring-paper": ["case.bring-paper"],
+    "check-paper": ["case.check-paper", "case.return-paper"],
 }
 """Task → the events that end it: whoever comes second is told by them who was first."""
 _ENDED_BY = (

@@ -1,13 +1,19 @@
 """Tables of cases: the case itself, its papers, what is decided on it."""
 
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
+from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Silence
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
+from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
+from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
 __all__ = [
     "ACCEPTED",
+    "ARTICLE_45",
     "CHANNELS",
+    "CONFIRMED",
+    "CONSEQUENCES",
     "ENDED",
     "HOLDER_KINDS",
     "MATERIAL_STATES",
@@ -22,9 +28,16 @@ __all__ = [
     "Correction",
     "Draft",
     "DraftPage",
+    "Enquiry",
+    "Extension",
+    "Hold",
+    "HoldKind",
     "Material",
     "MaterialPage",
     "Opinion",
+    "Promise",
+    "PromiseLetter",
     "RefusalNotice",
     "Signature",
+    "Silence",
 ]

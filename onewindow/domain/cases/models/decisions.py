@@ -1,5 +1,7 @@
 """What the examiners say, and what becomes of it: opinions, a second person's consent, the written refusal."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -29,10 +31,22 @@ class Opinion(models.Model):
 
 
 class Consent(models.Model):
-    """同意. A proposed refusal and the second person's answer; without ``given_by`` nothing is refused."""
+    """同意. A proposed refusal and the second person's answer; without ``given_by`` nothing is refused.
+
+    The application's role writes a proposal without an answer, and afterwards the answer alone: no word of the proposal can
+    be changed, and no row made that is answered from the start (0045).
+    """
+
+    rights: ClassVar[str] = (
+        "SELECT, INSERT (case_id, proposal, reason, body, reasons, guidance, legal_basis, post, proposed_by_id,"
+        " proposed_at), UPDATE (given_by_id, given_at, declined_by_id, declined_at, declined_why)"
+    )
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
     proposal = models.TextField()
+    reason = models.TextField(db_default="", help_text="code of the list of reasons")
+    body = models.TextField(db_default="", help_text="the right body, when it is not ours")
+    post = models.BigIntegerField(null=True, help_text="the post that proposed it: counted by it")
     reasons = models.TextField()
     guidance = models.TextField(help_text="what the applicant can do instead, and where to turn against the decision")
     legal_basis = models.TextField()
@@ -62,14 +76,19 @@ class Consent(models.Model):
                 condition=Q(given_at__isnull=True, declined_at__isnull=True),
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="consent_of_post", fields=["post", "-id"])]
 
 
 class RefusalNotice(models.Model):
     """不予受理 / 不予许可决定书. The written refusal: reasons, basis, what can be done (行政许可法 art. 32, 38)."""
 
+    rights: ClassVar[str] = "SELECT, INSERT"
+
     case = models.OneToOneField(Case, models.CASCADE, related_name="refusal")
     consent = models.OneToOneField(Consent, models.PROTECT, related_name="+")
     kind = models.TextField()
+    reason = models.TextField(db_default="")
+    body = models.TextField(db_default="")
     reasons = models.TextField()
     guidance = models.TextField()
     legal_basis = models.TextField()

@@ -55,7 +55,14 @@ class Correction(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="corrections")
     items = ArrayField(models.TextField(), help_text="slugs of the materials and keys of the answers concerned")
     text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        help_text="nobody: a promised paper did not come (容缺承诺未兑现)",
+    )
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 

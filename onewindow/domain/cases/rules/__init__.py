@@ -4,6 +4,7 @@ from onewindow.domain.cases.rules.answers import wrong_answers
 from onewindow.domain.cases.rules.applying import IDENTITY, MOST_PAGES, asked, normal, place, spared
 from onewindow.domain.cases.rules.clocks import CERTIFICATE, RUNS_ON, Clock, Span, Stops, clock, due, light
 from onewindow.domain.cases.rules.notices import named_late
+from onewindow.domain.cases.rules.reasons import ENQUIRY, LOOK, Reason, reason, reasons
 from onewindow.domain.cases.rules.search import Sought, number, pairs_of, pinyin_of, sought, words_of
 from onewindow.domain.cases.rules.tolerance import (
     Tolerance,
@@ -16,10 +17,13 @@ from onewindow.domain.cases.rules.tolerance import (
 
 __all__ = [
     "CERTIFICATE",
+    "ENQUIRY",
     "IDENTITY",
+    "LOOK",
     "MOST_PAGES",
     "RUNS_ON",
     "Clock",
+    "Reason",
     "Sought",
     "Span",
     "Stops",
@@ -37,6 +41,8 @@ __all__ = [
     "paper_due",
     "pinyin_of",
     "place",
+    "reason",
+    "reasons",
     "sorted_out",
     "sought",
     "spared",

@@ -45,6 +45,13 @@ class Refuse(Seen):
     guidance: Words
 
 
+class RefuseCase(Refuse):
+    """The same about one case: ``reason``, a code of the list, and ``body``, whose power it is when it is not ours."""
+
+    reason: Annotated[str, Field(max_length=40)]
+    body: Annotated[str, Field(max_length=200)] = ""
+
+
 class Decline(Seen):
     """Why the proposal goes back."""
 

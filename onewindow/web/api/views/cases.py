@@ -31,7 +31,7 @@ from onewindow.web.api.reading import (
 )
 from onewindow.web.api.shapes.applying import Apply, Receipt, Resubmit, Seen
 from onewindow.web.api.shapes.standing import CaseLine, CaseOut, Cases, MovedOut, TaskOut, Tasks, holder
-from onewindow.web.api.shapes.working import Correct, Decline, Grant, Refuse, Review, Unmask
+from onewindow.web.api.shapes.working import Correct, Decline, Grant, RefuseCase, Review, Unmask
 from onewindow.web.api.views.moving import moved
 
 router = Router(tags=["cases"])
@@ -152,7 +152,7 @@ def correct(request: Call, case: Id, body: Correct, key: MayKey = None) -> Any:
 
 
 @router.post("/cases/{case}/propose-not-accept", auth=window, response=MovedOut)
-def propose_not_accept(request: Call, case: Id, body: Refuse, key: MayKey = None) -> Any:
+def propose_not_accept(request: Call, case: Id, body: RefuseCase, key: MayKey = None) -> Any:
     """单件拟不予受理. A second person is asked."""
     verb = actions.propose_not_accept
     return moved(request, case, "cases.propose-not-accept", key, verb, case=case, body=body)
@@ -171,7 +171,7 @@ def grant(request: Call, case: Id, body: Grant, key: MayKey = None) -> Any:
 
 
 @router.post("/cases/{case}/propose-refusal", auth=approver, response=MovedOut)
-def propose_refusal(request: Call, case: Id, body: Refuse, key: MayKey = None) -> Any:
+def propose_refusal(request: Call, case: Id, body: RefuseCase, key: MayKey = None) -> Any:
     """拟不予许可. Nothing is refused before a second person consents."""
     return moved(request, case, "cases.propose-refusal", key, actions.propose_refusal, case=case, body=body)
 
