@@ -2,7 +2,9 @@
 Playwright refuses a second one in the same process.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,8 +38,32 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def demo_city(db: None, at: datetime) -> None:
+def demo_city(db: None, at: datetime) -> Iterator[None]:
     """The demo city 示范市 as ``serve --demo`` fills it."""
-    from onewindow.config.demo import seed
+    from tests import worlds
 
-    seed.demo_city(at)
+    with worlds.demo_city(at):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; after a test that commits it is emptied our way, and at the end the worlds go with it."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tests import rows, worlds
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def emptied(case: Any) -> None:
+        if rows.may():
+            rows.empty(connection.settings_dict["NAME"])
+        else:
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = emptied
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        worlds.end()

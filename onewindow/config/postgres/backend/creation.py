@@ -46,6 +46,14 @@ class DatabaseCreation(creation.DatabaseCreation):  # type: ignore[misc]
         self, verbosity: int = 1, autoclobber: bool = False, serialize: bool = True, keepdb: bool = False
     ) -> str:
         name = cast(str, self._get_test_db_name())
+        self.copy_template(name, keep=keepdb)
+        settings.DATABASES[self.connection.alias]["NAME"] = name
+        self.connection.settings_dict["NAME"] = name
+        self.connection.ensure_connection()
+        return name
+
+    def copy_template(self, name: str, *, keep: bool = False) -> None:
+        """A database of this name as the migrations leave it, with functions and grants; with ``keep`` one that stands stays."""
         template = template_name()
         self.connection.close()
         owner = for_role("owner")
@@ -53,7 +61,7 @@ class DatabaseCreation(creation.DatabaseCreation):  # type: ignore[misc]
             db.execute("SELECT pg_advisory_lock(hashtextextended('onewindow.template', 0))")
             if not _exists(db, template):
                 self._build(db, template)
-            if not (keepdb and _exists(db, name)):
+            if not (keep and _exists(db, name)):
                 _drop(db, name)
                 db.execute(
                     sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
@@ -65,10 +73,6 @@ class DatabaseCreation(creation.DatabaseCreation):  # type: ignore[misc]
             from onewindow.kernel.step import install  # models import the backend: it must not import them
 
             install.install(self.connection, app=for_role("app").user)
-        settings.DATABASES[self.connection.alias]["NAME"] = name
-        self.connection.settings_dict["NAME"] = name
-        self.connection.ensure_connection()
-        return name
 
     def _build(self, db: "psycopg.Connection[Any]", template: str) -> None:
         half = f"{template}_half"
