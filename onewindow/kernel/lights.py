@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onewindow.kernel import worktime
 from onewindow.kernel.models import LightRule
-from onewindow.kernel.worktime import Calendar, Limit, Opening
+from onewindow.kernel.worktime import Calendar, Holds, Limit, Opening
 
 SHARE = 80  # per cent of the open time, where no rule says otherwise
 KEPT_SECONDS = 30  # an edit shows within this time; a hot verb must not ask the database
@@ -55,11 +55,12 @@ def amber_at(
     due_at: datetime,
     calendar: Calendar | None = None,
     opening: Opening | None = None,
+    holds: Holds = (),
 ) -> datetime:
-    """黄灯时刻. When a task opened now and due then turns amber; never before it is opened."""
+    """黄灯时刻. When a task opened now and due then turns amber; never before it is opened. What is held is not used up."""
     found = rule(kind, name)
     if found.before:
         limit = Limit.parse(found.before)
         moment = worktime.add(due_at, Limit(-limit.number, limit.unit), calendar, opening)
         return max(opened_at, moment)
-    return worktime.amber(opened_at, due_at, (found.share or SHARE) / 100, calendar, opening)
+    return worktime.amber(opened_at, due_at, (found.share or SHARE) / 100, calendar, opening, holds)

@@ -98,7 +98,7 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     )
 
 
-@reader("bundles", "bundle.urge")
+@reader("bundles", "urging.urge")
 def tell_the_department(event: Event, at: datetime) -> None:
     """催办告知. A word to everybody who holds one of the posts that are waited for, once an event."""
     row = Bundle.objects.select_related("package_version").get(pk=event.thing or 0)

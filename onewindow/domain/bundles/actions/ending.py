@@ -180,7 +180,7 @@ def _outcome(cases_: list[str]) -> str:
     """
     if "granted" in cases_:
         return "granted" if set(cases_) - {"withdrawn"} == {"granted"} else "partly"
-    return "refused" if "refused" in cases_ else "withdrawn"
+    return "refused" if {"refused", "deemed_refused"} & set(cases_) else "withdrawn"
 
 
 def overdue(*, bundle: int, at: datetime) -> Moved:

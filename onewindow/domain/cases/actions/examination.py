@@ -12,7 +12,7 @@ from onewindow.domain.org.actions import Actor
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
-_REVIEW, _DUE = ("review",), ", c.promised_due_at"
+_REVIEW, _DUE = ("review", "release"), ", c.promised_due_at"
 _OPINION = """
 INSERT INTO cases_opinion (case_id, post, stance, text, by_id, at)
 SELECT %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s
@@ -21,6 +21,8 @@ SELECT %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::timestamptz F
 
 def review(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) -> Moved:
     """审查意见. One department's opinion: agree, disagree, or agree on conditions. Nobody waits for the others.
+
+    While a clock is held, the last opinion brings the case to its decision, but ``release`` opens the task to decide.
 
     :raises OpinionNeedsWords: if it is not plain agreement and says nothing.
     """
@@ -36,7 +38,9 @@ def review(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) -
         by=by.account,
         at=at,
         close=(task.id,),
-        open=(posted("decide", spec(now.item).decide_post, at, now.extra[0], now.centre),),
+        open=()
+        if now.ids("release")
+        else (posted("decide", spec(now.item).decide_post, at, now.extra[0], now.centre),),
         data=now.payload(stance=stance, post=task.post, **by.acting(task.post)),
         also=Also(_OPINION, (str(case), str(task.post), stance, text.strip(), str(by.account), at.isoformat())),
     )

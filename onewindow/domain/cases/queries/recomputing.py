@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.rules import holding
 from onewindow.domain.cases.states import DECIDING, FILED, GRANTED, REFUSED, REVIEWING
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import calendar as calendars
@@ -28,15 +29,29 @@ _RUNNING = (
 )
 _SOME = f"{_RUNNING} AND t.thing > %s::bigint ORDER BY t.thing LIMIT %s::integer"
 _COUNT = f"SELECT count(*) FROM ({_RUNNING}) r"
-_WAITED = (
+WAITED = (
     "c.\"group\" <> '' AND EXISTS (SELECT FROM kernel_event e"
     " WHERE e.thing = c.id AND e.kind = 'case' AND e.name = 'case.wait')"
 )
+HOLDS = (
+    "(SELECT jsonb_agg(jsonb_build_array(h.id, h.slug, h.stops_statutory, h.opened_at, h.released_at, h.expected_at,"
+    " h.lasts_until, h.days) ORDER BY h.opened_at) FROM cases_hold h WHERE h.case_id = c.id)"
+)
+"""What was held and is, as ``rules.holding.held`` reads it."""
+EXTENSION = (
+    "(SELECT jsonb_build_array(x.length, x.moves_promise) FROM cases_extension x"
+    " WHERE x.case_id = c.id AND x.approved_at IS NOT NULL)"
+)
 _COLUMNS = (
     'c.id, c.version, c.state, c.item_version_id, c.centre_id, c.owner_id, c.enterprise_id, c."group", c.number, c.received_at,'
-    f" c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at, {_WAITED}"
+    f" c.accepted_at, c.decided_at, c.promised_due_at, c.statutory_due_at, {WAITED}, {HOLDS}, {EXTENSION}"
 )
 _CASES = f"SELECT {_COLUMNS} FROM cases_case c WHERE c.id = ANY(%s::bigint[]) ORDER BY c.id"
+_STOPPED = (
+    "EXISTS (SELECT FROM cases_hold h WHERE h.case_id = c.id)"
+    " OR EXISTS (SELECT FROM cases_extension x WHERE x.case_id = c.id AND x.approved_at IS NOT NULL)"
+)
+_OWN_WAY = f"SELECT c.id FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing WHERE {_STOPPED}"
 _ITEMS = f"SELECT DISTINCT c.item_version_id FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing"
 _DAY = (
     "CASE WHEN c.item_version_id = ANY(%s::bigint[])"
@@ -46,10 +61,11 @@ _ALIKE = (
     "SELECT g.item_version_id, g.centre_id, g.state, g.received_at, g.accepted_at, g.decided_at, g.promised_due_at,"
     " g.statutory_due_at, g.waited, g.due_at, array_agg(g.id ORDER BY g.id) FROM ("
     f"SELECT c.id, c.item_version_id, c.centre_id, c.state, {_DAY.format('received_at')}, {_DAY.format('accepted_at')},"
-    f" {_DAY.format('decided_at')}, c.promised_due_at, c.statutory_due_at, {_WAITED} AS waited, w.due_at"
+    f" {_DAY.format('decided_at')}, c.promised_due_at, c.statutory_due_at, {WAITED} AS waited, w.due_at"
     f" FROM ({_RUNNING}) r JOIN cases_case c ON c.id = r.thing"
     " LEFT JOIN kernel_task w ON w.thing = c.id AND w.kind = 'case' AND w.closed_at IS NULL"
     " AND w.name = CASE WHEN c.state = 'filed' THEN 'notice-limit' WHEN c.state IN ('granted', 'refused') THEN 'close' END"
+    f" WHERE NOT ({_STOPPED})"
     ") g GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 )
 
@@ -73,6 +89,7 @@ class Running(NamedTuple):
     statutory: datetime | None
     waited: bool  # for a sibling's result: even a limit that runs from filing began when the case began
     waits_until: datetime | None = None  # of the five days' notice, or of the hand-over
+    stops: rules.Stops = rules.RUNS_ON  # what was held, and the extension
 
 
 Moments = dict[str, datetime]
@@ -96,7 +113,10 @@ def running_after(first: date, last: int, limit: int) -> list[int]:
 
 def running(ids: Iterable[int]) -> list[Running]:
     """These cases as they stand."""
-    return [Running(*row) for row in sql.rows(_CASES, (list(ids),))]
+    return [
+        Running(*row, stops=holding.stops(holding.held(holds), holding.granted(extension)))
+        for *row, holds, extension in sql.rows(_CASES, (list(ids),))
+    ]
 
 
 class Reckoner:
@@ -117,7 +137,7 @@ class Reckoner:
         if not self.in_whole_days(case.item):
             return self._both(case, opening)
         days = [at and at.astimezone(CHINA).toordinal() for at in (case.received_at, case.accepted_at, case.decided_at)]
-        key = (case.item, opening, case.state, case.waited, *days)
+        key = (case.item, opening, case.state, case.waited, case.stops, *days)
         if key not in self._known:
             self._known[key] = self._both(case, opening)
         return self._known[key]
@@ -158,6 +178,7 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
         at=case.accepted_at,
         calendar=calendar,
         opening=opening,
+        stops=case.stops,
     )
     law = {STATUTORY: clock.statutory} if clock.statutory is not None else {}
     return {PROMISED: clock.promised, REVIEW: clock.review, **law}
@@ -166,7 +187,8 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
 def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     """How many running cases were looked at, and every clock of theirs that is due at another moment by ``new``.
 
-    The database puts cases together that began on the same days; one of each group is reckoned.
+    The database puts cases together that began on the same days; one of each group is reckoned. A case that was held or
+    extended goes its own way.
     """
     days = calendars.changed_days(old, new)
     if not days:
@@ -174,6 +196,10 @@ def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     since, reckoner = first_moment(days[0]).isoformat(), Reckoner(old, new)
     whole = [item for (item,) in sql.rows(_ITEMS, (since,)) if reckoner.in_whole_days(item)]
     looked, found = 0, list[Group]()
+    own = running(case for (case,) in sql.rows(_OWN_WAY, (since,)))
+    for case in own:
+        looked += 1
+        found += _moved(case, reckoner, [case.id])
     for item, centre, state, received, accepted, decided, promised, statutory, waited, waits, ids in sql.rows(
         _ALIKE, (whole, whole, whole, since)
     ):
@@ -181,12 +207,19 @@ def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
             0, 0, state, item, centre, 0, None, "", "", received, accepted, decided, promised, statutory, waited, waits
         )
         looked += len(ids)
-        before, after = reckoner.both(case)
-        for clock in CLOCKS:
-            stored = _stored(case, clock)
-            if clock in after and stored is not None and before.get(clock) != after[clock] != stored:
-                found.append(Group("case", item, clock, stored, after[clock], ids))
+        found += _moved(case, reckoner, ids)
     return looked, found
+
+
+def _moved(case: Running, reckoner: Reckoner, ids: list[int]) -> list[Group]:
+    before, after = reckoner.both(case)
+    return [
+        Group("case", case.item, clock, stored, after[clock], ids)
+        for clock in CLOCKS
+        if clock in after
+        and (stored := _stored(case, clock)) is not None
+        and before.get(clock) != after[clock] != stored
+    ]
 
 
 def numbers(ids: Collection[int]) -> dict[int, str]:

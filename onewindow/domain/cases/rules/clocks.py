@@ -12,6 +12,25 @@ CERTIFICATE = "10wd"
 """行政许可法 art. 44: the licence is issued and delivered within ten days of the decision."""
 
 
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """What does not count, and what is added: spans held for each clock (顺延), and the one extension (延期).
+
+    ``also_promise``: the item's published guide says that the promise is extended with the law's limit.
+    """
+
+    promised: tuple[Span, ...] = ()
+    statutory: tuple[Span, ...] = ()
+    extension: str | None = None
+    also_promise: bool = False
+
+
+RUNS_ON = Stops()
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Due moments of an accepted case: the whole promise, the reviews' share of it, the law's limit if there is one."""
@@ -29,6 +48,7 @@ def clock(
     at: datetime,
     calendar: Calendar,
     opening: Opening,
+    stops: Stops = RUNS_ON,
 ) -> Clock:
     """时限. The clocks that start with acceptance; the promise never runs longer than the law's limit.
 
@@ -36,16 +56,29 @@ def clock(
 
     :param law_from: where the law's limit starts: acceptance, or receipt for items whose law says so.
     """
-    whole = due(promised, at, calendar, opening)
-    law = due(statutory, law_from, calendar, opening) if statutory else None
+    more = stops.extension if stops.also_promise else None
+    whole = _extended(promised, more, at, calendar, opening, stops.promised)
+    law = _extended(statutory, stops.extension, law_from, calendar, opening, stops.statutory) if statutory else None
     if law is not None and law < whole:
         whole = law
-    return Clock(whole, min(due(_review_share(promised), at, calendar, opening), whole), law)
+    return Clock(whole, min(due(_review_share(promised), at, calendar, opening, stops.promised), whole), law)
 
 
-def due(limit: str, at: datetime, calendar: Calendar, opening: Opening) -> datetime:
-    """到期. When a limit that starts now ends."""
-    return worktime.clock(calendar, opening).due(at, _limit(limit))
+def due(limit: str, at: datetime, calendar: Calendar, opening: Opening, held: tuple[Span, ...] = ()) -> datetime:
+    """到期. When a limit that starts now ends; what is held does not count (行政许可法 art. 45)."""
+    return worktime.clock(calendar, opening).due(at, _limit(limit), held)
+
+
+def _extended(
+    limit: str, more: str | None, at: datetime, calendar: Calendar, opening: Opening, held: tuple[Span, ...]
+) -> datetime:
+    """The end of a limit and, if it is extended, of what is added: one limit in the same unit, else one after the other."""
+    if more is None:
+        return due(limit, at, calendar, opening, held)
+    first, second = _limit(limit), _limit(more)
+    if first.unit == second.unit:
+        return worktime.clock(calendar, opening).due(at, Limit(first.number + second.number, first.unit), held)
+    return due(more, due(limit, at, calendar, opening, held), calendar, opening, held)
 
 
 _limit = lru_cache(maxsize=1024)(Limit.parse)

@@ -24,9 +24,14 @@ def notice(known: ItemSpec, at: datetime, centre: int | None) -> tuple[Open, Ope
 
 
 def started(
-    known: ItemSpec, at: datetime, received_at: datetime, centre: int | None, calendar: Calendar | None = None
+    known: ItemSpec,
+    at: datetime,
+    received_at: datetime,
+    centre: int | None,
+    calendar: Calendar | None = None,
+    stops: rules.Stops = rules.RUNS_ON,
 ) -> rules.Clock:
-    """The clocks from the moment of acceptance ``at``, by the calendar in force or another one."""
+    """The clocks from the moment of acceptance ``at``, by the calendar in force or another one, holds left out."""
     return rules.clock(
         promised=known.promised,
         statutory=known.statutory,
@@ -34,6 +39,7 @@ def started(
         at=at,
         calendar=calendar or calendars.current(),
         opening=opening(centre),
+        stops=stops,
     )
 
 
@@ -57,12 +63,12 @@ def posted(name: str, post: int, at: datetime, due_at: datetime | None, centre: 
     return Open(name, post=post, amber_at=amber(name, at, due_at, centre), due_at=due_at)
 
 
-def amber(name: str, at: datetime, due_at: datetime, centre: int | None) -> datetime:
+def amber(name: str, at: datetime, due_at: datetime, centre: int | None, held: tuple[rules.Span, ...] = ()) -> datetime:
     """黄灯时刻. When a task that runs from ``at`` turns amber; one that is due already is amber at once."""
     if due_at <= at:
         return due_at
     return lights.amber_at(
-        "case", name, opened_at=at, due_at=due_at, calendar=calendars.current(), opening=opening(centre)
+        "case", name, opened_at=at, due_at=due_at, calendar=calendars.current(), opening=opening(centre), holds=held
     )
 
 

@@ -42,6 +42,7 @@ _CLOCK_OF = {
     "decide": PROMISED,
     "promised-limit": PROMISED,
     "statutory-limit": STATUTORY,
+    "extend": STATUTORY,
     "close": CLOSE,
 }
 
@@ -140,7 +141,8 @@ def _retimed(case: Running, task: _Task, fresh: Moments) -> tuple[_Task, Retime]
     if task.post is None:
         return task, Retime(task.id, None, due_at)
     begun = {"accept": case.received_at, "review": case.accepted_at}.get(task.name) or task.opened_at
-    return task, Retime(task.id, clocks.amber(task.name, begun, due_at, case.centre), due_at)
+    held = tuple((start, min(stop, due_at)) for start, stop in case.stops.promised if start < due_at)
+    return task, Retime(task.id, clocks.amber(task.name, begun, due_at, case.centre, held), due_at)
 
 
 def _tell(later: dict[int, tuple[Running, datetime]], at: datetime) -> None:
