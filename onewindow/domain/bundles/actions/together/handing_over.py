@@ -97,14 +97,14 @@ def hand_over(
         if now.row.state == RUNNING:
             close(bundle=bundle, at=at)
         data = {"results": len(results), "receipt": row.pk, **by.acting(now.row.window_post_id)}
-        log.add("bundle.hand-over", by=by.account, at=at, kind="bundle", thing=bundle, data=data)
+        log.add("results.hand-over", by=by.account, at=at, kind="bundle", thing=bundle, data=data)
     return row.pk
 
 
 def _must_be_ready(now: Seen, seen: int | None) -> None:
     before = HandOver.objects.filter(bundle=now.row.pk).first()
     if before is not None:
-        raise HandedOver(by=before.by_id, at=before.at, name="bundle.hand-over")
+        raise HandedOver(by=before.by_id, at=before.at, name="results.hand-over")
     if now.row.state not in (RUNNING, CLOSED):
         raise NotAtThisStep(bundle=now.row.pk, state=now.row.state)
     if seen is not None and seen != now.row.version:

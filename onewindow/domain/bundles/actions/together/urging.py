@@ -46,7 +46,7 @@ def urge(*, bundle: int, department: int, text: str = "", by: Actor, at: datetim
     on = working_day(at, calendars.current())
     told = Urging.objects.filter(bundle=bundle, department=department, on=on).first()
     if told is not None:
-        raise UrgedToday(by=told.by_id, at=told.at, name="bundle.urge")
+        raise UrgedToday(by=told.by_id, at=told.at, name="urging.urge")
     with transaction.atomic(), step.hard_rules():
         row = Urging.objects.create(
             bundle=Bundle(pk=bundle),
@@ -57,7 +57,7 @@ def urge(*, bundle: int, department: int, text: str = "", by: Actor, at: datetim
             at=at,
         )
         data = {"department": department, "urging": row.pk, "posts": sorted({one.post for one in waiting})}
-        log.add("bundle.urge", by=by.account, at=at, kind="bundle", thing=bundle, data=data)
+        log.add("urging.urge", by=by.account, at=at, kind="bundle", thing=bundle, data=data)
     return row.pk
 
 
