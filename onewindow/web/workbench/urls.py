@@ -13,6 +13,8 @@ from onewindow.web.workbench.views import (
     standards,
     tasks,
 )
+from onewindow.web.workbench.views.window import filling, receiving
+from onewindow.web.workbench.views.window import papers as scans
 
 app_name = "workbench"
 urlpatterns = [
@@ -33,6 +35,18 @@ urlpatterns = [
     path("questions/<int:consultation>/publish/", questions.publish, name="consultation-publish"),
     path("questions/<int:consultation>/decline/", questions.decline, name="consultation-decline"),
     path("questions/<int:consultation>/take-off/", questions.take_off, name="consultation-take-off"),
+    path("window/", receiving.home, name="window"),
+    path("window/items/<slug:slug>/", receiving.begin, name="window-begin"),
+    path("window/drafts/<int:draft>/", filling.draft, name="window-draft"),
+    path("window/drafts/<int:draft>/reuse/", filling.reuse, name="window-reuse"),
+    path("window/drafts/<int:draft>/file/", filling.file, name="window-file"),
+    path("window/drafts/<int:draft>/sheet/", filling.sheet, name="window-sheet"),
+    path("window/drafts/<int:draft>/discard/", filling.discard, name="window-discard"),
+    path("window/drafts/<int:draft>/sign/", scans.sign, name="window-sign"),
+    path("window/drafts/<int:draft>/pages/<int:page>/", scans.look, name="window-page"),
+    path("window/drafts/<int:draft>/materials/<slug:material>/upload/", scans.upload, name="window-upload"),
+    path("window/drafts/<int:draft>/materials/<slug:material>/change/", scans.change, name="window-change"),
+    path("cases/<int:case>/signature/", scans.signature, name="case-signature"),
     path("cases/<int:case>/", cases.case, name="case"),
     path("cases/<int:case>/accept/", cases.accept, name="case-accept"),
     path("cases/<int:case>/correct/", cases.correct, name="case-correct"),

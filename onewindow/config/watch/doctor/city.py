@@ -9,6 +9,7 @@ from onewindow.config.watch.doctor.finding import Check, Finding, Looking, well
 from onewindow.domain.licences.models import SealKey
 from onewindow.domain.org import queries
 from onewindow.domain.org.queries import calendar as days
+from onewindow.domain.org.queries import card_reader_problem
 
 ADMINISTRATORS = 2  # a calendar and other things need a second person
 _LOOPBACK = ("http://127.0.0.1", "http://localhost")
@@ -103,4 +104,12 @@ def addresses(looking: Looking) -> Finding:
     return well("addresses", f"People reach the city at {settings.PUBLIC_URL}.")
 
 
-CHECKS: Sequence[Check] = (city, demo, administrators, centre, calendar, seal_key, addresses)
+def card_reader(looking: Looking) -> Finding:
+    """The reader of identity cards, if one is configured, can be used."""
+    wrong = card_reader_problem()
+    if wrong:
+        return Finding("card-reader", "bad", wrong, "export ONEWINDOW_CARD_READER=…   # empty: numbers are typed")
+    return well("card-reader", "Identity cards are read." if settings.CARD_READER else "Identity numbers are typed.")
+
+
+CHECKS: Sequence[Check] = (city, demo, administrators, centre, calendar, seal_key, addresses, card_reader)

@@ -37,6 +37,7 @@ from onewindow.domain.org.actions.entering.credentials import (
     reset,
     set_password,
 )
+from onewindow.domain.org.actions.entering.receiving import receive_person
 from onewindow.domain.org.actions.entering.second_step import (
     Enrolment,
     OneTimeCodeWrong,
@@ -295,6 +296,7 @@ __all__ = [
     "pack",
     "pass_second_step",
     "propose_notice",
+    "receive_person",
     "recompute",
     "register_enterprise",
     "reject_notice",

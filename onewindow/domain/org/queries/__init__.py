@@ -47,6 +47,7 @@ from onewindow.domain.org.queries.actors import (
     spell,
     tokens,
 )
+from onewindow.domain.org.queries.cards import NoCard, card_reader_problem, card_slots, read_card
 from onewindow.domain.org.queries.entering import (
     AtTheWindow,
     Listed,
@@ -105,6 +106,7 @@ __all__ = [
     "Look",
     "Mandated",
     "NamedPost",
+    "NoCard",
     "NoSuchCopy",
     "NoSuchSide",
     "OnMandate",
@@ -125,6 +127,8 @@ __all__ = [
     "area_prefix",
     "asked_roles",
     "at_the_window",
+    "card_reader_problem",
+    "card_slots",
     "data_page",
     "demo_accounts",
     "department_with_posts",
@@ -153,6 +157,7 @@ __all__ = [
     "own_roles",
     "post",
     "posts_named",
+    "read_card",
     "recovery_codes_left",
     "roles_of",
     "seal_holds",

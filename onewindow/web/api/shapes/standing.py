@@ -141,6 +141,8 @@ class CaseMaterial(Out):
     satisfied_by: str
     state: str
     file: str
+    pages: int
+    original_seen_at: datetime | None
 
 
 class OpinionOut(Out):
@@ -199,6 +201,8 @@ class CaseOut(CaseLine):
                     satisfied_by=m.satisfied_by,
                     state=m.state,
                     file=m.file_name,
+                    pages=max(len(m.pages), 1 if m.file else 0),
+                    original_seen_at=m.original_at,
                 )
                 for m in one.materials
             ],

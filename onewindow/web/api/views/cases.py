@@ -40,6 +40,7 @@ approver, second = staff("work", "approver"), staff("work", "supervisor")
 After = Annotated[str | None, Query(max_length=200, description="next of the page before")]
 Light = Annotated[Literal["red", "amber", "green"] | None, Query()]
 Word = Annotated[str | None, Query(max_length=120)]
+Leaf = Annotated[int, Query(ge=1, le=MOST, description="a page of a material that was handed in as several")]
 Department = Annotated[int | None, Query(ge=1, le=MOST)]
 
 
@@ -101,9 +102,9 @@ def case(request: Call, case: Id) -> CaseOut:
 
 
 @router.get("/cases/{case}/materials/{material}", auth=anyone("read"), response={200: None}, openapi_extra=ANY_FILE)
-def material(request: Call, case: Id, material: Slug) -> Any:
-    """办件材料文件. The file of a material, as it was sent, or the licence that stands for it."""
-    return files.serve(queries.material_file(case, material, request.actor))
+def material(request: Call, case: Id, material: Slug, page: Leaf = 1) -> Any:
+    """办件材料文件. The file of a material, as it was sent, or the licence that stands for it; ``page`` where it has several."""
+    return files.serve(queries.material_file(case, material, request.actor, page))
 
 
 class Person(Out):

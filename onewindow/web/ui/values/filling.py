@@ -38,6 +38,15 @@ def lines(draft: ItemDraft, before: str = "") -> list[tuple[str, str]]:
     ]
 
 
+def lacking(draft: ItemDraft, before: str = "") -> list[tuple[str, str]]:
+    """The materials that are missing, for the summary: where, and a sentence."""
+    return [
+        (f"{before}#{one.spec.key}", gettext("Missing: %(material)s") % {"material": one.spec.name})
+        for one in draft.needed
+        if not one.done
+    ]
+
+
 def situation(draft: ItemDraft) -> list[tuple[str, str]]:
     """The questions on the situation with what was answered, in words."""
     told = draft.applied.answers
@@ -58,3 +67,12 @@ def holders(actor: Actor, slug: str) -> list[tuple[str, str]]:
         elif side.mandate is not None and (side.named("item") is None or slug in (side.named("item") or [])):
             found.append((f"for-{side.account}", gettext("%(name)s, on mandate") % {"name": side.name}))
     return list(dict(found).items())
+
+
+def moved(pages: list[int], one: int, by: int) -> list[int]:
+    """The pages with one of them moved a place up or down; at the end it stays."""
+    if one not in pages:
+        return pages
+    place = pages.index(one)
+    rest = [page for page in pages if page != one]
+    return [*rest[: max(place + by, 0)], one, *rest[max(place + by, 0) :]]

@@ -24,6 +24,7 @@ from onewindow.kernel import codes, files
 from onewindow.kernel.documents import pdf, qr_svg
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.context import city_name
+from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench.templatetags.desk import material_state, who
 
 SLIP = Path(str(packaged("onewindow.web.workbench") / "papers" / "slip.typ"))
@@ -36,7 +37,8 @@ SHOWN = {"received": "received", "checked": "received", "promised": "promised"}
 @require_GET
 def case_material(request: Asking, case: int, slug: str) -> HttpResponse:
     """材料预览. A file of the case, in the page or to keep."""
-    return _file(request, cases.material_file(case, slug, request.actor))
+    page = whole(request.GET.get("page", "")) or 1
+    return _file(request, cases.material_file(case, slug, request.actor, page))
 
 
 @staff()

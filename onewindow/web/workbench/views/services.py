@@ -43,6 +43,10 @@ PICKS: dict[str, Pick] = {
             "guide": lambda one: reverse("portal:known-guide", args=[one.ref]),
         },
     ),
+    "apply": Pick(
+        _("Apply for somebody"),
+        {"item": lambda one: reverse("workbench:window-begin", args=[one.ref])},
+    ),
     "question": Pick(
         _("Take down a question"),
         {"item": lambda one: f"{reverse('workbench:consultation-take')}?{urlencode({'item': one.ref})}"},

@@ -19,6 +19,7 @@ from onewindow.domain.cases.models import Draft, DraftPage
 from onewindow.domain.cases.queries.filling import item_draft, prefilled, with_addresses
 from onewindow.domain.cases.queries.filling.drafts import may_fill
 from onewindow.domain.cases.refusals import (
+    AnswersWrong,
     DraftElsewhere,
     DraftSubmitted,
     DraftTooLarge,
@@ -30,7 +31,7 @@ from onewindow.domain.cases.refusals import (
     QuestionsOpen,
     SignatureMissing,
 )
-from onewindow.domain.cases.rules import asked, normal
+from onewindow.domain.cases.rules import asked, normal, wrong_answers
 from onewindow.domain.catalogue.queries import applied, current, spec
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.queries import actor_of
@@ -192,13 +193,16 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
     if at_window and row.signature_id is None:
         raise SignatureMissing(draft=draft)
     shown, told = asked(known, row.data, now.answers)
+    answers = {element.key: normal(element, told.get(element.key)) for element in shown}
+    if wrong := wrong_answers(shown, answers):
+        raise AnswersWrong(fields=wrong)
     files: dict[str, list[Any]] = {}
     wanted = {material.spec.key for material in item_draft(draft, by, at).materials}
     for page in row.pages.filter(slug__in=wanted).order_by("slug", "n"):  # an answer may have made a paper needless
         files.setdefault(page.slug, []).append(page.file_id)
     filed = apply(
         item=slug,
-        answers=with_addresses({element.key: normal(element, told.get(element.key)) for element in shown}),
+        answers=with_addresses(answers),
         situation=now.answers,
         files=files,
         promised=[one for one in row.promised if one in wanted and one not in files],

@@ -242,14 +242,11 @@ def check(request: Asking, draft: int) -> HttpResponse:
 
 def _wrong(page: ItemDraft, refusal: Refusal) -> list[tuple[str, str]]:
     """The refusal as lines of the error summary, each leading to where it is put right."""
-    if isinstance(refusal, actions.AnswersWrong):
-        return filling.lines(page, f"{reverse('portal:filing-form', args=[page.id])}?check=1")
-    if isinstance(refusal, actions.MaterialsMissing):
-        address, names = (
-            reverse("portal:filing-materials", args=[page.id]),
-            {m.spec.key: m.spec.name for m in page.materials},
-        )
-        return [(f"{address}#{key}", f"{refusal} {names.get(key, key)}") for key in refusal.details["materials"]]
+    if isinstance(refusal, actions.AnswersWrong | actions.MaterialsMissing):
+        return [
+            *filling.lines(page, f"{reverse('portal:filing-form', args=[page.id])}?check=1"),
+            *filling.lacking(page, reverse("portal:filing-materials", args=[page.id])),
+        ]
     return [("", str(refusal))]
 
 

@@ -14,6 +14,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.views.cases.filing import framed, open_draft
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.values import filling
 from onewindow.web.ui.views.errors import wants_json
 
 
@@ -52,7 +53,7 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
     try:
         match act:
             case "earlier" | "later":
-                pages = moved(
+                pages = filling.moved(
                     [one.id for m in open_draft(request, draft).materials if m.spec.key == material for one in m.pages],
                     named,
                     -1 if act == "earlier" else 1,
@@ -67,15 +68,6 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
     except Refusal as refusal:
         return _show(request, draft, {material: str(refusal)}, 422)
     return _back(draft, material)
-
-
-def moved(pages: list[int], one: int, by: int) -> list[int]:
-    """The pages with one of them moved a place up or down; at the end it stays."""
-    if one not in pages:
-        return pages
-    place = pages.index(one)
-    rest = [page for page in pages if page != one]
-    return [*rest[: max(place + by, 0)], one, *rest[max(place + by, 0) :]]
 
 
 @citizen
