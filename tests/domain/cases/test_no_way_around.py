@@ -53,7 +53,7 @@ def test_a_consent_by_hand_is_none(road: Road) -> None:
     case = road.file().id
     actions.propose_not_accept(case=case, **WORDS, by=road.city.clerk, at=road.at)
     given = (_GIVEN, [road.city.supervisor.account, road.at, case])
-    _forged("consent_comes_with_its_refusal", given)
+    _forged("given without refusing the case", given)
     ended = {"consent_id": Consent.objects.get(case=case).pk, "outcome": "not_accepted", "closed_at": road.now}
     alone = _stepped(road, case, "not-accept", road.now, road.city.clerk.account, **ended)
     _forged("refused_by_two_in_writing", given, alone)  # and the log does not name the second person

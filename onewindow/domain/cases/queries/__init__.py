@@ -43,16 +43,29 @@ from onewindow.domain.cases.queries.papers import (
     slip,
 )
 from onewindow.domain.cases.queries.progress import Next, Progress, progress, running
+from onewindow.domain.cases.queries.refusing import (
+    Asked,
+    Counted,
+    Proposed,
+    counted,
+    enquiries,
+    enquiry,
+    proposals,
+)
 from onewindow.domain.cases.queries.search import Found, search
 from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
-from onewindow.domain.cases.rules import place, wrong_answers
+from onewindow.domain.cases.queries.tolerance import Awaited, Letter, promised
+from onewindow.domain.cases.rules import place, reasons, wrong_answers
 
 __all__ = [
     "IDENTITY",
     "MOST_PAGES",
     "Appeal",
+    "Asked",
+    "Awaited",
     "Brought",
     "CorrectionNotice",
+    "Counted",
     "Dossier",
     "EarlierAnswers",
     "EarlierPaper",
@@ -64,10 +77,12 @@ __all__ = [
     "ItemDraft",
     "ItemDraftLine",
     "Leaf",
+    "Letter",
     "Next",
     "NoSuchPaper",
     "Page",
     "Progress",
+    "Proposed",
     "RefusalPaper",
     "Said",
     "Sheet",
@@ -77,9 +92,12 @@ __all__ = [
     "appeal",
     "area_names",
     "correction_notice",
+    "counted",
     "counts",
     "dossier",
     "drafts_of_clerk",
+    "enquiries",
+    "enquiry",
     "history",
     "item_draft",
     "item_drafts_for",
@@ -89,6 +107,9 @@ __all__ = [
     "place",
     "prefilled",
     "progress",
+    "promised",
+    "proposals",
+    "reasons",
     "refusal_notice",
     "running",
     "search",
