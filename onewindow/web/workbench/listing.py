@@ -66,9 +66,17 @@ def _row(one: DeskTask, language: str) -> SafeString:
     )
 
 
+_ELSEWHERE = {
+    "change": "office:catalogue-change",
+    "difference": "office:catalogue-base-report",
+    "objection": "office:catalogue-base-objection",
+}
+"""Kinds whose pages stand in the office."""
+
+
 @lru_cache
 def _address(kind: str) -> tuple[str, str]:
-    before, _, after = reverse(f"workbench:{kind}", args=[0]).rpartition("0")
+    before, _, after = reverse(_ELSEWHERE.get(kind, f"workbench:{kind}"), args=[0]).rpartition("0")
     return before, after
 
 

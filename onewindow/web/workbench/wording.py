@@ -14,6 +14,9 @@ TASKS: dict[str, Any] = {
     "answer": _("Answer"),
     "tell": _("Tell by telephone"),
     "publish": _("Look before it is published"),
+    "approve": _("Review a change"),
+    "compare": _("Compare with the item above"),
+    "decide-objection": _("Decide on an objection"),
 }
 ROLES: dict[str, Any] = {
     "window": _("Window"),

@@ -111,9 +111,13 @@ def test_an_objection_from_statement_to_decision() -> None:
     decide = f"/office/catalogue/objections/{one.pk}/decide/"
     assert by.post(decide, {"move": "approve", "seen": 1}).status_code == 409
     office = enter("govservice.office")
+    assert f'href="/office/catalogue/objections/{one.pk}/"' in office.get("/desk/?all=1").content.decode()
+    waiting = office.get("/office/").content.decode()
+    assert f'href="/office/catalogue/objections/{one.pk}/"' in waiting
     assert 'value="approve"' in office.get(f"/office/catalogue/objections/{one.pk}/").content.decode()
     assert office.post(decide, {"move": "reject", "decision": "", "seen": 1}).status_code == 409
     assert office.post(decide, {"move": "approve", "seen": 1}).status_code == 302
+    assert f"/office/catalogue/objections/{one.pk}/" not in office.get("/desk/?all=1").content.decode()
     late = enter("govservice.office2").post(decide, {"move": "reject", "decision": "仍须引用", "seen": 1})
     assert late.status_code == 409
     assert "仍须引用" in late.content.decode()
@@ -129,6 +133,10 @@ def test_a_report_and_the_tree_show_where_an_item_is_laxer() -> None:
     text = by.get(path).content.decode()
     assert "2 个工作日" in text
     assert 'value="kept"' not in text
+    for address in ("/desk/?all=1", "/desk/?name=compare", f"/desk/?about=signboard&department={row.department_id}"):
+        desk = by.get(address).content.decode()
+        assert f'href="{path}"' in desk and "规范户外招牌设施设置" in desk and "比对上级事项" in desk, address
+    assert path not in enter("market.supervisor").get("/desk/?all=1").content.decode()
     assert by.post(f"{path}close/", {"as": "kept", "reason": "无影响"}).status_code == 409
     assert by.post(f"{path}close/", {"as": "adopted"}).status_code == 409
     assert str(row.pk) in by.get("/office/catalogue/reports/").content.decode()

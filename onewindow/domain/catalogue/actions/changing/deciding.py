@@ -29,10 +29,13 @@ from onewindow.domain.catalogue.rules.sheets import Sheet
 from onewindow.domain.catalogue.states import CHANGE, SUBMITTED
 from onewindow.domain.org.models import Department
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import log, step
+from onewindow.domain.org.queries import calendar as calendars
+from onewindow.kernel import lights, log, step, worktime
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import ChangedMeanwhile, Moved, NoSuchMove, constraint
+
+LIMIT = "5wd"  # to review a change; our own rule, no law sets one
 
 
 class Incomplete(Refusal):
@@ -69,6 +72,9 @@ def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
     post = deciding_post(row.item.department.area_id)
     if post is None:
         raise NobodyDecides(change=change)
+    calendar = calendars.current()
+    due_at = worktime.due(at, LIMIT, calendar)
+    amber_at = lights.amber_at(CHANGE.name, "approve", opened_at=at, due_at=due_at, calendar=calendar)
     return step.step(
         CHANGE,
         row.pk,
@@ -76,7 +82,7 @@ def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
         "submit",
         by=by.account,
         at=at,
-        open=(step.Open("approve", post=post),),
+        open=(step.Open("approve", post=post, amber_at=amber_at, due_at=due_at),),
         set={"submitted_by": by.account, "submitted_at": at},
         data=_data(row),
     )

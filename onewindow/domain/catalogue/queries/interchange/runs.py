@@ -98,7 +98,7 @@ def known_guide(ref: str) -> KnownGuide:
     """
     source, _, code = ref.partition(":")
     rows = KnownItem.objects.select_related("department", "run__file", "item")
-    row = rows.filter(source=source, code=code).first() if "\0" not in ref else None
+    row = rows.filter(source=source, code=code).first()
     if row is None:
         raise GuideUnknown(guide=ref[:160])
     published = row.item_id and ItemVersion.objects.filter(item=row.item_id, published_at__isnull=False).exists()
