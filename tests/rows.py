@@ -5,6 +5,7 @@ the superuser of the embedded server, with triggers and foreign keys asleep. An 
 Django's own flush stays.
 """
 
+import time
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from psycopg import sql
 
 from onewindow.config import home
 from onewindow.config.postgres import Cluster, schema
-from onewindow.config.postgres.address import outside, search_path
+from onewindow.config.postgres.address import for_role, outside, search_path
 
 KEPT = (
     "django_migrations",
@@ -58,11 +59,16 @@ def replace(database: str, world: str) -> None:
 
 
 def end() -> None:
-    """Leave the databases."""
+    """Leave the databases, and wait until the server has seen it: its owner may not drop one in which a superuser sits."""
+    sitting = [db.info.backend_pid for db in _sessions.values() if not db.closed]
     for db in _sessions.values():
         db.close()
     _sessions.clear()
     _contents.cache_clear()
+    if sitting:
+        with psycopg.connect(**for_role("owner").kwargs(), autocommit=True) as db:
+            while db.execute("SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)", [sitting]).fetchone():
+                time.sleep(0.01)
 
 
 @cache
