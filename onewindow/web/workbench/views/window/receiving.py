@@ -64,7 +64,7 @@ def home(request: Asking) -> HttpResponse:
             request.session.pop(_HERE, None)
             return redirect("workbench:window")
     context = {
-        "here": applicant(request),
+        "applicant": applicant(request),
         "slots": card_slots(),
         "typed": typed,
         "errors": errors,
