@@ -74,7 +74,12 @@ def _take_over(file: Path, source: str) -> dict[str, Any]:
         importing.order_import(run=run, by=Actor.SYSTEM, at=at)
     row = importing.take_over(run=run, at=at)
     index_guides(at=at)  # a served city does it by itself
-    return row.figures | {"added": row.added, "changed": row.changed, "unchanged": row.unchanged}
+    return row.figures | {
+        "added": row.added,
+        "changed": row.changed,
+        "unchanged": row.unchanged,
+        "drafted": row.drafted,
+    }
 
 
 def _said(code: str, before: str, after: str) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onewindow.domain.catalogue.models.items import Item, ItemVersion
+from onewindow.domain.catalogue.models.reform import ReformBatch
 from onewindow.kernel.models import Living
 
 OPEN_STATES = ("draft", "submitted", "returned")
@@ -16,7 +17,7 @@ class ItemChange(Living):
     """事项变更. What somebody wants to do with an item: ``draft`` is the version it becomes, with its reason and day.
 
     ``bodies``: ids of the departments an item is delegated to (下放); ``keep``: it stays where it is, too. ``reason``: why
-    it was given back or withdrawn. ``started_by`` empty: by the operator (an import).
+    it was given back or withdrawn. ``batch``: the batch of reform (改革批次) it belongs to once it is published. ``started_by`` empty: by the operator (an import).
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class ItemChange(Living):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(db_default="")
+    batch = models.ForeignKey(ReformBatch, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from onewindow.domain.catalogue.models.changes import ItemChange
 from onewindow.domain.catalogue.models.items import Item
 from onewindow.domain.org.models import Account, Department
 from onewindow.kernel.models import StoredFile
@@ -37,6 +38,7 @@ class ImportRun(models.Model):
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    drafted = models.PositiveIntegerField(default=0, db_default=0)  # changes of items of this city
     why = models.CharField(max_length=20, blank=True)  # why a file could not be read
 
     class Meta:
@@ -61,6 +63,7 @@ class ImportRow(models.Model):
     facts = models.JSONField(default=dict)
     raw = models.JSONField()
     made_from = models.CharField(max_length=64)  # hash of raw and facts
+    change = models.ForeignKey(ItemChange, models.PROTECT, null=True, related_name="+")  # the draft made of it
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -10,11 +10,13 @@ import pytest
 
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue import seed as items
-from onewindow.domain.catalogue.actions import importing
+from onewindow.domain.catalogue.actions import importing, withdraw
 from onewindow.domain.catalogue.actions.importing import looking, taking
-from onewindow.domain.catalogue.models import ImportRow, ImportRun, Item, ItemVersion, KnownItem
+from onewindow.domain.catalogue.models import ImportRow, ImportRun, Item, ItemChange, ItemVersion, KnownItem
 from onewindow.domain.catalogue.queries import interchange
+from onewindow.domain.catalogue.queries.search.entries import findable_guides
 from onewindow.domain.catalogue.queries.sheets import sheet
+from onewindow.domain.catalogue.rules.sheets import difference
 from onewindow.domain.org import seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
@@ -203,6 +205,54 @@ def test_export_then_import_names_every_item_as_it_is(office: Actor) -> None:
     assert (run.kind, run.added, run.figures["rejected"]) == ("standard", len(records), 0)
     kept = {row.facts["sheet"]["slug"]: row.facts["sheet"] for row in KnownItem.objects.all()}
     assert kept == {row.item.slug: sheet(row.pk) for row in ItemVersion.objects.select_related("item")}
+
+
+def _said_otherwise(*slugs: str, **fields: str) -> bytes:
+    """The export of these items, as somebody sends it back with fields of the first one filled in otherwise."""
+    header, *records = [json.loads(line) for line in "".join(interchange.exported(AT.date(), AT)).splitlines()]
+    codes = {queries.spec(queries.current(slug, AT.date())).implementation_code: slug for slug in slugs}
+    wanted = sorted(
+        (row for row in records if row["实施编码"] in codes), key=lambda row: slugs.index(codes[row["实施编码"]])
+    )
+    wanted[0] |= fields
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in (header, *wanted)).encode()
+
+
+def test_rows_of_standing_items_become_changes(office: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a row says otherwise is a draft for two people; the same is none; killed and repeated it is one; empty empties nothing."""
+    items.seed(AT)
+    raw = _said_otherwise("signboard", "large-outdoor-advert", 承诺办结时限="2", 办理地点="二楼", 咨询方式="")
+    assert importing.dry_run(raw)[2]["by_reason"]["concerns-item"] == 2
+    run = begun(raw, office)
+    importing.look(run=run, at=AT)
+    importing.order_import(run=run, by=office, at=AT)
+    with monkeypatch.context() as patch:
+        _killed_at(patch, taking, "note", 1)
+        with pytest.raises(Killed):
+            importing.take_over(run=run, at=AT)
+    assert (ItemChange.objects.count(), KnownItem.objects.count(), interchange.run(run).taken) == (0, 0, 0)
+    for _ in range(2):
+        assert importing.take_over(run=run, at=AT).drafted == 1
+    change = ItemChange.objects.get()
+    assert (change.item.slug, change.state, change.started_by_id) == ("signboard", "draft", office.account)
+    before, after = sheet(queries.current("signboard", AT.date())), sheet(change.draft_id)
+    assert {one.path for one in difference(before, after)} == {
+        "effective_from", "promised.limit", "particulars.place", "reason",
+    }  # fmt: skip
+    told = {row.line: (row.change_id, "drafted" in row.codes) for row in interchange.lines(run)}
+    assert sorted(told.values(), key=str) == sorted([(change.pk, True), (None, False)], key=str)
+    assert set(KnownItem.objects.values_list("item__slug", flat=True)) == {"signboard", "large-outdoor-advert"}
+    assert list(findable_guides()) == []
+    again = carried_out(raw, office)  # somebody works on it already
+    assert (again.drafted, ItemChange.objects.count()) == (0, 1)
+    assert [row.line for row in interchange.lines(again.pk, reason="change-open")] == [
+        row.line for row in interchange.lines(run, reason="drafted")
+    ]
+    withdraw(change=change.pk, by=office, at=AT)
+    assert (
+        carried_out(_said_otherwise("signboard", 承诺办结时限="xx"), office).drafted == 0
+    )  # what does not hold is no draft
+    assert carried_out(raw, office).drafted == 1
 
 
 def test_a_known_item_becomes_a_draft(office: Actor) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.catalogue import events
+from onewindow.domain.catalogue.actions.importing.standing import CONCERNS
 from onewindow.domain.catalogue.models import ImportRow, ImportRun
 from onewindow.domain.catalogue.queries import interchange
 from onewindow.domain.catalogue.rules.interchange.importing import (
     Checked,
     Mapping,
     Reading,
+    Reason,
     Unreadable,
     check,
     read,
@@ -168,7 +171,12 @@ def _checked(reading: Reading, mapping: Mapping, *, city: bool = True) -> list[C
         return check(reading, mapping)
     bodies = Department.objects.values_list("uscc", flat=True) if reading.kind == "guides" else ()
     place = interchange.place() if reading.kind in ("standard", "template") else None
-    return check(reading, mapping, bodies=bodies, place=place)
+    rows = check(reading, mapping, bodies=bodies, place=place)
+    here = interchange.standing([row.code for row in rows]) if place is not None else {}
+    return [
+        replace(row, reasons=(*row.reasons, Reason(CONCERNS, "code", row.code))) if row.code in here else row
+        for row in rows
+    ]
 
 
 def _read(raw: bytes) -> Reading:

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.actions.importing.looking import PORTION, must_import
+from onewindow.domain.catalogue.actions.importing.standing import CONCERNS, draft, note, within
 from onewindow.domain.catalogue.models import ImportRow, ImportRun, KnownItem
 from onewindow.domain.catalogue.queries import interchange
 from onewindow.domain.org.models import Department
-from onewindow.domain.org.queries import Actor
+from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
 
@@ -66,9 +67,10 @@ def _portion(run: int, departments: dict[str, int], at: datetime) -> bool:
         row = ImportRun.objects.select_for_update().get(pk=run)
         if row.state != ImportRun.State.TAKING:
             return False
-        lines = list(ImportRow.objects.filter(run=run, place__gt=row.taken).order_by("place")[:PORTION])
+        lines = within(list(ImportRow.objects.filter(run=run, place__gt=row.taken).order_by("place")[:PORTION]))
         if lines:
             done = _write(row, lines, departments)
+            row.drafted += _drafted(row, lines, at)
             row.added += done["added"]
             row.changed += done["changed"]
             row.unchanged += done["unchanged"]
@@ -76,8 +78,9 @@ def _portion(run: int, departments: dict[str, int], at: datetime) -> bool:
         else:
             row.state, row.ended_at = ImportRun.State.DONE, at
             told = {"added": row.added, "changed": row.changed, "unchanged": row.unchanged}
+            told["drafted"] = row.drafted
             log.add(events.IMPORT_DONE, by=row.by_id, at=at, kind="import", thing=run, data=told)
-        row.save(update_fields=["added", "changed", "unchanged", "taken", "state", "ended_at"])
+        row.save(update_fields=["added", "changed", "unchanged", "drafted", "taken", "state", "ended_at"])
         return bool(lines)
 
 
@@ -101,6 +104,25 @@ def _write(run: ImportRun, lines: Sequence[ImportRow], departments: dict[str, in
     KnownItem.objects.bulk_create(fresh)
     KnownItem.objects.bulk_update(other, _WRITTEN)
     return done
+
+
+def _drafted(run: ImportRun, lines: Sequence[ImportRow], at: datetime) -> int:
+    """Changes made of the rows that concern items of this city; each row says what became of it."""
+    concerned = [line for line in lines if CONCERNS in line.codes and line.outcome != "rejected"]
+    here = interchange.standing({line.code for line in concerned})
+    KnownItem.objects.bulk_update(
+        [_named(row, here[row.code][0]) for row in KnownItem.objects.filter(source=run.source, code__in=here)], ["item"]
+    )
+    by = actor_of(run.by_id, at) if run.by_id is not None else Actor.SYSTEM
+    told = {line.pk: draft(line, here[line.code][1], by=by, at=at) for line in concerned if line.code in here}
+    note(concerned, {pk: reason for pk, reason in told.items() if reason is not None})
+    return sum(line.change_id is not None for line in concerned)
+
+
+def _named(row: KnownItem, item: int) -> KnownItem:
+    """It is no stranger's any more: search leads to the item."""
+    row.item_id = item
+    return row
 
 
 def _filled(row: KnownItem, run: ImportRun, line: ImportRow, departments: dict[str, int]) -> KnownItem:

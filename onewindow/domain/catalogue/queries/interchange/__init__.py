@@ -11,6 +11,7 @@ from onewindow.domain.catalogue.queries.interchange.runs import (
     lines,
     run,
     runs,
+    standing,
     unmapped,
 )
 from onewindow.domain.catalogue.queries.interchange.sources import mapping, place, source_of, sources
@@ -34,6 +35,7 @@ __all__ = [
     "runs",
     "source_of",
     "sources",
+    "standing",
     "template",
     "unmapped",
     "workbook",

@@ -1,5 +1,6 @@
 """Runs of import, their rows, and the items known since then (导入批次、导入行、收录事项)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -64,6 +65,15 @@ def known_of(row: ImportRow) -> KnownItem | None:
         return None
     found = KnownItem.objects.filter(source__in=ImportRun.objects.filter(pk=row.run_id).values("source"), code=row.code)
     return found.select_related("item").first()
+
+
+def standing(codes: Collection[str]) -> dict[str, tuple[int, int]]:
+    """在用事项. Which of these codes are those of an item of this city: code → (item, version in force or announced)."""
+    held = ItemVersion.objects.filter(implementation_code__in=set(codes) - {""}, published_at__isnull=False)
+    newest = ItemVersion.objects.filter(item__in=held.values("item"), published_at__isnull=False)
+    rows = newest.order_by("item_id", "-effective_from").distinct("item_id")
+    found = rows.values_list("implementation_code", "item", "pk", "standing")
+    return {code: (item, pk) for code, item, pk, standing in found if standing != "retired" and code in codes}
 
 
 def unmapped(run: int, limit: int = 60) -> list[tuple[str, int]]:

@@ -42,7 +42,9 @@ def must_be_open(versions: Iterable[int], on: date) -> None:
     """
     items = ItemVersion.objects.filter(pk__in=list(versions)).values("item")
     closed = [
-        pk for pk, standing in standing_on(on).filter(item__in=items).values_list("pk", "standing") if standing != "open"
+        pk
+        for pk, standing in standing_on(on).filter(item__in=items).values_list("pk", "standing")
+        if standing != "open"
     ]
     if closed:
         raise not_open(spec(min(closed)))

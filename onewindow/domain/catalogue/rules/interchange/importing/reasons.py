@@ -58,6 +58,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "dept-old-other-body": ("flag", _("The department's old nine-character code names another or a renamed body.")),
     "dept-other-body": ("flag", _("The department's code and the item's code name two different bodies.")),
     "department-unmapped": ("note", _("No department of this city is named for it yet.")),
+    # items of this city
+    "concerns-item": ("note", _("An item of this city has this code: what the row says otherwise becomes a draft.")),
+    "drafted": ("note", _("A draft was made of what it says otherwise; a second person decides on it.")),
+    "change-open": ("flag", _("Another change of this item is under way: nothing was drafted.")),
+    "not-drafted": ("flag", _("No draft could be made of it.")),
     # lists
     "type-unmapped": ("flag", _("The type is not in list A.1 and no mapping of this source names it.")),
     "type-outside-list": ("flag", _("The type is outside list A.1.")),
