@@ -17,6 +17,7 @@ from django.db.models import Q
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import materials
 from onewindow.domain.cases.actions.clock import due as clocks
+from onewindow.domain.cases.actions.clock.holding import unheld
 from onewindow.domain.cases.actions.ending import lapsed as proposal_lapses
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of
@@ -325,7 +326,7 @@ def _end(now: Seen, over: Sequence[Promise], at: datetime) -> Moved:
         close=now.ids(),
         set={"closed_at": at, "outcome": "lapsed"},
         data=now.payload(papers=len(over)),
-        also=(Also(_LAPSED, (at.isoformat(), [one.pk for one in over])), proposal_lapses(now.id, at)),
+        also=(Also(_LAPSED, (at.isoformat(), [one.pk for one in over])), *_ends(now, at)),
     )
 
 
@@ -347,9 +348,14 @@ def _put_right(now: Seen, open_: Sequence[Promise], at: datetime) -> Moved:
             Also(_LAPSED, (at.isoformat(), [one.pk for one in open_])),
             Also(_NOTICE, (str(now.id), slugs, text, at.isoformat())),
             materials.faulty(now.id, slugs, None),
-            proposal_lapses(now.id, at),
+            *_ends(now, at),
         ),
     )
+
+
+def _ends(now: Seen, at: datetime) -> tuple[Also, ...]:
+    """What ends with the examination: a proposal that waited, a hold that lasted."""
+    return (proposal_lapses(now.id, at), unheld(now.id, at, Actor.SYSTEM))
 
 
 _HERE = Q(kept_at__isnull=False, checked_at=None, lapsed_at=None)

@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import get_language
 
 from onewindow.domain.cases.models.case import Case
 
@@ -57,6 +58,11 @@ class HoldKind(models.Model):
             models.CheckConstraint(name="eight_of_article_45", condition=~Q(ground="art45") | Q(slug__in=ARTICLE_45)),
             models.CheckConstraint(name="special_names_items", condition=~Q(ground="special") | ~Q(items=[])),
         ]
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return self.name_en if (get_language() or "zh").startswith("en") else self.name_zh
 
 
 class Hold(models.Model):

@@ -2,6 +2,7 @@
 
 from onewindow.domain.cases.queries.access import may_see, must_see
 from onewindow.domain.cases.queries.alone import alone
+from onewindow.domain.cases.queries.clocks import ClockPage, HoldNotice, Lane, clock_page, hold_notice
 from onewindow.domain.cases.queries.dossier import (
     Dossier,
     Handed,
@@ -64,8 +65,10 @@ __all__ = [
     "Asked",
     "Awaited",
     "Brought",
+    "ClockPage",
     "CorrectionNotice",
     "Counted",
+    "Day",
     "Dossier",
     "EarlierAnswers",
     "EarlierPaper",
@@ -74,8 +77,10 @@ __all__ = [
     "Found",
     "Handed",
     "History",
+    "HoldNotice",
     "ItemDraft",
     "ItemDraftLine",
+    "Lane",
     "Leaf",
     "Letter",
     "Next",
@@ -87,10 +92,12 @@ __all__ = [
     "Said",
     "Sheet",
     "Slip",
+    "Stretch",
     "Todo",
     "alone",
     "appeal",
     "area_names",
+    "clock_page",
     "correction_notice",
     "counted",
     "counts",
@@ -99,6 +106,7 @@ __all__ = [
     "enquiries",
     "enquiry",
     "history",
+    "hold_notice",
     "item_draft",
     "item_drafts_for",
     "material_file",

@@ -189,7 +189,7 @@ def hold_lasts(*, case: int, at: datetime) -> Moved | None:
 
 
 def unheld(case: int, at: datetime, by: Actor) -> Also:
-    """Holds that end with the case itself: withdrawn, or decided by silence."""
+    """Holds that end with the step of another verb: withdrawn, decided by silence, put back to a correction."""
     return Also(_RELEASED, (at.isoformat(), _account(by), str(case), "", ""))
 
 

@@ -1,0 +1,76 @@
+"""The fee of a case (办件收费): billed on acceptance by the fee list; where the guide says so, the promise waits until it is paid.
+
+The law's limit never waits for money: a fee is none of the eight grounds of 行政许可法 art. 45.
+"""
+
+from datetime import datetime
+
+from onewindow.domain.cases.actions.clock.holding import (
+    HeldAlready,
+    HoldNotInGuide,
+    HoldOfAnotherItem,
+    NoSuchHold,
+    NotHeld,
+    NothingToHold,
+    ProposalWaits,
+    hold,
+    release,
+)
+from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.refusals import NotAtThisStep, NotYours
+from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.fees import actions as fees
+from onewindow.domain.fees import queries as lists
+from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.models import Department
+from onewindow.kernel.worktime import CHINA
+
+WAITS = 10
+"""Working days one may take to pay before the promise would have to be told anew."""
+_UNHELD = (HoldNotInGuide, HoldOfAnotherItem, NoSuchHold, NothingToHold, HeldAlready, ProposalWaits)
+
+
+def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
+    """出具缴费单. Bill what the guide and the fee list say this case costs; a bundle has one bill. None: nothing is owed.
+
+    Repeatable. Where the guide names the fee among what its promise waits for, the promised clock is held from here.
+
+    :raises NotYours: for anybody but the system: the fee follows from the acceptance.
+    """
+    if by.kind != "system":
+        raise NotYours(case=case)
+    row = Case.objects.get(pk=case)
+    known = spec(row.item_version_id)
+    day = (row.accepted_at or at).astimezone(CHINA).date()
+    code = lists.fee_of_item(known, row.answers, day)
+    if code is None:
+        return None
+    part = f"case:{case}"
+    charged = fees.charge(
+        ref=row.group or part,
+        payer=fees.Payer(row.holder_name, row.owner_id, row.enterprise_id),
+        owed=[fees.Owed(code, part)],
+        key=part,
+        area=Department.objects.values_list("area_id", flat=True).get(pk=row.department_id),
+        centre=row.centre_id,
+        by=by,
+        at=at,
+    )
+    if any(one.get("kind") == "fee" for one in known.particulars.get("holds") or () if isinstance(one, dict)) or (
+        "fee" in (known.particulars.get("holds") or ())
+    ):
+        words = f"等待缴费：缴费单 {charged.number}，共 {lists.yuan(charged.total)} 元"
+        try:
+            hold(case=case, kind="fee", notice=words, days=WAITS, by=by, at=at)
+        except _UNHELD:
+            pass  # the clock runs on: decided meanwhile, held already, or nothing of the kind is in force
+    return charged.id
+
+
+def fee_paid(*, case: int, by: Actor, at: datetime) -> bool:
+    """缴费恢复计时. The fee is paid: the promise runs on with what was left; False if it did not wait for it. Repeatable."""
+    try:
+        release(case=case, kind="fee", by=by, at=at)
+    except (NotHeld, NotAtThisStep, NothingToHold):
+        return False
+    return True

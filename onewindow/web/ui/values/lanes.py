@@ -1,0 +1,165 @@
+"""The lane picture (泳道图): each working day of a case, whose turn it was, running or held; both limits marked.
+
+Plain values for ``<c-lanes>``: an SVG drawn on the server, and the same as a table beneath.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext, ngettext
+
+from onewindow.domain.cases.queries import Day, Lane, Stretch
+
+NAMES: Final = 92
+COLUMN: Final = 24
+TOP: Final = 42
+ROW: Final = 34
+FOOT: Final = 26
+ROWS: Final = ("window", "department", "applicant")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day in one row; ``title`` is read by a pointer and by a screen reader."""
+
+    x: float
+    y: float
+    look: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line at the end of a day, with its word."""
+
+    x: float
+    word: str
+    look: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: when, whose turn, how the time ran."""
+
+    when: str
+    days: str
+    whose: str
+    how: str
+
+
+@dataclass(frozen=True)
+class LaneDrawing:
+    """Everything the component needs."""
+
+    width: float
+    height: float
+    sentence: str
+    names: list[tuple[float, str]]
+    bands: list[float]
+    heads: list[tuple[float, str]]
+    months: list[tuple[float, str]]
+    cells: list[Cell]
+    marks: list[Mark]
+    lines: list[Line]
+    held: bool
+
+    @property
+    def column(self) -> int:
+        """Width of a day's cell."""
+        return COLUMN - 4
+
+    @property
+    def band(self) -> int:
+        """Height of a row."""
+        return ROW
+
+    @property
+    def foot(self) -> float:
+        """Where the words of the marks stand."""
+        return self.height - 8
+
+
+def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
+    """The days as a drawing. :param names: what the holds are called, by slug."""
+    words = {"window": gettext("Window"), "department": gettext("Departments"), "applicant": gettext("Applicant")}
+    place = {name: TOP + n * ROW for n, name in enumerate(ROWS)}
+    cells = [
+        Cell(
+            NAMES + n * COLUMN + 2,
+            place[day.turn] + 5,
+            _look(day),
+            f"{day.on:%m-%d} · {_whose(day, words)} · {_how(day, names)}",
+        )
+        for n, day in enumerate(lane.days)
+    ]
+    width = NAMES + len(lane.days) * COLUMN + 12
+    return LaneDrawing(
+        width=width,
+        height=TOP + len(ROWS) * ROW + FOOT,
+        sentence=_sentence(lane),
+        names=[(place[name] + ROW / 2 + 5, words[name]) for name in ROWS],
+        bands=[place[name] for name in ROWS],
+        heads=[(NAMES + n * COLUMN + COLUMN / 2, str(day.on.day)) for n, day in enumerate(lane.days)],
+        months=[
+            (NAMES + n * COLUMN + 2, gettext("%(year)s-%(month)02d") % {"year": day.on.year, "month": day.on.month})
+            for n, day in enumerate(lane.days)
+            if n == 0 or (day.on.month != lane.days[n - 1].on.month and n > 2)
+        ],
+        cells=cells,
+        marks=_marks(lane, width),
+        lines=[_line(row, words, names) for row in lane.rows],
+        held=any(day.held for day in lane.days),
+    )
+
+
+def _look(day: Day) -> str:
+    held = ("held" if day.law_held else "held-promise") if day.held else "running"
+    return f"{held} is-ahead" if day.ahead else held
+
+
+def _whose(day: Day, words: Mapping[str, str]) -> str:
+    return gettext(", ").join(day.who) or words[day.turn]
+
+
+def _how(day: Day, names: Mapping[str, str]) -> str:
+    if not day.held:
+        return gettext("to come") if day.ahead else gettext("running")
+    facts = {"why": gettext(", ").join(names.get(slug, slug) for slug in day.held)}
+    if day.law_held:
+        return gettext("held: %(why)s") % facts
+    return gettext("promise held: %(why)s; the legal limit runs") % facts
+
+
+def _line(row: Stretch, words: Mapping[str, str], names: Mapping[str, str]) -> Line:
+    when = f"{row.first:%Y-%m-%d}" if row.first == row.last else f"{row.first:%Y-%m-%d} – {row.last:%Y-%m-%d}"
+    count = ngettext("%(n)s working day", "%(n)s working days", row.days) % {"n": row.days}
+    return Line(when, count, _whose(row.day, words), _how(row.day, names))
+
+
+def _sentence(lane: Lane) -> str:
+    held = sum(1 for day in lane.days if day.held and not day.ahead)
+    passed = sum(1 for day in lane.days if not day.ahead)
+    said = ngettext("%(n)s working day so far", "%(n)s working days so far", passed) % {"n": passed}
+    if held:
+        said += gettext(", %(n)s of them held") % {"n": held}
+    return said
+
+
+def _marks(lane: Lane, width: float) -> list[Mark]:
+    """Today, the promise and the law's limit; two that fall on one day share a line."""
+    ends: dict[date, list[str]] = {}
+    for on, word in ((lane.promised, gettext("Promised")), (lane.statutory, gettext("Legal limit"))):
+        if on is not None:
+            ends.setdefault(on, []).append(word)
+    places = {day.on: NAMES + (n + 1) * COLUMN for n, day in enumerate(lane.days)}
+    marks = [
+        Mark(places[on], f"{' · '.join(said)} {on:%m-%d}", "limit", "end" if places[on] > NAMES + 120 else "start")
+        for on, said in ends.items()
+        if on in places
+    ]
+    if lane.today in places and lane.today not in ends and lane.days[-1].on > lane.today:
+        marks.append(Mark(places[lane.today] - COLUMN / 2, "", "today", "middle"))
+    return marks
