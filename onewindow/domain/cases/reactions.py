@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from onewindow.domain.cases import actions, holdings  # noqa: F401
+from onewindow.domain.cases import actions, events, holdings  # noqa: F401
+from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.jobs import LOCK, recompute
 from onewindow.domain.cases.models import Case, Correction, Extension, Hold, Promise, RefusalNotice
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.fees import actions as fees
+from onewindow.domain.fees import events as money
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.actions import tell
 from onewindow.domain.org.actions import Actor
@@ -200,3 +203,24 @@ def close_when_handed_over(event: Event, at: datetime) -> None:
         return
     if Case.objects.filter(pk=case, state__in=("granted", "refused")).exists():
         actions.close(case=case, by=Actor.SYSTEM, at=at)
+
+
+@reader("cases", *events.ACCEPT, *events.START)
+def bill_the_fee(event: Event, at: datetime) -> None:
+    """出具缴费单. An accepted case with a fee in guide and list is billed; most cost nothing and are left at the first look."""
+    charge_fee(case=_thing(event), by=Actor.SYSTEM, at=at)
+
+
+@reader("cases", money.PAY, money.CANCEL)
+def fee_settled(event: Event, at: datetime) -> None:
+    """缴费恢复计时. Paid, or called off: what waited for it runs on."""
+    for ref in (event.data or {}).get("refs", ()):
+        kind, _, case = ref.partition(":")
+        if kind == "case":
+            fee_paid(case=int(case), by=Actor.SYSTEM, at=at)
+
+
+@reader("cases", events.NOT_ACCEPT, events.WITHDRAW, events.STOP)
+def nothing_owed(event: Event, at: datetime) -> None:
+    """免收. A case that has ended without a decision owes nothing it has not paid."""
+    fees.drop(ref=f"case:{_thing(event)}", reason="办件已终止", by=Actor.SYSTEM, at=at)

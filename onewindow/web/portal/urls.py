@@ -12,11 +12,11 @@ from onewindow.web.portal.views import (
     packages,
     sections,
 )
-from onewindow.web.portal.views.cases import filing, page, papers
+from onewindow.web.portal.views.cases import filing, page, papers, promises
 from onewindow.web.portal.views.catalogue import finding, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
-from onewindow.web.portal.views.people import data, inbox, mandates, questions, roles
+from onewindow.web.portal.views.people import bills, data, inbox, mandates, questions, roles
 
 app_name = "portal"
 urlpatterns = [
@@ -70,12 +70,18 @@ urlpatterns = [
     path("applications/<int:bundle>/correct/<slug:material>/", bundles.correct_upload, name="bundle-correct-upload"),
     path("applications/<int:bundle>/papers/<slug:kind>/", bundles.paper, name="bundle-paper"),
     path("applications/<int:bundle>/withdraw/", bundles.withdraw, name="bundle-withdraw"),
+    path("applications/<int:bundle>/items/", bundles.items, name="bundle-items"),
+    path("applications/<int:bundle>/items/<slug:material>/", bundles.items_upload, name="bundle-items-upload"),
     path("cases/<int:case>/", page.case, name="case"),
     path("cases/<int:case>/correct/", page.correct, name="case-correct"),
     path("cases/<int:case>/correct/<slug:material>/", page.correct_upload, name="case-correct-upload"),
     path("cases/<int:case>/withdraw/", page.withdraw, name="case-withdraw"),
     path("cases/<int:case>/materials/<slug:slug>/", page.material, name="case-material"),
     path("track/", bundles.track, name="track"),
+    path("cases/<int:case>/promise/", promises.promise, name="case-promise"),
+    path("cases/<int:case>/promise/letter.pdf", promises.letter, name="case-promise-pdf"),
+    path("cases/<int:case>/promise/<slug:material>/", promises.bring, name="case-promise-bring"),
+    path("cases/<int:case>/papers/<slug:kind>.pdf", promises.notice, name="case-paper-pdf"),
     path("cases/<int:case>/papers/<slug:kind>/", page.paper, name="case-paper"),
     path("mine/", mine.moved, name="mine"),
     path("me/", mine.me, name="me"),
@@ -94,6 +100,15 @@ urlpatterns = [
     path("me/data/erase/", data.erase, name="me-data-erase"),
     path("me/data/keep/", data.keep, name="me-data-keep"),
     path("mandates/<str:number>", mandates.verified, name="mandate-verified"),
+    path("me/bills/", bills.bills, name="me-bills"),
+    path("me/bills/<int:bill>/", bills.bill, name="bill"),
+    path("me/bills/<int:bill>/pay/", bills.pay, name="bill-pay"),
+    path("me/bills/<int:bill>/ask/", bills.ask, name="bill-ask"),
+    path("me/bills/<int:bill>/receipt.pdf", bills.receipt, name="bill-receipt"),
+    path("receipts/", bills.verify, name="receipt-verify"),
+    path("receipts/<str:number>/", bills.verify, name="receipt-verified"),
+    path("pay/demo/<str:payment>/", bills.twin, name="pay-demo"),
+    path("pay/<slug:slug>/notice/", bills.notice, name="pay-notice"),
     path("me/questions/", questions.mine, name="me-questions"),
     path("me/questions/new/", questions.ask, name="question-ask"),
     path("me/questions/<int:question>/", questions.question, name="question"),

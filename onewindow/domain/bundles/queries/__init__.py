@@ -22,7 +22,7 @@ from onewindow.domain.bundles.queries.home import (
     told,
     waiting_for_you,
 )
-from onewindow.domain.bundles.queries.notices import Notice, bundle_paper, case_paper, sees
+from onewindow.domain.bundles.queries.notices import Notice, about_case, bundle_paper, case_paper, reads_as, sees
 from onewindow.domain.bundles.queries.packages import (
     Asked,
     Card,
@@ -121,6 +121,7 @@ __all__ = [
     "Todo",
     "Upload",
     "Words",
+    "about_case",
     "acceptance",
     "affairs",
     "asked",
@@ -153,6 +154,7 @@ __all__ = [
     "prefilled",
     "problems_of_step",
     "published",
+    "reads_as",
     "receipt",
     "refusals",
     "sees",

@@ -148,6 +148,19 @@ def _sql(light: Light | None, name: bool, about: bool, department: bool, after: 
     )
 
 
+shows(
+    Line(
+        kind="enquiry",
+        table="cases_enquiry",
+        number="'#' || r.id",
+        holder_kind="'person'",
+        holder_name="r.name",
+        title="r.asked",
+        topics="SELECT 'enquiry', i.id FROM catalogue_item i WHERE i.slug = %(about)s::text",
+    )
+)
+
+
 def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
     task, name, amber_at, due_at, kind, thing, number, holder_kind, holder_name, group, item, package, said = row
     return DeskTask(

@@ -40,6 +40,21 @@ def sees(bundle: int, actor: Actor) -> bool:
     return True
 
 
+def reads_as(case: int, actor: Actor) -> Actor:
+    """可查看其办件. Who sees the application sees its cases too: as whom the rooms below are asked."""
+    found = of_case(case)
+    return Actor.SYSTEM if found is not None and sees(found[0], actor) else actor
+
+
+def about_case(case: int) -> str:
+    """委托事项. What a mandate must name to cover a case: the package it belongs to; empty for a case by itself."""
+    found = of_case(case)
+    if found is None:
+        return ""
+    version = Bundle.objects.values_list("package_version", flat=True).get(pk=found[0])
+    return f"package:{published(version).slug}"
+
+
 def case_paper(case: int, kind: str, actor: Actor) -> Notice:
     """单件文书. The correction notice or the written refusal of a case; who sees its bundle sees it.
 

@@ -50,7 +50,7 @@ from onewindow.domain.cases.actions.clock.holding import (
 )
 from onewindow.domain.cases.actions.clock.silence import deem
 from onewindow.domain.cases.actions.decision import consent, decline, grant, propose_not_accept, propose_refusal
-from onewindow.domain.cases.actions.ending import close, stop, withdraw
+from onewindow.domain.cases.actions.ending import archive, close, stop, withdraw
 from onewindow.domain.cases.actions.examination import review
 from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file, wait
 from onewindow.domain.cases.actions.materials import Paper
@@ -167,6 +167,7 @@ __all__ = [
     "answer_enquiry",
     "apply",
     "approve_extension",
+    "archive",
     "begin_draft",
     "bring_paper",
     "check_paper",

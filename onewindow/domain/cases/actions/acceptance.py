@@ -270,7 +270,7 @@ def resubmit(
         raise AnswersWrong(fields=wrong)
     tolerance.must_be_new(case, [row["slug"] for row in rows if row["state"] == "promised"])
     renewed, pages = materials.renewed(case, rows), materials.pages_renewed(case, papers, at)
-    letter = tolerance.letter(rows, by, at, case)
+    letter = tolerance.letter(rows=rows, by=by, at=at, case=case)
     return step.step(
         CASE,
         case,

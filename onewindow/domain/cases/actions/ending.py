@@ -4,11 +4,12 @@ from datetime import datetime
 
 from onewindow.domain.cases.actions.clock.holding import unheld
 from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own, task_of
-from onewindow.domain.cases.models import RUNNING
-from onewindow.domain.cases.refusals import NotYours
+from onewindow.domain.cases.models import ENDED, RUNNING, Case
+from onewindow.domain.cases.queries import archive as files
+from onewindow.domain.cases.refusals import NoSuchCase, NotAtThisStep, NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.org.actions import Actor
-from onewindow.kernel import step
+from onewindow.kernel import log, seal, step
 from onewindow.kernel.step import Also, Moved
 
 _LAPSED = """
@@ -80,3 +81,24 @@ def stop(*, case: int, by: Actor, at: datetime) -> Moved:
         data=now.payload(),
         also=lapsed(case, at),
     )
+
+
+def archive(*, number: str, by: Actor, at: datetime) -> bytes:
+    """归档. The closed case as one file that anybody can verify; that it was made, and its hash, is in the log.
+
+    What the log has settled is sealed first, so that every event of the case comes with its proof.
+
+    :raises NoSuchCase: for an unknown number. :raises NotAtThisStep: while the case is under way.
+    :raises NotYours: for anybody but the installation's operator: the file holds everything, unmasked.
+    """
+    row = Case.objects.filter(number=number).first()
+    if row is None:
+        raise NoSuchCase(number=number)
+    if by.kind != "system":
+        raise NotYours(case=row.pk)
+    if row.state not in ENDED:
+        raise NotAtThisStep(case=row.pk, state=row.state)
+    log.seal_batches(at)
+    made = files.packed(files.facts(row))
+    log.add("archive.made", by=by.account, at=at, kind="case", thing=row.pk, data={"sm3": seal.sm3(made).hex()})
+    return made

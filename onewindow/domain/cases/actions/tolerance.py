@@ -121,7 +121,7 @@ def _awaited(owner: int, at: datetime, due_at: datetime, centre: int | None) -> 
     )
 
 
-def letter(rows: Sequence[dict[str, object]], by: Actor, at: datetime, case: int | None = None) -> Also | None:
+def letter(*, rows: Sequence[dict[str, object]], by: Actor, at: datetime, case: int | None = None) -> Also | None:
     """承诺书. Who hands an application in himself has confirmed the letter he was shown; a clerk cannot for him."""
     papers = sorted(str(row["slug"]) for row in rows if row["state"] == "promised")
     if not papers or by.kind != "person":

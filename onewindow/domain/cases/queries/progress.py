@@ -61,6 +61,11 @@ class Progress:
         """The limit by law; none where nobody has read the law's text: what is known from memory is not told as law."""
         return self.statutory_due_at if self.item.statutory_checked else None
 
+    @property
+    def awaits_paper(self) -> bool:
+        """Whether a promised paper is still to be brought (容缺)."""
+        return any(one.name == "bring-paper" for one in self.next)
+
 
 _COLUMNS = (
     'id, number, item_version_id, state, version, outcome, "group", holder_name, filed_at, accepted_at,'

@@ -68,6 +68,23 @@ class Refusal(Act):
     guidance = _text(_("Write what the applicant can do instead."))
 
 
+class Proposal(Act):
+    """拟不予许可、拟不予受理 of one case: with its coded reason, and the right body when it is not ours."""
+
+    reason = forms.CharField(max_length=40, error_messages={"required": _("Choose the reason from the list.")})
+    body = forms.CharField(max_length=200, required=False)
+    reasons = _text(_("Write the reasons, so that the applicant understands them."))
+    legal_basis = _text(_("Name the legal basis: law and article."))
+    guidance = _text(_("Write what the applicant can do instead."))
+
+
+class Verdict(Act):
+    """答复被拒收. Rightly turned away or not, and what is done about it."""
+
+    verdict = forms.ChoiceField(choices=[("right", ""), ("wrong", "")])
+    text = _text(_("Write what is done about it."))
+
+
 class Decline(Act):
     """不同意. Why the proposal goes back."""
 
@@ -83,6 +100,41 @@ class Correction(Act):
     def __init__(self, *args: Any, named: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["items"].choices = [(key, key) for key in named or []]  # type: ignore[attr-defined]
+
+
+class Hold(Act):
+    """暂停计时. Which kind, how many working days, what the applicant is told."""
+
+    kind = forms.CharField(max_length=40, error_messages={"required": _("Choose why the time is held.")})
+    days = forms.IntegerField(
+        min_value=1,
+        max_value=250,
+        error_messages={
+            "required": _("Say how many working days it will take."),
+            "invalid": _("Write a whole number of working days."),
+            "min_value": _("At least one working day."),
+            "max_value": _("At most 250 working days."),
+        },
+    )
+    notice = _text(_("Write what the applicant is told."))
+
+
+class Release(Act):
+    """恢复计时. Which hold ends."""
+
+    kind = forms.CharField(max_length=40)
+
+
+class Extension(Act):
+    """拟延期. Why more time is needed; the applicant reads it."""
+
+    reason = _text(_("Write why more time is needed."))
+
+
+class NotExtended(Act):
+    """不同意延期. Why the limit stays."""
+
+    why = _text(_("Write why the limit stays."))
 
 
 class Unmask(forms.Form):

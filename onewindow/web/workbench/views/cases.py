@@ -1,5 +1,6 @@
 """The case page and what can be done on it: accept, correct, review, decide, consent, close."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,8 @@ from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import posts_named
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.values.lanes import lane_drawing
+from onewindow.web.ui.values.notices import then, until
 from onewindow.web.ui.values.showing import shown
 from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
@@ -51,6 +54,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "tag": item.department,
         "gone": not found.may,
         "pick_materials": [(m.spec.key, m.spec.name) for m in found.materials],
+        **_clock(request, found, at),
         "may_fetch": request.actor.department == row.department_id,
         "reviews": _reviews(found),
         "mine": [one for one in item.reviews if one.post in request.actor.posts],
@@ -64,6 +68,8 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "names": found.names,
         "attempt": attempt,
         "person": person,
+        "refusal_reasons": _reasons(row.state),
+        **_promised(request, found),
         "preview": next((m for m in found.materials if m.file), None),
     }
     return render(request, "workbench/cases/case.html", context, status=attempt.status)
@@ -98,7 +104,7 @@ def correct(request: Asking, case: int) -> HttpResponse:
 def not_accept(request: Asking, case: int) -> HttpResponse:
     """拟不予受理. A second person is asked."""
     said = gettext("The proposal on %(number)s waits for consent.")
-    return _act(request, case, "refuse", forms.Refusal(request.POST), actions.propose_not_accept, said)
+    return _act(request, case, "refuse", forms.Proposal(request.POST), actions.propose_not_accept, said)
 
 
 @staff("examiner")
@@ -122,7 +128,7 @@ def grant(request: Asking, case: int) -> HttpResponse:
 def refuse(request: Asking, case: int) -> HttpResponse:
     """拟不予许可. A second person is asked."""
     said = gettext("The proposal on %(number)s waits for consent.")
-    return _act(request, case, "refuse", forms.Refusal(request.POST), actions.propose_refusal, said)
+    return _act(request, case, "refuse", forms.Proposal(request.POST), actions.propose_refusal, said)
 
 
 @staff("supervisor")
@@ -139,6 +145,47 @@ def decline(request: Asking, case: int) -> HttpResponse:
     """不同意. The proposal goes back."""
     said = gettext("The proposal on %(number)s goes back.")
     return _act(request, case, "decline", forms.Decline(request.POST), actions.decline, said)
+
+
+@staff("approver")
+@require_POST
+def hold(request: Asking, case: int) -> HttpResponse:
+    """暂停计时. The applicant is told why and for how long."""
+    said = gettext("The time of %(number)s is held; the applicant is told.")
+    return _act(request, case, "hold", forms.Hold(request.POST), actions.hold, said, after=_again(case))
+
+
+@staff("approver")
+@require_POST
+def release(request: Asking, case: int) -> HttpResponse:
+    """恢复计时. What was left runs on."""
+    said = gettext("The hold of %(number)s has ended.")
+    return _act(request, case, "release", forms.Release(request.POST), actions.release, said, after=_again(case))
+
+
+@staff("approver")
+@require_POST
+def propose_extension(request: Asking, case: int) -> HttpResponse:
+    """拟延期. A second person of the right rank is asked."""
+    said = gettext("The extension of %(number)s waits for approval.")
+    form = forms.Extension(request.POST)
+    return _act(request, case, "extend", form, actions.propose_extension, said, after=_again(case))
+
+
+@staff("supervisor")
+@require_POST
+def extend(request: Asking, case: int) -> HttpResponse:
+    """批准延期. The law's limit moves; the applicant is told the reason."""
+    said = gettext("The legal limit of %(number)s is extended.")
+    return _act(request, case, "extended", forms.Act(request.POST), actions.approve_extension, said)
+
+
+@staff("supervisor")
+@require_POST
+def not_extend(request: Asking, case: int) -> HttpResponse:
+    """不同意延期. The limit stays."""
+    said = gettext("The limit of %(number)s stays.")
+    return _act(request, case, "not-extend", forms.NotExtended(request.POST), actions.decline_extension, said)
 
 
 @staff("window")
@@ -162,6 +209,22 @@ def unmask(request: Asking, case: int) -> HttpResponse:
         except Refusal as refused:
             errors = [("", str(refused))]
     return page(request, case, Attempt("unmask", request.POST.dict(), errors, 422))
+
+
+def _clock(request: Asking, found: Dossier, at: datetime) -> dict[str, Any]:
+    """The time of the case day by day, what is held, and whether the reader may hold or extend it."""
+    clock = queries.clock_page(found.case.pk, request.actor, at)
+    decides = found.progress.item.decide_post in request.actor.posts
+    return {
+        "clock": clock,
+        "lane": lane_drawing(clock.lane, clock.names),
+        "may_hold": decides and found.case.state in ("reviewing", "deciding"),
+        "hold_options": [("", gettext("Choose …")), *((one.slug, one.name) for one in clock.kinds)],
+    }
+
+
+def _again(case: int) -> str:
+    return reverse("workbench:case", args=[case])
 
 
 def _act(
@@ -196,6 +259,23 @@ def grouped(elements: Any, data: dict[str, Any]) -> list[tuple[str, list[tuple[E
         if text:
             found.setdefault(element.group_name, []).append((element, text))
     return list(found.items())
+
+
+def _reasons(state: str) -> list[tuple[str, str]]:
+    """The reasons a proposal may give at this step, for the select."""
+    of = queries.reasons("refuse" if state == "deciding" else "not-accept")
+    return [("", gettext("Choose …")), *((one.code, one.name) for one in of)]
+
+
+def _promised(request: Asking, found: Dossier) -> dict[str, Any]:
+    """The letter of what is to follow, if anything may follow."""
+    if not any(one.need == "tolerable" for one in found.materials):
+        return {}
+    try:
+        letter = queries.promised(found.case.pk, request.actor)
+    except queries.NoSuchPaper:
+        return {}
+    return {"letter": letter, "promise_words": [(one, until(one), then(one)) for one in letter.papers]}
 
 
 def _due(found: Dossier) -> Any:
