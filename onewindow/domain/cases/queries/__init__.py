@@ -57,6 +57,7 @@ from onewindow.domain.cases.queries.search import Found, search
 from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
 from onewindow.domain.cases.queries.tolerance import Awaited, Letter, promised
 from onewindow.domain.cases.rules import place, reasons, wrong_answers
+from onewindow.domain.cases.rules.lanes import Day, Stretch
 
 __all__ = [
     "IDENTITY",
