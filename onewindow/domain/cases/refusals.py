@@ -186,6 +186,7 @@ class LicenceOnPromise(PaperAwaited):
     "consent_comes_with_its_refusal",
     "alone_is_never_stopped",
     "ends_only_by_a_broken_promise",
+    "refused_by_silence_when_due",
 )
 class WayAround(Refusal):
     """Nobody is turned away but by two people, in writing (窗口无否决权)."""

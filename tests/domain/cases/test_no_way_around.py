@@ -115,6 +115,12 @@ def test_a_window_cannot_stop_a_case(road: Road) -> None:
     _forged("alone_is_never_stopped", _stepped(road, alone, "stop", road.now, road.city.clerk.account, **ended))
 
 
+def test_silence_does_not_refuse_before_its_day(road: Road) -> None:
+    case, at = road.deciding(), road.at
+    ended = {"outcome": "deemed_refused", "closed_at": at, "decided_at": at}
+    _forged("refused_by_silence_when_due", _stepped(road, case, "deem-refused", at, None, **ended))
+
+
 def test_the_rule_is_a_refusal_outside_a_transaction_of_the_test(road: Road) -> None:
     case = road.file().id
     with pytest.raises(IntegrityError, match="refused_needs_consent"), transaction.atomic():
