@@ -63,7 +63,29 @@ def case_slip(request: Asking, case: int) -> HttpResponse:
 @require_GET
 def case_slip_pdf(request: Asking, case: int) -> HttpResponse:
     """受理通知书 PDF."""
-    return _pdf(_case_slip(request, case))
+    return printed_pdf(_case_slip(request, case))
+
+
+@staff()
+@require_GET
+def hold_notice(request: Asking, case: int, hold: int) -> HttpResponse:
+    """暂停计时告知书. What the applicant is told in writing of a hold, as a PDF (行政许可法 art. 45)."""
+    said = cases.hold_notice(case, hold, request.actor)
+    limits = gettext("both limits") if said.hold.stops_statutory else gettext("the promise only")
+    facts = [
+        (gettext("Applicant"), said.case.holder_name),
+        (gettext("Service"), said.item),
+        (gettext("Decides"), said.department),
+        (gettext("Why the time is held"), said.hold.kind.name),
+        (gettext("Notice"), said.hold.notice),
+        (gettext("Held from"), _day(said.hold.opened_at)),
+        (gettext("Working days it will take"), str(said.hold.days)),
+        (gettext("Expected until"), _day(said.hold.expected_at)),
+        (gettext("Holds"), limits),
+        (gettext("Law and article"), said.hold.source),
+    ]
+    slip = {"title": gettext("Notice of held time"), "number": said.case.number, "facts": facts}
+    return printed_pdf({**slip, "items": [], "materials": []})
 
 
 @staff()
@@ -77,7 +99,7 @@ def bundle_slip(request: Asking, bundle: int) -> HttpResponse:
 @require_GET
 def bundle_slip_pdf(request: Asking, bundle: int) -> HttpResponse:
     """受理通知书 PDF of a bundle."""
-    return _pdf(_bundle_slip(request, bundle))
+    return printed_pdf(_bundle_slip(request, bundle))
 
 
 @staff()
@@ -166,9 +188,10 @@ def _printed(slip: dict[str, Any], kind: str, thing: int) -> dict[str, Any]:
     }
 
 
-def _pdf(slip: dict[str, Any]) -> HttpResponse:
+def printed_pdf(slip: dict[str, Any]) -> HttpResponse:
+    """A slip as a PDF to print; ``columns`` names those of its items, if they are others than usual."""
     words = {
-        "items": [gettext("Item"), gettext("Decides"), gettext("Case"), gettext("Promised by")],
+        "items": slip.get("columns") or [gettext("Item"), gettext("Decides"), gettext("Case"), gettext("Promised by")],
         "materials": gettext("Materials received"),
         "scan": gettext("Scan at any window"),
         "foot": gettext("Keep this paper. Ask at any window with its number."),

@@ -16,10 +16,15 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import of_cases
 from onewindow.domain.org.models import Mandate, Person, Role
 from onewindow.domain.org.queries import Actor, in_force
+from onewindow.kernel.errors import Refusal
 from onewindow.kernel.worktime import CHINA
 
 UNDECIDED = RUNNING
 LICENCE, RESULT, REFUSAL = "licence", "result", "refusal"
+
+
+class NotHandedOver(Refusal):
+    """The results have not been handed over yet (尚未出件)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,17 @@ def handing(bundle: int, actor: Actor) -> Handing:
         making=done is None and Licence.objects.filter(case_ref__in=refs, state="making").exists(),
         mandate=done.mandate.number if done and done.mandate else "",
     )
+
+
+def receipt_of(bundle: int, actor: Actor) -> Handing:
+    """领取凭证. The receipt of a bundle whose results were handed over.
+
+    :raises NotHandedOver: if they were not. :raises NoSuchBundle: also when the actor may not see it.
+    """
+    found = handing(bundle, actor)
+    if found.row is None:
+        raise NotHandedOver(bundle=bundle)
+    return found
 
 
 def results_of(parts: Sequence[BundleCase]) -> list[dict[str, Any]]:

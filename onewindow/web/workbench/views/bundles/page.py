@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.bundles import actions, queries
+from onewindow.domain.bundles.queries.together import handing, urgings
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import may, names_of
 from onewindow.kernel.errors import Refusal
@@ -62,6 +63,9 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "rest_papers": [paper for paper in view.papers if not paper.to_check],
         "ticked": attempt.values.get("checked", []),
         "attempt": attempt,
+        "leads": urgings.leads(row, request.actor),
+        "slow": urgings.slow(row, timezone.now()) if row.accepted_at else [],
+        "handing": handing.handing(bundle, request.actor) if row.accepted_at else None,
         "person": person,
         "preview": next((paper for paper in view.papers if paper.file), None),
     }
