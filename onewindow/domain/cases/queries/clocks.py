@@ -127,7 +127,7 @@ def _lane(row: Case, holds: tuple[Hold, ...], at: datetime, *, law: bool) -> Lan
     moments = [row.promised_due_at, row.statutory_due_at if law else None]
     limits = [one and one.astimezone(CHINA).date() for one in moments]
     today = at.astimezone(CHINA).date()
-    last = ended.astimezone(CHINA).date() if ended else max(today, *(one for one in limits if one))
+    last = ended.astimezone(CHINA).date() if ended else max([today, *(one for one in limits if one)])
     every = lanes.days(
         turns,
         pauses,
