@@ -31,7 +31,9 @@ def look(bill: int) -> Bill:
 def number(kind: str, area: str, at: datetime) -> str:
     """A number of this room: ``JF`` a bill, ``LS`` a payment, ``TF`` a refund, ``PJ`` a receipt; with a check character."""
     (serial,) = sql.row(_SERIAL) or (0,)
-    return codes.number(kind + "{area}{YYYYMMDD}{serial:04}{check}", at=at.astimezone(CHINA), serial=serial, area=area)
+    return codes.number(
+        kind + "{area}{YYYYMMDD}{serial:04}{check}", at=at.astimezone(CHINA), serial=serial, area=area[:6].ljust(6, "0")
+    )
 
 
 def must_be_open(row: Bill) -> None:

@@ -56,9 +56,7 @@ def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
         by=by,
         at=at,
     )
-    if any(one.get("kind") == "fee" for one in known.particulars.get("holds") or () if isinstance(one, dict)) or (
-        "fee" in (known.particulars.get("holds") or ())
-    ):
+    if "fee" in (known.particulars.get("holds") or ()):
         words = f"等待缴费：缴费单 {charged.number}，共 {lists.yuan(charged.total)} 元"
         try:
             hold(case=case, kind="fee", notice=words, days=WAITS, by=by, at=at)

@@ -1,0 +1,66 @@
+"""The fee of a case: billed on acceptance as guide and list say, once; the promise waits where the guide says so, the law never."""
+
+from onewindow.domain.cases import actions
+from onewindow.domain.cases import seed as kinds
+from onewindow.domain.cases.models import Case, Hold
+from onewindow.domain.cases.reactions import bill_the_fee
+from onewindow.domain.catalogue.models import ItemVersion
+from onewindow.domain.fees import actions as fees
+from onewindow.domain.fees.models import Bill, BillLine, Fee, FeeItem
+from onewindow.domain.org.models import Department
+from onewindow.kernel import log
+from onewindow.kernel.models import Event, Task
+from tests.domain.cases.city import another
+from tests.domain.cases.road import Road
+
+
+def charged(road: Road, amount: int = 80, holds: tuple[str, ...] = ("fee",)) -> int:
+    """An accepted case of an item with a fee of 80 yuan in the list, and what its guide says; its id."""
+    kinds.hold_kinds()
+    item = another("charged", fee={"amount": amount, "zh": "元", "en": "yuan"}, particulars={"holds": list(holds)})
+    Fee.objects.create(
+        code="x", effective_from="2026-01-01", name_zh="登记费", name_en="Registration", rule="fixed", amount=8000,
+        basis="某条例第三条", department=Department.objects.get(slug="market"),
+    )  # fmt: skip
+    FeeItem.objects.create(code="x", item=ItemVersion.objects.get(pk=item).item)
+    case = road.accepted(item=item)
+    log.run_readers(road.at)
+    return case
+
+
+def open_tasks_due(case: int) -> list[tuple[str, object]]:
+    """Open tasks of a case and when each is due."""
+    return list(Task.objects.filter(kind="case", thing=case, closed_at=None).values_list("name", "due_at"))
+
+
+def test_billed_once_held_and_released(road: Road) -> None:
+    case = charged(road)
+    row, tasks = Case.objects.get(pk=case), dict(open_tasks_due(case))
+    bill = Bill.objects.get()
+    assert (bill.ref, bill.total, bill.owner_id) == (f"case:{case}", 8000, row.owner_id)
+    hold = Hold.objects.get()
+    assert hold.slug == "fee" and not hold.stops_statutory and bill.number in hold.notice
+    assert tasks["statutory-limit"] == row.statutory_due_at
+    for event in Event.objects.filter(kind="case", name__startswith="case.accept"):
+        bill_the_fee(event, road.at)  # once more: nothing more
+    assert Bill.objects.count() == BillLine.objects.count() == 1
+    fees.pay(bill=bill.pk, means="cash", amount=8000, key="k", by=road.city.clerk, at=road.at)
+    log.run_readers(road.at)
+    assert Hold.objects.get().released_at is not None
+
+
+def test_a_guide_that_says_another_amount_charges_nothing(road: Road) -> None:
+    charged(road, amount=70)
+    assert not Bill.objects.exists() and not Hold.objects.exists()
+
+
+def test_a_guide_that_does_not_name_it_lets_the_promise_run(road: Road) -> None:
+    charged(road, holds=())
+    assert Bill.objects.exists() and not Hold.objects.exists()
+
+
+def test_whoever_withdraws_owes_nothing(road: Road) -> None:
+    case = charged(road)
+    actions.withdraw(case=case, by=road.city.citizen, at=road.at)
+    log.run_readers(road.at)
+    assert Bill.objects.get().state == "cancelled"
