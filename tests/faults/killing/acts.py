@@ -32,6 +32,7 @@ class Scene:
     call: Callable[[], Any]
     cases: set[int]
     bundle: int | None = None
+    bill: int | None = None
     once: tuple[str, int] | None = None
     """The event, and the thing it is about."""
     makes: str = ""
@@ -296,12 +297,16 @@ def _filed(program: Program, body: dict[str, Any], key: str) -> Any:
 
 def acts(town: Town) -> dict[str, Callable[[], Scene]]:
     """Every act by its name."""
-    return _case_acts(town) | _bundle_acts(town) | _other_acts(town)
+    from tests.faults.killing.money import money_acts  # it builds on the scenes of this module
+
+    return _case_acts(town) | _bundle_acts(town) | _other_acts(town) | money_acts(town)
 
 
 def born(scene: Scene, returned: Any) -> None:
     """After its call the scene knows what it has made."""
     if scene.makes == "case":
         scene.cases = {returned}
+    elif scene.makes == "bill":
+        scene.bill = returned
     elif scene.makes == "bundle":
         scene.bundle, scene.cases = returned, _inside(returned)

@@ -12,6 +12,7 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.models import Message
 from onewindow.kernel.models import Event, Owed, Task
 from tests.faults.killing.acts import Scene
+from tests.faults.killing.money import bill_shape
 from tests.faults.killing.wire import VICTIM
 
 LIVING = (
@@ -19,7 +20,7 @@ LIVING = (
     "cases_case", "cases_material", "cases_opinion", "cases_correction", "cases_consent", "cases_refusalnotice",
     "bundles_bundle", "bundles_bundlecase", "bundles_draft", "bundles_draftfile", "bundles_bundlecorrection",
     "bundles_bundleconsent", "licences_licence", "licences_sealkey", "inbox_message", "org_enterprise", "org_role",
-    "procrastinate_jobs",
+    "procrastinate_jobs", "fees_bill", "fees_billline", "fees_payment", "fees_receipt", "fees_refund", "fees_twinpayment",
 )  # fmt: skip
 _ONE = "(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {} t)"
 _ALL = "SELECT " + " || '/' || ".join(_ONE.format(table) for table in LIVING)
@@ -76,6 +77,8 @@ def shape(scene: Scene) -> dict[str, Any]:
             "consents": BundleConsent.objects.filter(bundle=row).count(),
             "told": sorted(Message.objects.filter(ref=f"bundle:{row.pk}").values_list("key", flat=True)),
         }
+    if scene.bill is not None:
+        made["bill"] = bill_shape(scene.bill) | {"events": _events("bill", scene.bill)}
     assert not Owed.objects.exists(), list(Owed.objects.values_list("reaction", "error"))
     return made
 

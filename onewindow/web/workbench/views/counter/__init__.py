@@ -1,0 +1,1 @@
+"""What stands at every window besides the cases: money, parcels."""
