@@ -18,6 +18,7 @@ COMMANDS = {
     "code": "Check an item code, case number, licence identifier, USCC or citizen id.",
     "log": "The event log: verify its seals; go on after a restore.",
     "licence": "Licences: verify a file.",
+    "fees": "Fees: reconcile a day with the provider's statement.",
     "catalogue": "The item catalogue: import, export, template, search, reindex.",
     "account": "Accounts: list, create, reset, unlock, unbind, close.",
     "token": "Tokens of the API: issue, revoke, list.",

@@ -12,11 +12,19 @@ from onewindow.web.office.views.catalogue import (
     items,
     situations,
 )
+from onewindow.web.office.views.catalogue.fees import books as fee_books
+from onewindow.web.office.views.catalogue.fees import listing as fee_list
 from onewindow.web.office.views.catalogue.library import questions, standards, words
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
 
 urlpatterns: list[URLPattern] = [
+    path("fees/", fee_list.fees, name="catalogue-fees"),
+    path("fees/new/", fee_list.new, name="catalogue-fee-new"),
+    path("fees/<int:fee>/end/", fee_list.end, name="catalogue-fee-end"),
+    path("fees/days/", fee_books.days, name="catalogue-fee-days"),
+    path("fees/days/<int:reconciliation>/", fee_books.day, name="catalogue-fee-day"),
+    path("fees/days/<int:reconciliation>/<int:difference>/", fee_books.close, name="catalogue-fee-difference"),
     path("catalogue/items/", items.items, name="catalogue-items"),
     path("catalogue/items/new/", items.new, name="catalogue-item-new"),
     path("catalogue/items/<slug:slug>/", items.item, name="catalogue-item"),

@@ -39,6 +39,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("catalogue-lint", "checklist", _("Check of items"), ("catalogue-lint",), BOTH, CATALOGUE),
     Entry("catalogue-standards", "book", _("Standards"), ("catalogue-standard",), BOTH, CATALOGUE),
     Entry("catalogue-questions", "help-circle", _("Consultations"), ("catalogue-question",), section=CATALOGUE),
+    Entry("catalogue-fees", "receipt", _("Fee list"), ("catalogue-fees", "catalogue-fee-new"), BOTH, CATALOGUE),
+    Entry("catalogue-fee-days", "credit-card", _("Reconciliation"), ("catalogue-fee-day",), section=CATALOGUE),
     Entry("catalogue-bases", "sitemap", _("Base catalogue"), ("catalogue-base",), BOTH, CATALOGUE),
     Entry("catalogue-imports", "upload", _("Import"), ("catalogue-import",), section=CATALOGUE),
     Entry("catalogue-words", "list-search", _("Search words"), ("catalogue-word",), section=CATALOGUE),

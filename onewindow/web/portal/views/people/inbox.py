@@ -48,6 +48,8 @@ def read(request: Asking) -> HttpResponse:
     kind, _, thing = request.POST.get("ref", "").partition(":")
     if kind in {"bundle", "case"} and thing.isdecimal():
         return HttpResponseRedirect(reverse(f"portal:{kind}", args=[thing]))
+    if kind == "bill" and thing.isdecimal():
+        return HttpResponseRedirect(reverse("portal:bill", args=[thing]))
     if kind == "consultation" and thing.isdecimal():
         return HttpResponseRedirect(reverse("portal:question", args=[thing]))
     if kind == "mandate" and thing:
