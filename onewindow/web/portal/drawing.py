@@ -12,6 +12,8 @@ from onewindow.web.ui.templatetags.said import briefly, day, limit, moment
 
 ENDED_WELL = {"granted", "closed"}
 ENDED_BADLY = {"refused", "not_accepted"}
+REFUSED = {"refused", "deemed_refused"}
+"""By two who said so, or by the silence of the office where the law lets it mean no."""
 LIGHTS = {"green": "running", "none": "running", "amber": "amber", "red": "red"}
 
 
@@ -69,10 +71,10 @@ def bundle_drawing(page: BundlePage) -> Drawing:
 def case_standing(node: NodeState, page: BundlePage) -> Standing:
     """One item: state, light, and by when it is due or when it ended."""
     case = node.case
-    if case.outcome == "granted" or (case.state in ENDED_WELL and case.outcome != "refused"):
+    if case.outcome == "granted" or (case.state in ENDED_WELL and case.outcome not in REFUSED):
         return Standing("green", gettext("Granted"), day(case.decided_at or case.closed_at))
-    if case.state in ENDED_BADLY or case.outcome == "refused":
-        word = gettext("Not granted") if case.outcome == "refused" else gettext("Not accepted")
+    if case.state in ENDED_BADLY or case.outcome in REFUSED:
+        word = gettext("Not granted") if case.outcome in REFUSED else gettext("Not accepted")
         return Standing("red", word, day(case.decided_at or case.closed_at))
     if case.state == "stopped":
         return Standing("waiting", gettext("Stopped"), day(case.closed_at))
@@ -132,8 +134,8 @@ def single_standing(case: Progress) -> Standing:
         return Standing("amber", gettext("Waits for you"), gettext("Please put right what the notice names"))
     if case.outcome == "granted":
         return Standing("green", gettext("Granted"), day(case.decided_at or case.closed_at))
-    if case.outcome == "refused" or case.state == "not_accepted":
-        word = gettext("Not granted") if case.outcome == "refused" else gettext("Not accepted")
+    if case.outcome in REFUSED or case.state == "not_accepted":
+        word = gettext("Not granted") if case.outcome in REFUSED else gettext("Not accepted")
         return Standing("red", word, day(case.decided_at or case.closed_at))
     if case.state in {"withdrawn", "stopped"}:
         word = gettext("Withdrawn") if case.state == "withdrawn" else gettext("Stopped")

@@ -26,6 +26,7 @@ from onewindow.web.portal.views.cases import wording
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import fields, reading
+from onewindow.web.ui.values.lanes import lane_drawing
 from onewindow.web.ui.values.showing import shown
 from onewindow.web.ui.views.errors import wants_json
 
@@ -37,12 +38,16 @@ def case(request: Asking, case: int) -> HttpResponse:
     found = bundles.of_case(case)
     if found is not None and bundles.sees(found[0], request.actor):
         return HttpResponseRedirect(reverse("portal:bundle", args=[found[0]]))
-    dossier = queries.dossier(case, request.actor, timezone.now())
+    at = timezone.now()
+    dossier = queries.dossier(case, request.actor, at)
+    clock = queries.clock_page(case, request.actor, at)
     row = dossier.case
     notice = dossier.corrections[-1] if dossier.corrections else None
     context = {
         "dossier": dossier,
         "case": row,
+        "clock": clock,
+        "lane": lane_drawing(clock.lane, clock.names),
         "standing": single_standing(dossier.progress),
         "licences": licences.of_case(case),
         "notice": notice if notice is not None and notice.answered_at is None else None,
