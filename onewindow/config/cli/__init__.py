@@ -18,13 +18,14 @@ COMMANDS = {
     "code": "Check an item code, case number, licence identifier, USCC or citizen id.",
     "log": "The event log: verify its seals; go on after a restore.",
     "licence": "Licences: verify a file.",
+    "case": "Closed cases: archive as one verifiable file, verify, export.",
     "fees": "Fees: reconcile a day with the provider's statement.",
     "catalogue": "The item catalogue: import, export, template, search, reindex.",
     "account": "Accounts: list, create, reset, unlock, unbind, close.",
     "token": "Tokens of the API: issue, revoke, list.",
     "manage": "Django's own commands.",
 }
-_FOLDERS = {"code": "checking", "licence": "checking", "worktime": "checking"}
+_FOLDERS = {"case": "checking", "code": "checking", "licence": "checking", "worktime": "checking"}
 
 
 class _Lazy(click.Group):

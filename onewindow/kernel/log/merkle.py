@@ -1,7 +1,7 @@
 """Merkle trees in the shape of RFC 6962 with SM3: leaf = SM3(0x00 ‖ data), node = SM3(0x01 ‖ left ‖ right)."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def sm3(data: bytes) -> bytes:
@@ -35,3 +35,35 @@ class Tree:
         for _, left in reversed(self._stack[:-1]):
             node = sm3(b"\x01" + left + node)
         return node
+
+
+def path(leaves: Sequence[bytes], index: int) -> list[str]:
+    """The audit path of a leaf (RFC 6962, 2.1.1), from the leaf up: hexadecimal hashes of the neighbours."""
+    if len(leaves) <= 1:
+        return []
+    half = _half(len(leaves))
+    if index < half:
+        return [*path(leaves[:half], index), Tree(leaves[half:]).root().hex()]
+    return [*path(leaves[half:], index - half), Tree(leaves[:half]).root().hex()]
+
+
+def climbed(leaf: bytes, index: int, count: int, neighbours: Sequence[str]) -> bytes | None:
+    """The root that a leaf and its audit path lead to; None if the path has not the length this place asks for."""
+    left_of: list[bool] = []
+    while count > 1:
+        half = _half(count)
+        right = index >= half
+        left_of.append(right)
+        index, count = (index - half, count - half) if right else (index, half)
+    if len(left_of) != len(neighbours):
+        return None
+    node = sm3(b"\x00" + leaf)
+    for right, neighbour in zip(reversed(left_of), neighbours, strict=True):
+        other = bytes.fromhex(neighbour)
+        node = sm3(b"\x01" + other + node) if right else sm3(b"\x01" + node + other)
+    return node
+
+
+def _half(count: int) -> int:
+    """The largest power of two below a count."""
+    return 1 << (count - 1).bit_length() - 1

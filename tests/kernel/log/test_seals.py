@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from onewindow.config.postgres.backend.creation import as_owner
 from onewindow.kernel import log
 from onewindow.kernel.log import sealing
-from onewindow.kernel.log.merkle import Tree, sm3
+from onewindow.kernel.log.merkle import Tree, climbed, path, sm3
 from onewindow.kernel.models import Event, Seal
 from tests.kernel.app.lives import AT, at_once, settle
 
@@ -44,6 +44,32 @@ def test_the_tree_has_the_shape_of_rfc_6962():
     for count in range(1, 40):
         leaves = [bytes([n]) * n for n in range(count)]
         assert Tree(leaves).root() == naive(leaves)
+
+
+def test_every_leaf_climbs_to_the_root_by_its_own_path_only():
+    for count in range(1, 34):
+        leaves = [bytes([n]) * (n + 1) for n in range(count)]
+        root = Tree(leaves).root()
+        for index, leaf in enumerate(leaves):
+            neighbours = path(leaves, index)
+            assert climbed(leaf, index, count, neighbours) == root
+            assert climbed(b"another", index, count, neighbours) != root
+            assert climbed(leaf, index, count, [*neighbours, "00" * 32]) is None
+            if count > 1:
+                assert climbed(leaf, (index + 1) % count, count, neighbours) != root
+
+
+@DB
+def test_a_proof_stands_without_the_other_events(sealed):
+    proofs = log.prove(Event.objects.order_by("id"))
+    assert len(proofs) == 25
+    assert all(log.sealed(proof) and log.kept(proof) for proof in proofs)
+    moved = {**proofs[3], "event": proofs[4]["event"]}
+    elsewhere = {**proofs[3], "seal": {**proofs[3]["seal"], "root": proofs[14]["seal"]["root"]}}
+    assert not log.sealed(moved) and not log.sealed(elsewhere) and not log.sealed({"event": proofs[3]["event"]})
+    log.add("test.said", by=1, at=AT)
+    (fresh,) = log.prove(Event.objects.order_by("-id")[:1])
+    assert "seal" not in fresh
 
 
 def test_sm3_is_the_standards():

@@ -1,0 +1,19 @@
+"""The closed case as one verifiable file, and as the sets of GB/T 39046."""
+
+from onewindow.domain.cases.queries.archive.datasets import Datasets, closed_between, datasets, facts, header, unfit
+from onewindow.domain.cases.queries.archive.packing import packed
+from onewindow.domain.cases.queries.archive.verifying import Check, NoArchive, Verdict, verify_archive
+
+__all__ = [
+    "Check",
+    "Datasets",
+    "NoArchive",
+    "Verdict",
+    "closed_between",
+    "datasets",
+    "facts",
+    "header",
+    "packed",
+    "unfit",
+    "verify_archive",
+]
