@@ -121,6 +121,12 @@ def works_at_desk(actor: Actor | None) -> bool:
 
 
 @register.filter
+def administers(actor: Actor | None) -> bool:
+    """Whether the office's first page is his; others read some pages of the office only."""
+    return actor is not None and any(role == "office" for role, _ in actor.scopes)
+
+
+@register.filter
 def notice_state(state: str) -> tuple[str, Any]:
     """Light and word of a notice's state."""
     return months.STATES.get(state, ("waiting", state))

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "from": min(first, last),
         "to": max(first, last),
         "found": found,
-        "bars": ledger.bars(found),
+        "bars": ledger.bars(found) if found.before.items or found.after.items else [],
         "kinds": ledger.kinds(found, without="new"),
         "fresh": dict(found.by_kind).get("new", 0),
         "batches": [(one, ledger.bars(one.comparison), ledger.kinds(one.comparison)) for one in rows[:PAGE]],
