@@ -21,6 +21,7 @@ from tests.web.api.signboard import application as sign
 from tests.web.api.signboard import leader
 from tests.web.workbench.desk import Desk
 
+HELD: dict[str, Any] = {"kind": "hearing", "notice": "申请人要求听证", "days": 5}
 WORDS = {"reasons": "不符合条件", "guidance": "可以申请行政复议", "legal_basis": "行政许可法第三十八条"}
 CODED = WORDS | {"reason": "other"}
 
@@ -157,7 +158,26 @@ def _case_acts(town: Town) -> dict[str, Callable[[], Scene]]:
             once=("case.review", case),
         )
 
+    def held() -> tuple[int, ItemSpec]:
+        case, known = town.accepted()
+        cases.hold(case=case, **HELD, by=desk.holder(known.decide_post), at=town.later())
+        return case, known
+
+    def longer() -> tuple[int, ItemSpec]:
+        case, known = town.accepted()
+        cases.propose_extension(case=case, reason="案情复杂", by=desk.holder(known.decide_post), at=town.later())
+        return case, known
+
     return {
+        "case.hold": lambda: one(town.accepted(), "case.hold", cases.hold, "decide_post", **HELD),
+        "case.release": lambda: one(held(), "case.release", cases.release, "decide_post", kind="hearing"),
+        "case.propose_extension": lambda: one(
+            town.accepted(), "case.propose-extension", cases.propose_extension, "decide_post", reason="案情复杂"
+        ),
+        "case.approve_extension": lambda: one(longer(), "case.extend", cases.approve_extension, "supervisor_post"),
+        "case.decline_extension": lambda: one(
+            longer(), "case.decline-extension", cases.decline_extension, "supervisor_post", why="可按期办结"
+        ),
         "case.accept": lambda: one(town.single(), "case.accept", cases.accept, "window_post"),
         "case.correct": correct,
         "case.resubmit": lambda: one(
