@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
-from onewindow.domain.cases.models import ENDED, Case, Correction, Material, RefusalNotice
+from onewindow.domain.cases.actions.refusing import forget_enquirer
+from onewindow.domain.cases.models import ENDED, Case, Correction, Enquiry, Material, RefusalNotice
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.queries import Fate, Record, Stock, Subject, stock
 from onewindow.kernel.models import StoredFile
 from onewindow.kernel.retention import keeps
 
+_BY_CHOICE = "个人信息保护法 art. 19; a choice of the city"
 ARCHIVE = "政务服务电子文件归档和电子档案管理办法（国办发〔2023〕26号）；档案法 art. 13"
 
 
@@ -89,3 +91,14 @@ stock(
 @keeps("closed-cases", gettext_noop("Closed applications (kept by the archive's schedule)"), days=None, source=ARCHIVE)
 def _closed(before: datetime, dry: bool) -> int:
     return Case.objects.filter(state__in=ENDED)[:100_000].count()
+
+
+@keeps("enquirers", gettext_noop("Names and telephones of who came to a window and was not filed"), days=365, source=_BY_CHOICE)
+def _enquirers(before: datetime, dry: bool) -> int:
+    """What was asked and told stays; who asked does not."""
+    rows = Enquiry.objects.filter(at__lt=before, state__in=("noted", "answered")).exclude(name="", phone="")
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:10_000])
+    if not dry:
+        for one in ids:
+            forget_enquirer(enquiry=one, at=before)
+    return len(ids)
