@@ -8,7 +8,7 @@ from onewindow.domain.org.models import Person
 from onewindow.domain.org.readers.base import Card, Slot
 from onewindow.domain.org.readers.registry import known
 
-SHOWN = 4
+SHOWN = 12
 
 
 @known("demo")
