@@ -11,12 +11,15 @@ from onewindow.web.office.views.catalogue import (
     imports,
     items,
     situations,
+    sources,
 )
 from onewindow.web.office.views.catalogue.fees import books as fee_books
 from onewindow.web.office.views.catalogue.fees import listing as fee_list
 from onewindow.web.office.views.catalogue.library import questions, standards, words
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
+from onewindow.web.office.views.catalogue.packages import figures as package_figures
+from onewindow.web.office.views.catalogue.packages import writing as packages
 
 urlpatterns: list[URLPattern] = [
     path("fees/", fee_list.fees, name="catalogue-fees"),
@@ -46,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/base/", base.bases, name="catalogue-bases"),
     path("catalogue/base/<int:item>/", base.base, name="catalogue-base"),
     path("catalogue/base/<int:item>/adopt/", base.adopt, name="catalogue-base-adopt"),
+    path("catalogue/base/<int:item>/place/", base.place, name="catalogue-base-place"),
     path("catalogue/base/<int:item>/object/", following.state, name="catalogue-base-object"),
     path("catalogue/base/<int:item>/handling/<int:implementation>/", base.handling, name="catalogue-base-handling"),
     path("catalogue/reports/", following.reports, name="catalogue-base-reports"),
@@ -74,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("catalogue/import/", imports.imports, name="catalogue-imports"),
     path("catalogue/import/template/", imports.template, name="catalogue-import-template"),
+    path("catalogue/import/sources/<slug:source>/", sources.source, name="catalogue-import-source"),
     path("catalogue/import/<int:run>/", imports.report, name="catalogue-import"),
     path("catalogue/import/<int:run>/progress/", imports.progress, name="catalogue-import-progress"),
     path("catalogue/import/<int:run>/take/", imports.take, name="catalogue-import-take"),
@@ -118,4 +123,15 @@ urlpatterns: list[URLPattern] = [
         standards.uncheck,
         name="catalogue-standard-uncheck",
     ),
+    path("packages/", packages.packages, name="packages"),
+    path("packages/new/", packages.new, name="package-new"),
+    path("packages/figures/", package_figures.table, name="package-figures"),
+    path("packages/figures/<slug:slug>/<slug:group>/", package_figures.drill, name="package-behind"),
+    path("packages/changes/<int:change>/", packages.change, name="package-change"),
+    path("packages/changes/<int:change>/submit/", packages.submit, name="package-submit"),
+    path("packages/changes/<int:change>/approve/", packages.approve, name="package-approve"),
+    path("packages/changes/<int:change>/give-back/", packages.give_back, name="package-back"),
+    path("packages/changes/<int:change>/withdraw/", packages.withdraw, name="package-withdraw"),
+    path("packages/changes/<int:change>/<slug:what>/", packages.edit, name="package-edit"),
+    path("packages/<slug:slug>/", packages.package, name="package"),
 ]

@@ -17,7 +17,8 @@ from django.utils import timezone
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.actions import importing
 from onewindow.domain.catalogue.models import ImportRun, ItemVersion, KnownItem
-from onewindow.domain.org import seed
+from onewindow.domain.catalogue.queries import interchange
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -40,10 +41,10 @@ def guides(count: int, **odd: Any) -> bytes:
 
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
-    seed.seed(timezone.now())
-    queries.forget()
-    yield
-    queries.forget()
+    with worlds.staffed(worlds.now()):
+        queries.forget()
+        yield
+        queries.forget()
 
 
 @pytest.fixture
@@ -85,6 +86,27 @@ def test_from_the_file_to_the_known_items(office: Client) -> None:
     assert "确认导入" not in words
     assert page(office, run, "?reason=name-level-note").count("row-link") == 1
     assert page(office, run, "?outcome=accepted").count("row-link") == 2
+
+
+def test_words_of_a_source_are_said_on_its_page(office: Client, sign_in: SignIn) -> None:
+    """Types, levels and departments: packaged, met without a meaning, added; the next look goes by them."""
+    raw = guides(2).replace(b"taskType=10", b"taskType=77")
+    run = looked_at(office, raw)
+    path = reverse("office:catalogue-import-source", args=["sczwfw"])
+    assert path in page(office, run)
+    words = str(office.get(path).content.decode())
+    assert 'value="77"' in words and "区经信局" in words and "未对照" in words
+    wrong = office.post(path, {"about": "type", "word": ["77"], "meant": ["99"], "key": "w0"})
+    assert wrong.status_code == 409
+    for _ in range(2):
+        sent = {"about": "type", "word": ["77", "甲类"], "meant": ["10", "01"], "key": "w1"}
+        assert office.post(path, sent).status_code == 302
+    assert interchange.mapping("sczwfw").types | {"77": "10", "甲类": "01"} == interchange.mapping("sczwfw").types
+    assert office.post(path, {"about": "level", "word": ["县级"], "meant": ["4"], "key": "w2"}).status_code == 302
+    assert interchange.mapping("sczwfw").levels["县级"] == "4"
+    assert "type-unmapped" not in importing.dry_run(raw)[2]["by_reason"]
+    assert office.get(reverse("office:catalogue-import-source", args=["nothing"])).status_code == 404
+    assert sign_in("market.supervisor").get(path).status_code == 403
 
 
 def test_a_double_click_is_one_run(office: Client) -> None:

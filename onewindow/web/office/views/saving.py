@@ -81,7 +81,8 @@ def save(
     except Refusal as refusal:
         about = FIELDS.get(refusal.code, "")
         wrong = refusal.details.get("fields") or [about]
-        return show(Attempt([(one if one in form.fields else "", sentence(refusal)) for one in wrong], 409, refusal))
+        told = dict.fromkeys((one if one in form.fields else "", sentence(refusal)) for one in wrong)
+        return show(Attempt(list(told), 409, refusal))
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(after(kept.get("id")))

@@ -17,10 +17,10 @@ from onewindow.domain.catalogue.queries import interchange
 from onewindow.domain.catalogue.queries.search.entries import findable_guides
 from onewindow.domain.catalogue.queries.sheets import sheet
 from onewindow.domain.catalogue.rules.sheets import difference
-from onewindow.domain.org import seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel.models import Event
+from tests import worlds
 from tests.domain.catalogue.interchange.test_rows import GUIDE, lines
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
     queries.forget()
-    seed.seed(AT)
-    yield
-    queries.forget()
+    with worlds.staffed(AT):
+        yield
+        queries.forget()
 
 
 @pytest.fixture

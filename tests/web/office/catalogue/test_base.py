@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from onewindow.config.demo.inheritance import inherited
-from onewindow.domain.catalogue import queries, seed
 from onewindow.domain.catalogue.actions import inheritance
 from onewindow.domain.catalogue.models import DifferenceReport, Item, ItemChange, Objection
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account, Department
 from onewindow.domain.org.queries import actor_of
+from onewindow.kernel.models import Event
+from tests import worlds
 
 LIST = "/office/catalogue/base/"
 OPEN = "base-992005001000"  # nobody has adopted it
@@ -22,12 +22,9 @@ OPEN = "base-992005001000"  # nobody has adopted it
 
 @pytest.fixture(autouse=True)
 def _city(db: None, at: datetime) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(at)
-    seed.seed(at)
-    inherited(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(at):
+        inherited(timezone.now())
+        yield
 
 
 def enter(login: str) -> Client:
@@ -155,3 +152,23 @@ def _the_tree(by: Client) -> None:
     made = by.post(f"{base}handling/{item.pk}/", {"name_zh": "门头招牌变更", "name_en": "", "key": "h"})
     assert made.status_code == 302
     assert "门头招牌变更" in by.get(base).content.decode()
+
+
+def test_an_item_that_stands_is_placed_under_its_base_item() -> None:
+    """Only what has its code, and is nowhere laxer; sent twice it is done once; a supervisor sees his own."""
+    item, base = Item.objects.get(slug="signboard"), Item.objects.get(slug="signboard").parent_id
+    Item.objects.filter(pk=item.pk).update(parent=None)
+    path, by = f"{LIST}{base}/place/", enter("urban.supervisor")
+    assert path in by.get(f"{LIST}{base}/").content.decode()
+    laxer = by.post(path, {"item": item.pk, "key": "p0"})  # three days, and the base item promises two
+    assert laxer.status_code == 409 and "不得放松" in laxer.content.decode()
+    assert by.post(path, {"item": Item.objects.get(slug="deed-tax").pk, "key": "p1"}).status_code == 422
+    assert path not in enter("market.supervisor").get(f"{LIST}{base}/").content.decode()
+    assert enter("market.examiner").get(path).status_code == 403
+    tax, own = Item.objects.get(slug="deed-tax"), Item.objects.get(slug="deed-tax").parent_id
+    Item.objects.filter(pk=tax.pk).update(parent=None)
+    for _ in range(2):
+        assert enter("tax.supervisor").post(f"{LIST}{own}/place/", {"item": tax.pk, "key": "p2"}).status_code == 302
+    tax.refresh_from_db()
+    assert tax.parent_id == own
+    assert Event.objects.filter(name="item.placed").count() == 1

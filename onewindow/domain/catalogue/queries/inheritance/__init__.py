@@ -9,6 +9,7 @@ from onewindow.domain.catalogue.queries.inheritance.base import (
     base_lines,
     base_page,
     figures,
+    placeable,
 )
 from onewindow.domain.catalogue.queries.inheritance.tree import newest_of, standing_children
 from onewindow.domain.catalogue.queries.inheritance.waiting import (
@@ -38,6 +39,7 @@ __all__ = [
     "newest_of",
     "objection_page",
     "objections",
+    "placeable",
     "report_page",
     "reports",
     "standing_children",

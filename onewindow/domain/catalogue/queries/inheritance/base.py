@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from onewindow.domain.catalogue.models import DifferenceReport, Item, ItemVersion, Objection
 from onewindow.domain.catalogue.queries.inheritance.tree import RETIRED, last_standing, newest_of
-from onewindow.domain.catalogue.queries.inheritance.waiting import objections_of, reports_of
+from onewindow.domain.catalogue.queries.inheritance.waiting import objections_of, reports_of, speaks_for
 from onewindow.domain.catalogue.queries.specs import specs
 from onewindow.domain.catalogue.rules import ItemSpec
 from onewindow.domain.catalogue.rules.tightening import Difference, compare
@@ -124,6 +124,20 @@ def figures(actor: Actor) -> Figures:
         waiting=objections_of(actor).filter(state="stated").count(),
         reports=reports_of(actor).filter(state="open").count(),
     )
+
+
+def placeable(actor: Actor, base: int, *, placed: bool = False) -> list[ItemSpec]:
+    """可归入事项. Implementations of the actor's bodies that stand by themselves and have this base item's code.
+
+    :param placed: those that stand under it already, too: a form sent twice names one.
+    """
+    above = Q(parent=None) | Q(parent=base) if placed else Q(parent=None)
+    free = Item.objects.filter(above, tier=Item.Tier.IMPLEMENTATION).filter(speaks_for(actor))
+    code = ItemVersion.objects.filter(item=base).values("base_code")
+    mine = free.filter(
+        Exists(ItemVersion.objects.filter(item=OuterRef("pk"), base_code__in=code, published_at__isnull=False))
+    )
+    return [one for one in specs(newest_of(mine.values_list("pk", flat=True)).values()) if one.standing != "retired"]
 
 
 @dataclass(frozen=True, slots=True)

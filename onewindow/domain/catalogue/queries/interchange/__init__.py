@@ -14,7 +14,7 @@ from onewindow.domain.catalogue.queries.interchange.runs import (
     standing,
     unmapped,
 )
-from onewindow.domain.catalogue.queries.interchange.sources import mapping, place, source_of, sources
+from onewindow.domain.catalogue.queries.interchange.sources import Word, mapping, place, source_of, sources, words
 from onewindow.domain.catalogue.rules.interchange.importing import REASONS
 from onewindow.domain.catalogue.rules.interchange.standard import lists
 
@@ -23,6 +23,7 @@ __all__ = [
     "GuideUnknown",
     "KnownGuide",
     "RunUnknown",
+    "Word",
     "exported",
     "known_guide",
     "known_of",
@@ -38,5 +39,6 @@ __all__ = [
     "standing",
     "template",
     "unmapped",
+    "words",
     "workbook",
 ]

@@ -1,12 +1,15 @@
 """What the words of a source mean here (来源对照): packaged, said by the office, and what the city's own names make plain."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-from onewindow.domain.catalogue.models import ImportMapping, MaterialType
+from django.db.models import Count
+
+from onewindow.domain.catalogue.models import ImportMapping, ImportRow, ImportRun, MaterialType
 from onewindow.domain.catalogue.rules.interchange.importing import Mapping, Reading
 from onewindow.domain.catalogue.rules.interchange.standard import Place
 from onewindow.domain.org.models import Department
@@ -56,6 +59,42 @@ def mapping(source: str, *, city: bool = True) -> Mapping:
         departments=_departments() | said["department"],
         letters=about.get("letters", {}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a source (来源用语): what it means here, empty if nobody has said; ``rows`` of its last imports wait for that."""
+
+    given: str
+    meant: str
+    rows: int
+
+
+def words(source: str) -> dict[str, list[Word]]:
+    """来源对照. Types, levels and departments of a source: packaged, said by the office, and met without a meaning."""
+    about = sources().get(source, {})
+    found = {"type": dict(about.get("types", {})), "level": dict(about.get("levels", {})), "department": {}}
+    for row in ImportMapping.objects.filter(source=source):
+        found[row.about][row.given] = row.meant
+    runs = list(ImportRun.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True)[:1])
+    waiting = {one: _waiting(runs, one) for one in ("type", "department")}
+    return {
+        one: sorted(
+            (
+                Word(given, known.get(given, ""), waiting.get(one, {}).get(given, 0))
+                for given in known | waiting.get(one, {})
+            ),
+            key=lambda word: (bool(word.meant), -word.rows, len(word.given), word.given),
+        )
+        for one, known in found.items()
+    }
+
+
+def _waiting(runs: list[int], about: str) -> dict[str, int]:
+    """Words of the last import that mean nothing here yet, the most frequent sixty, with their rows."""
+    rows = ImportRow.objects.filter(run__in=runs, codes__contains=[f"{about}-unmapped"])
+    counted = rows.values_list(f"facts__{about}_given").annotate(n=Count("pk")).order_by("-n")
+    return {str(word): n for word, n in counted[:60] if word}
 
 
 def _departments() -> dict[str, str]:

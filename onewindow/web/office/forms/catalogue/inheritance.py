@@ -81,6 +81,12 @@ class Adopt(Entry):
         return written
 
 
+class Placing(Entry):
+    """Which item that stands is placed under a base item."""
+
+    item = choice(_("Item"), hint=_("It may be tighter than the base item, not laxer."))
+
+
 class Handling(Entry):
     """The name of a handling item."""
 

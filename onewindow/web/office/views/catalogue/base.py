@@ -1,5 +1,6 @@
 """The base catalogue: its items with who adopts and who objects, an item's tree, adopting it."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -58,6 +59,7 @@ def base(request: Asking, item: int) -> HttpResponse:
         "type": forms.TYPES.get(found.spec.item_type, found.spec.item_type),
         "levels": [forms.LEVELS.get(one, one) for one in levels],
         "speaks": bool(queries.bodies_of(request.actor)),
+        "placeable": queries.placeable(request.actor, item)[:1],
     }
     return render(request, "office/catalogue/base/item.html", context)
 
@@ -104,6 +106,33 @@ def handling(request: Asking, item: int, implementation: int) -> HttpResponse:
         show=show,
         after=lambda change: reverse("office:catalogue-change", args=[change]),
         said=gettext("The draft stands, with the next code."),
+    )
+
+
+@staff("office", "supervisor")
+@require_http_methods(["GET", "POST"])
+def place(request: Asking, item: int) -> HttpResponse:
+    """归入上级事项. An item of one's own that stands already, with this base item's code, is placed under it."""
+    found = queries.base_page(item)
+    form = forms.Placing(request.POST or None)
+    own = queries.placeable(request.actor, item, placed=request.method == "POST")
+    fill(form, {"item": [(one.item_id, f"{one.name} · {one.department}") for one in own]})
+    show = partial(form_page, request, form, gettext("Place under: %(name)s") % {"name": found.spec.name}, item)
+    if request.method != "POST":
+        return show(Attempt())
+
+    def do(at: datetime) -> int:
+        inheritance.place_under(item=int(form.cleaned_data["item"]), parent=item, by=request.actor, at=at)
+        return item
+
+    return save(
+        request,
+        name="place-under",
+        form=form,
+        do=do,
+        show=show,
+        after=lambda _: reverse("office:catalogue-base", args=[item]),
+        said=gettext("The item stands under it now."),
     )
 
 

@@ -64,6 +64,7 @@ def _imports(request: Asking, form: Upload, attempt: Attempt) -> HttpResponse:
         "names": names_of({row.by_id for row in rows if row.by_id}),
         "older": f"?after={rows[RUNS - 1].pk}" if len(rows) > RUNS else "",
         "newer": "?" if after else "",
+        "sources": [(key, pages.name_of(about)) for key, about in interchange.sources().items()],
     }
     return render(request, "office/catalogue/imports/list.html", context, status=attempt.status)
 
@@ -98,7 +99,7 @@ def _report(request: Asking, run: int, attempt: Attempt) -> HttpResponse:
     }
     if row.state in ("looked", "done"):
         context["unmapped"] = interchange.unmapped(run)
-        context["departments"] = _departments(request)
+        context["departments"] = departments_of(request)
     return render(request, "office/catalogue/imports/report.html", context, status=attempt.status)
 
 
@@ -148,7 +149,7 @@ def departments(request: Asking, run: int) -> HttpResponse:
 def row(request: Asking, run: int, place: int) -> HttpResponse:
     """导入行. A row as it came, as it is kept, and why; a draft can be made of it."""
     form = Adopt(request.POST or None)
-    fill(form, {"department": _departments(request)})
+    fill(form, {"department": departments_of(request)})
     show = partial(_row, request, run, place, form)
     if request.method != "POST":
         return show(Attempt())
@@ -215,7 +216,8 @@ def _attached(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _departments(request: Asking) -> list[tuple[str, str]]:
+def departments_of(request: Asking) -> list[tuple[str, str]]:
+    """The departments of somebody's area that work today, to choose from."""
     english = (get_language() or "zh").startswith("en")
     rows = bodies.departments(request.actor, "", after=None, limit=500)
     return [(one.slug, one.name_en if english else one.name_zh) for one in rows if one.closed_on is None]
