@@ -94,6 +94,12 @@ class Story:
     def stored(self, name: str = "scan.png") -> Any:
         return files.store(BytesIO(PNG), name=name, by=None, at=self.now).pk
 
+    def a_file(self) -> BytesIO:
+        """A picture as a browser sends it."""
+        file = BytesIO(PNG)
+        file.name = "scan.png"
+        return file
+
     def draft(
         self,
         answers: dict[str, str] | None = None,

@@ -61,7 +61,7 @@ def plan(document: Mapping[str, Any], specs: Iterable[ItemSpec], elements: Itera
             questions=tuple(_question(row) for row in document["questions"]),
             stated=tuple(_edge(row) for row in document["edges"]),
             elements=known,
-            types=_types(specs),
+            types=types(specs),
             extra=tuple(document.get("extra", ())),
         )
     )
@@ -121,7 +121,8 @@ def _edge(row: Mapping[str, Any]) -> Edge:
     )
 
 
-def _types(specs: Iterable[ItemSpec]) -> dict[str, MaterialType]:
+def types(specs: Iterable[ItemSpec]) -> dict[str, MaterialType]:
+    """Every kind of material these items ask for or give."""
     found: dict[str, MaterialType] = {}
     for spec in specs:
         for m in spec.materials:

@@ -243,7 +243,9 @@ def items(request: Asking, bundle: int) -> HttpResponse:
     at, data, errors, lines = timezone.now(), {}, {}, []
     kept: dict[str, str] = request.session.get(_joining(bundle), {})
     view = options.options(bundle, request.actor, at, answers)
-    if request.method == "POST" and view.wanted is not None:
+    if request.method == "POST" and view.wanted is None:
+        lines = [("", str(together.NothingChanges()))]
+    elif request.method == "POST":
         elements = [field.element for field in view.asked.fields] if view.asked else []
         data = reading.read(elements, request.POST)
         view = options.options(bundle, request.actor, at, answers, data)

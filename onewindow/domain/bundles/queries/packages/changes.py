@@ -67,6 +67,8 @@ class Editing:
     links: tuple[Link, ...]
     findings: tuple[Finding, ...]
     counted: Counted | None
+    types: Mapping[str, Words]
+    """Names of every material the items ask for or give."""
     writers: frozenset[int]
     decides: bool
     """Whether the reader may put it into force."""
@@ -125,7 +127,8 @@ def editing_page(change: int, actor: Actor) -> Editing | None:
     row = PackageChange.objects.select_related("package").filter(pk=change).first()
     if row is None:
         return None
-    facts = facts_of(row.document, row.effective_from)
+    specs = specs_of(row.document, row.effective_from)
+    facts = {one.slug: compiling.facts(one, always=True) for one in specs}
     found = checking.findings(row.document, facts)
     plan, problem = sound(row.document, row.effective_from, found)
     counted = count(plan, row.document) if plan else None
@@ -140,26 +143,25 @@ def editing_page(change: int, actor: Actor) -> Editing | None:
         links=checking.links(row.document, facts),
         findings=found,
         counted=counted,
+        types={key: one.name for key, one in compiling.types(specs).items()},
         writers=wrote,
         decides=row.state == "submitted" and may_change(row.document, actor) and actor.account not in wrote,
         writes=row.state in ("draft", "returned") and may_change(row.document, actor),
     )
 
 
-def facts_of(document: Mapping[str, Any], on: date) -> dict[str, ItemFacts]:
-    """What the package must know of its items in force on a day, by slug; one that is not in force is left out."""
-    versions_ = catalogue.current_of(editing.slugs(document), on)
-    specs: list[ItemSpec] = catalogue.specs(versions_.values())
-    return {one.slug: compiling.facts(one, always=True) for one in specs}
+def specs_of(document: Mapping[str, Any], on: date) -> list[ItemSpec]:
+    """The items of a draft as they are in force on a day; one that is not is left out."""
+    found: list[ItemSpec] = catalogue.specs(catalogue.current_of(editing.slugs(document), on).values())
+    return found
 
 
 def sound(document: dict[str, Any], on: date, found: tuple[Finding, ...]) -> tuple[Plan | None, Finding | None]:
     """The plan, as far as it can be compiled; a fault the checks have no word for yet is named by its key."""
     if any(one.what in ("empty", "gone", "circle") for one in found):
         return None, None
-    specs = catalogue.specs(catalogue.current_of(editing.slugs(document), on).values())
     try:
-        return compiling.plan(document, specs, catalogue.elements()), None
+        return compiling.plan(document, specs_of(document, on), catalogue.elements()), None
     except Unreachable:
         return None, None
     except CircleInPackage as refusal:

@@ -16,7 +16,7 @@ async function send(form, focus) {
   for (const id of open) document.getElementById(id)?.parentElement.setAttribute("open", "");
   prepare();
   const problem = fresh.querySelector("[data-focus-first]");
-  (problem ?? document.getElementById(focus) ?? fresh.querySelector("h1"))?.focus();
+  (problem ?? document.getElementById(focus) ?? fresh.querySelector("h1"))?.focus({ preventScroll: !problem });
 }
 
 document.addEventListener("submit", (event) => {
@@ -26,7 +26,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "1";
-  const focus = event.submitter?.id || form.querySelector("input:not([type=hidden]), select")?.id;
+  const focus = event.submitter?.id || (form.matches("[data-arrow]") && !event.submitter ? "drawing" : "") || form.querySelector("input:not([type=hidden]), select")?.id;
   send(form, focus).catch(() => form.submit());
 }, true);
 

@@ -93,12 +93,10 @@ def told(page: Editing, names: Mapping[str, str]) -> list[tuple[bool, str]]:
 def arrows(page: Editing, names: Mapping[str, str]) -> list[Arrow]:
     """Every arrow in words; those that follow from the items are only shown."""
     reasons = {(row["from"], row["to"]): row for row in page.change.document["edges"]}
-    kinds = page.counted.materials.all if page.counted else ()
-    materials = {one.type.key: str(one.type.name) for one in kinds}
     found = []
     for one in page.links:
         row = reasons.get((one.source, one.target), {})
-        what = materials.get(one.via, one.via) if one.via else words(row, "reason")
+        what = str(page.types.get(one.via, one.via)) if one.via else words(row, "reason")
         found.append(
             Arrow(
                 one.source,
@@ -163,9 +161,7 @@ def merged(page: Editing, names: Mapping[str, str]) -> list[tuple[str, list[str]
     ]
 
 
-def outputs(page: Editing, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Results that can stand for a material: (type, name), as far as a chosen item asks for them."""
+def outputs(page: Editing) -> list[tuple[str, str]]:
+    """Results that can stand for a material: (type, name)."""
     given = {key for row in page.rows if row.facts for key in row.facts.outputs}
-    kinds = page.counted.materials.all if page.counted else ()
-    known = {one.type.key: str(one.type.name) for one in kinds}
-    return [(key, known.get(key, key)) for key in sorted(given)]
+    return [(key, str(page.types.get(key, key))) for key in sorted(given)]

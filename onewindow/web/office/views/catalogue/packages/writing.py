@@ -158,7 +158,7 @@ def page(request: Asking, change: int, attempt: Attempt, *, what: str = "") -> H
         "shared": drawing.shared(found, names),
         "merged": drawing.merged(found, names),
         "usual": drawing.usual(row.document),
-        "outputs": drawing.outputs(found, names),
+        "outputs": drawing.outputs(found),
         "form": forms.Move(request.POST or None, initial={"seen": row.version}),
         "words": (
             forms.Words(request.POST)
