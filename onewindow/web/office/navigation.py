@@ -36,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("retention", "archive", _("How long things are kept"), ("retention",)),
     Entry("catalogue-items", "list", _("Items"), ("catalogue-item",), BOTH, CATALOGUE),
     Entry("catalogue-changes", "edit", _("Changes"), ("catalogue-change",), BOTH, CATALOGUE),
+    Entry("packages", "package", _("Packages"), ("package",), BOTH, CATALOGUE),
     Entry("catalogue-lint", "checklist", _("Check of items"), ("catalogue-lint",), BOTH, CATALOGUE),
     Entry("catalogue-standards", "book", _("Standards"), ("catalogue-standard",), BOTH, CATALOGUE),
     Entry("catalogue-questions", "help-circle", _("Consultations"), ("catalogue-question",), section=CATALOGUE),
