@@ -140,3 +140,8 @@ def _words(known: Facts, sets: Datasets, proofs: list[dict[str, Any]]) -> Mappin
         "events": len(proofs),
         "sealed": sum(1 for proof in proofs if "seal" in proof),
     }
+
+
+def _read(moment: str) -> str:
+    """The standard's spelling of a moment as people read it."""
+    return f"{datetime.strptime(moment, '%Y%m%dT%H%M%S'):%Y-%m-%d %H:%M}"
