@@ -144,4 +144,4 @@ def _words(known: Facts, sets: Datasets, proofs: list[dict[str, Any]]) -> Mappin
 
 def _read(moment: str) -> str:
     """The standard's spelling of a moment as people read it."""
-    return f"{datetime.strptime(moment, '%Y%m%dT%H%M%S'):%Y-%m-%d %H:%M}"
+    return f"{moment[:4]}-{moment[4:6]}-{moment[6:8]} {moment[9:11]}:{moment[11:13]}"
