@@ -1,5 +1,6 @@
 """A draft of one item: kept as typed, papers page by page, used again, filed once; at the window with the applicant's hand."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,16 +10,16 @@ from onewindow.domain.cases.actions import DraftSaved
 from onewindow.domain.cases.models import Case, Draft, Material, MaterialPage, Signature
 from onewindow.domain.cases.queries import ItemDraft
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel.models import Event
+from onewindow.kernel.models import Event, StoredFile
 from tests.domain.cases.road import ANSWERS, Road
 
 ITEM = "food-licence"
 
 
-def begun(road: Road, by: Actor | None = None, **told: int) -> DraftSaved:
+def begun(road: Road, by: Actor | None = None, owner: int | None = None) -> DraftSaved:
     """A draft with every field filled in, no papers."""
     who = by or road.city.citizen
-    one = actions.begin_draft(item=ITEM, by=who, at=road.at, **told)
+    one = actions.begin_draft(item=ITEM, owner=owner, by=who, at=road.at)
     return actions.save_item_draft(draft=one.draft, number=one.number, data=ANSWERS, by=who, at=road.at)
 
 
@@ -26,8 +27,6 @@ def stored(road: Road, name: str = "page.png", kind: str = "image/png") -> UUID:
     """A stored file."""
     paper = road.paper(name)
     assert paper.file is not None
-    from onewindow.kernel.models import StoredFile
-
     StoredFile.objects.filter(pk=paper.file).update(type=kind)
     return paper.file
 
@@ -111,8 +110,8 @@ def test_what_was_signed_is_what_is_filed(road: Road) -> None:
     assert city.citizen.account is not None
     draft = begun(road, clerk, owner=city.citizen.account)
     signed = actions.sign_draft(draft=draft.draft, file=stored(road), way="paper", by=clerk, at=road.at)
-    told = {"draft": draft.draft, "number": signed.number, "by": clerk, "at": road.at}
-    actions.save_item_draft(data={"shop.name": "另一家"}, **told)
+    told = {"shop.name": "另一家"}
+    actions.save_item_draft(draft=draft.draft, number=signed.number, data=told, by=clerk, at=road.at)
     assert queries.item_draft(draft.draft, clerk, road.at).signature is None
 
 
@@ -130,10 +129,7 @@ def test_nobody_files_or_accepts_his_own(road: Road) -> None:
         key = brought(road, draft).needed[0].spec.key
         actions.see_original(draft=draft, material=key, by=city.citizen, at=road.at)
     own = road.file().id
-    Case.objects.filter(pk=own)
     with pytest.raises(actions.OwnCase):
-        from dataclasses import replace
-
         actions.accept(case=own, by=replace(clerk, account=city.citizen.account), at=road.at)
 
 

@@ -136,7 +136,7 @@ def save_item_draft(
         if row.signature_id is not None:  # what was signed is not what stands there now
             row.signature, row.signed_by = None, ""
 
-    return changed(draft, by, at, merge)
+    return changed(draft=draft, by=by, at=at, do=merge)
 
 
 def reuse_answers(*, draft: int, case: int, by: Actor, at: datetime) -> DraftSaved:
@@ -159,7 +159,7 @@ def reuse_answers(*, draft: int, case: int, by: Actor, at: datetime) -> DraftSav
             data={"case": case, "draft": row.pk, "fields": len(offered.keys)},
         )
 
-    return changed(draft, by, at, fill)
+    return changed(draft=draft, by=by, at=at, do=fill)
 
 
 def discard_item_draft(*, draft: int, by: Actor, at: datetime) -> None:
@@ -246,8 +246,8 @@ def mine(draft: int, by: Actor) -> Draft:
     return row
 
 
-def changed(draft: int, by: Actor, at: datetime, do: Callable[[Draft], None]) -> DraftSaved:
-    """Change a draft under its lock and count the save."""
+def changed(*, draft: int, by: Actor, at: datetime, do: Callable[[Draft], None]) -> DraftSaved:
+    """改动草稿. Change a draft under its lock and count the save."""
     with transaction.atomic():
         row = mine(draft, by)
         do(row)

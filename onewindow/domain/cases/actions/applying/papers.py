@@ -41,7 +41,7 @@ def add_page(*, draft: int, material: str, file: uuid.UUID, by: Actor, at: datet
         row.promised = [slug for slug in row.promised if slug != material]
         row.originals.pop(material, None)  # another page came: it has not been compared
 
-    return changed(draft, by, at, add)
+    return changed(draft=draft, by=by, at=at, do=add)
 
 
 def order_pages(*, draft: int, material: str, pages: Sequence[int], by: Actor, at: datetime) -> DraftSaved:
@@ -53,7 +53,7 @@ def order_pages(*, draft: int, material: str, pages: Sequence[int], by: Actor, a
         for n, pk in enumerate([*wanted, *(pk for pk in known if pk not in wanted)], 1):
             DraftPage.objects.filter(pk=pk).exclude(n=n).update(n=n)
 
-    return changed(draft, by, at, order)
+    return changed(draft=draft, by=by, at=at, do=order)
 
 
 def take_out_page(*, draft: int, page: int, by: Actor, at: datetime) -> DraftSaved:
@@ -68,7 +68,7 @@ def take_out_page(*, draft: int, page: int, by: Actor, at: datetime) -> DraftSav
             DraftPage.objects.filter(pk=pk).exclude(n=n).update(n=n)
         row.originals.pop(one.slug, None)
 
-    return changed(draft, by, at, take)
+    return changed(draft=draft, by=by, at=at, do=take)
 
 
 def promise_paper(*, draft: int, material: str, promised: bool = True, by: Actor, at: datetime) -> DraftSaved:
@@ -85,7 +85,7 @@ def promise_paper(*, draft: int, material: str, promised: bool = True, by: Actor
             row.pages.filter(slug=material).delete()
             row.originals.pop(material, None)
 
-    return changed(draft, by, at, promise)
+    return changed(draft=draft, by=by, at=at, do=promise)
 
 
 def see_original(*, draft: int, material: str, seen: bool = True, by: Actor, at: datetime) -> DraftSaved:
@@ -103,7 +103,7 @@ def see_original(*, draft: int, material: str, seen: bool = True, by: Actor, at:
         if seen:
             row.originals[material] = at.isoformat()
 
-    return changed(draft, by, at, see)
+    return changed(draft=draft, by=by, at=at, do=see)
 
 
 def sign_draft(*, draft: int, file: uuid.UUID | None, way: str = "pad", by: Actor, at: datetime) -> DraftSaved:
@@ -119,7 +119,7 @@ def sign_draft(*, draft: int, file: uuid.UUID | None, way: str = "pad", by: Acto
                 raise SignatureMissing(draft=draft)
         row.signature_id, row.signed_by = file, way if file is not None else ""
 
-    return changed(draft, by, at, sign)
+    return changed(draft=draft, by=by, at=at, do=sign)
 
 
 def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime) -> DraftSaved:
@@ -151,7 +151,7 @@ def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime
             data={"case": case, "draft": row.pk, "material": material},
         )
 
-    return changed(draft, by, at, reuse)
+    return changed(draft=draft, by=by, at=at, do=reuse)
 
 
 def _known(row: Draft, material: str) -> MaterialSpec:

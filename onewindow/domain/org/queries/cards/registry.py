@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from onewindow.domain.org.readers.base import Reader
+from onewindow.domain.org.queries.cards.base import Reader
 
 _KNOWN: dict[str, Callable[[], Reader]] = {}
 
@@ -21,7 +21,7 @@ def known(slug: str) -> Callable[[Callable[[], Reader]], Callable[[], Reader]]:
 
 def reader() -> Reader | None:
     """The configured reader; None where there is none, or nobody knows its name (``problem`` says so)."""
-    from onewindow.domain.org.readers import demo  # noqa: F401  the vendors enter themselves
+    from onewindow.domain.org.queries.cards import demo  # noqa: F401  the vendors enter themselves
 
     vendor = _KNOWN.get(settings.CARD_READER)
     return vendor() if vendor else None

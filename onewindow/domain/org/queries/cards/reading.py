@@ -2,9 +2,9 @@
 
 from django.utils.translation import get_language
 
+from onewindow.domain.org.queries.cards import registry
+from onewindow.domain.org.queries.cards.base import Card
 from onewindow.domain.org.queries.entering import serves_persons
-from onewindow.domain.org.readers import registry
-from onewindow.domain.org.readers.base import Card
 from onewindow.domain.org.refusals import NotAllowed
 from onewindow.domain.org.rules import Actor
 from onewindow.kernel.errors import Refusal

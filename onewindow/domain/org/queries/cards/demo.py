@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from onewindow.domain.org.models import Person
-from onewindow.domain.org.readers.base import Card, Slot
-from onewindow.domain.org.readers.registry import known
+from onewindow.domain.org.queries.cards.base import Card, Slot
+from onewindow.domain.org.queries.cards.registry import known
 
 SHOWN = 12
 
