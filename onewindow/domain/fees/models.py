@@ -109,7 +109,8 @@ class Bill(Living):
             models.Index(name="bill_of_matter", fields=["ref"]),
             models.Index(name="bill_of_payer", fields=["owner", "-id"], condition=Q(owner__isnull=False)),
             models.Index(name="bill_of_business", fields=["enterprise", "-id"], condition=Q(enterprise__isnull=False)),
-            models.Index(name="bill_open", fields=["centre", "id"], condition=Q(state="open")),
+            models.Index(name="bill_by_state", fields=["state", "-id"]),
+            models.Index(name="bill_by_payer", fields=["payer_name", "-id"]),
         ]
 
 

@@ -65,22 +65,10 @@ def money_acts(town: Town) -> dict[str, Callable[[], Scene]]:
             once=("bill.refund-part", bill),
         )
 
-    def stray() -> Scene:
-        bill, payment = begun()
-        fees.pay(bill=bill, means="cash", amount=8000, key=f"s-{bill}", by=desk.actor("urban.window"), at=town.later())
-        at = town.later()
-        body, signature = demo.decide(payment, pays=True, at=at)
-        headers = {demo.SIGNATURE: signature}
-        return Scene(
-            lambda: fees.notified(slug="demo", body=body, headers=headers, at=at),
-            set(), bill=bill, once=("bill.pay", bill), alike=True,
-        )  # fmt: skip
-
     return {
         "fees.charge": billed,
         "fees.pay": counter,
         "fees.notified": told,
-        "fees.notified besides": stray,
         "fees.approve_refund": approved,
     }
 

@@ -105,9 +105,13 @@ def mine(actor: Actor, after: int | None = None) -> list[Card]:
 
 
 def of_matter(*refs: str) -> list[Card]:
-    """本件缴费单. The bills of a matter (``case:12``) and those that have a line for it, called off ones left out."""
-    within = Bill.objects.filter(Q(ref__in=refs) | Q(lines__ref__in=refs, lines__dropped_at=None))
-    return _cards(within.exclude(state="cancelled").order_by("id").distinct())
+    """本件缴费单. The bills of a matter (``case:12``) and those that have a line for it, called off ones left out.
+
+    Two looks into two indexes, joined by number: an OR over both tables would read all bills.
+    """
+    lines = BillLine.objects.filter(ref__in=refs, dropped_at=None).values("bill")
+    rows = Bill.objects.filter(pk__in=Bill.objects.filter(ref__in=refs).values("pk").union(lines))
+    return _cards(rows.exclude(state="cancelled").order_by("id"))
 
 
 def counter(words: str = "", state: str = "open", after: int | None = None) -> list[Card]:
@@ -115,9 +119,12 @@ def counter(words: str = "", state: str = "open", after: int | None = None) -> l
     rows: QuerySet[Bill] = Bill.objects.all()
     said = words.strip()
     if said:
-        rows = rows.filter(Q(number=said.upper()) | Q(payer_name=said) | Q(receipt__number=said.upper()))
+        named = Bill.objects.filter(payer_name=said).order_by("-id").values("pk")[:PAGE]
+        numbered = Bill.objects.filter(number=said.upper()).values("pk")
+        receipts = Receipt.objects.filter(number=said.upper()).values("bill")
+        rows = rows.filter(pk__in=named.union(numbered, receipts))
     elif state == "refund":
-        rows = rows.filter(refunds__approved_at=None, refunds__declined_at=None, refunds__isnull=False)
+        rows = rows.filter(pk__in=Refund.objects.filter(approved_at=None, declined_at=None).values("bill"))
     else:
         rows = rows.filter(state=state)
     return _cards((rows.filter(pk__lt=after) if after else rows).order_by("-id")[:PAGE])

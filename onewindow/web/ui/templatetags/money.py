@@ -18,6 +18,12 @@ STATES = {
 MEANS = {"cash": _("Cash"), "card": _("Bank card"), "qr": _("QR code"), "transfer": _("Transfer")}
 
 
+@register.inclusion_tag("ui/money/_bills.html")
+def bills_of(door: str, kind: str, thing: int) -> dict[str, object]:
+    """The bills of a matter on its page; nothing where there is none. ``door``: whose page of a bill is opened."""
+    return {"cards": queries.of_matter(f"{kind}:{thing}"), "address": f"{door}:bill"}
+
+
 @register.filter
 def yuan(amount: int | None) -> str:
     """Fen in yuan: ``¥1,200.00``."""
