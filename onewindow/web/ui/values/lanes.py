@@ -12,11 +12,11 @@ from django.utils.translation import gettext, ngettext
 
 from onewindow.domain.cases.queries import Day, Lane, Stretch
 
-NAMES: Final = 92
+NAMES: Final = 104
 COLUMN: Final = 24
 TOP: Final = 42
 ROW: Final = 34
-FOOT: Final = 26
+FOOT: Final = 42
 ROWS: Final = ("window", "department", "applicant")
 
 
@@ -38,6 +38,7 @@ class Mark:
     word: str
     look: str
     anchor: str
+    lower: int = 0  # its word stands a line lower, so that two limits near each other can be read
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,19 @@ class LaneDrawing:
         return ROW
 
     @property
-    def foot(self) -> float:
-        """Where the words of the marks stand."""
-        return self.height - 8
+    def floor(self) -> int:
+        """Where the rows end."""
+        return TOP + len(ROWS) * ROW + 2
+
+    @property
+    def first(self) -> int:
+        """Base line of the first line of words under the rows."""
+        return self.floor + 15
+
+    @property
+    def second(self) -> int:
+        """And of the second."""
+        return self.floor + 32
 
 
 def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
@@ -95,7 +106,7 @@ def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
         )
         for n, day in enumerate(lane.days)
     ]
-    width = NAMES + len(lane.days) * COLUMN + 12
+    width = NAMES + len(lane.days) * COLUMN + 64
     return LaneDrawing(
         width=width,
         height=TOP + len(ROWS) * ROW + FOOT,
@@ -109,7 +120,7 @@ def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
             if n == 0 or (day.on.month != lane.days[n - 1].on.month and n > 2)
         ],
         cells=cells,
-        marks=_marks(lane, width),
+        marks=_marks(lane),
         lines=[_line(row, words, names) for row in lane.rows],
         held=any(day.held for day in lane.days),
     )
@@ -148,7 +159,7 @@ def _sentence(lane: Lane) -> str:
     return said
 
 
-def _marks(lane: Lane, width: float) -> list[Mark]:
+def _marks(lane: Lane) -> list[Mark]:
     """Today, the promise and the law's limit; two that fall on one day share a line."""
     ends: dict[date, list[str]] = {}
     for on, word in ((lane.promised, gettext("Promised")), (lane.statutory, gettext("Legal limit"))):
@@ -156,10 +167,11 @@ def _marks(lane: Lane, width: float) -> list[Mark]:
             ends.setdefault(on, []).append(word)
     places = {day.on: NAMES + (n + 1) * COLUMN for n, day in enumerate(lane.days)}
     marks = [
-        Mark(places[on], f"{' · '.join(said)} {on:%m-%d}", "limit", "end" if places[on] > NAMES + 120 else "start")
-        for on, said in ends.items()
+        Mark(places[on], f"{' · '.join(said)} {on:%m-%d}", "limit", "end" if places[on] > NAMES + 120 else "start", n)
+        for n, (on, said) in enumerate(ends.items())
         if on in places
     ]
-    if lane.today in places and lane.today not in ends and lane.days[-1].on > lane.today:
-        marks.append(Mark(places[lane.today] - COLUMN / 2, "", "today", "middle"))
+    passed = [day.on for day in lane.days if not day.ahead]
+    if passed and passed[-1] not in ends and len(passed) < len(lane.days):
+        marks.append(Mark(places[passed[-1]], "", "today", "middle"))
     return marks
