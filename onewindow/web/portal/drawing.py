@@ -147,10 +147,13 @@ def single_standing(case: Progress) -> Standing:
 
 
 def _actors(page: BundlePage) -> str:
-    """Who acts next and by when, the most urgent first: "市场监管局 10月9日 17:00 前"."""
+    """Who acts next and by when, the most urgent first, each department once: "市场监管局 10月9日 17:00 前"."""
     waits = [(task.due_at, task.department) for node in page.nodes for task in node.case.next if task.post is not None]
     waits.sort(key=lambda one: (one[0] is None, one[0]))
-    said = list(dict.fromkeys(f"{who} {_by(due)}".strip() for due, who in waits))
+    first: dict[str, datetime | None] = {}
+    for due, who in waits:
+        first.setdefault(who, due)
+    said = [f"{who} {_by(due)}".strip() for who, due in first.items()]
     return gettext("; ").join(said[:3])
 
 
