@@ -1,6 +1,7 @@
 """What stands ready before something breaks; each is called in a process of the installation that will be broken."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,13 +12,16 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.models import Bundle, BundleCase, Draft
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Case, Material
+from onewindow.domain.catalogue.actions import importing
+from onewindow.domain.catalogue.models import ImportRun, KnownItem
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.models import Message
 from onewindow.domain.org.models import Account, Person
-from onewindow.domain.org.queries import actor_of
+from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import files, log
 from onewindow.kernel.models import Event, StoredFile
+from tests.web.api.signboard import leader
 from tests.web.workbench.desk import Desk, paper
 
 
@@ -36,6 +40,27 @@ def drafts(number: int) -> list[int]:
             actions.attach(draft=saved.draft, material=upload.material.type.key, file=kept.pk, by=owner, at=at)
         made.append(saved.draft)
     return made
+
+
+def signed_draft(clerk: Actor, at: datetime) -> int:
+    """A sign over a shop, filled in by a clerk for who leads it: a paper of two pages, the hand on the pad, not yet filed."""
+    login, business, answers = leader()
+    owner = Account.objects.get(login=login).pk
+    one = cases.begin_draft(
+        item="signboard",
+        situation={"size": "ordinary", "wall": "own"},
+        enterprise=business,
+        owner=owner,
+        by=clerk,
+        at=at,
+    )
+    saved = cases.save_item_draft(draft=one.draft, number=one.number, data=answers, by=clerk, at=at)
+    for slug in ("sign-drawing", "sign-drawing", "business-licence"):
+        kept = files.store(BytesIO(paper("材料")), name="材料.pdf", by=clerk.account, at=at)
+        cases.add_page(draft=saved.draft, material=slug, file=kept.pk, by=clerk, at=at)
+    hand = files.store(BytesIO(paper("签名")), name="签名.pdf", by=clerk.account, at=at)
+    cases.sign_draft(draft=saved.draft, file=hand.pk, way="paper", by=clerk, at=at)
+    return saved.draft
 
 
 def filed(some: list[int]) -> dict[str, Any]:
@@ -88,4 +113,29 @@ def licence(pk: int) -> dict[str, Any]:
         "issued": Event.objects.filter(kind="licence", thing=pk, name="licence.issue").count(),
         "pdf": row.pdf is not None and files.intact(row.pdf),
         "told": Message.objects.filter(ref=f"licence:{pk}").count(),
+    }
+
+
+def imported(rows: int) -> int:
+    """A file of so many guides, looked at, and the order to take it over, which the worker is to do; its run."""
+    at, office = timezone.now(), actor_of(Account.objects.get(login="govservice.office").pk, timezone.now())
+    link = "http://www.sczwfw.gov.cn/x?areaCode=511602000000&taskType=10&deptCode=11511301008778183N&itemCode=511Z{:08}-511602000000-000-11511301008778183N-1-00"
+    guides = [
+        {"department": "区经信局", "main_item": "", "name": f"断电事项{n}", "link": link.format(n), "qrcode": ""} for n in range(rows)
+    ]  # fmt: skip
+    raw = "\n".join(json.dumps(row, ensure_ascii=False) for row in guides).encode()
+    run = importing.begin_import(raw=raw, name="guides.jsonl", by=office, at=at)
+    importing.look(run=run, at=at)
+    return importing.order_import(run=run, by=office, at=at)
+
+
+def import_stands(run: int) -> dict[str, Any]:
+    """How far it is, what of it is known, and how often its end was told."""
+    row = ImportRun.objects.get(pk=run)
+    return {
+        "state": row.state,
+        "taken": row.taken,
+        "added": row.added,
+        "known": KnownItem.objects.filter(run=row).count(),
+        "done": Event.objects.filter(kind="import", thing=run, name="import.done").count(),
     }

@@ -15,7 +15,7 @@ from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import due, lights, log
-from tests.faults.scenes import drafts
+from tests.faults.scenes import drafts, signed_draft
 from tests.web.api.program import Program, program_of
 from tests.web.api.signboard import application as sign
 from tests.web.api.signboard import leader
@@ -299,6 +299,15 @@ def _other_acts(town: Town) -> dict[str, Callable[[], Scene]]:
             lambda: log.settle() and log.seal_batches(at) and None, {case}, once=("case.accept", case), alike=True
         )
 
+    def at_the_window() -> Scene:
+        by = town.desk.actor("govservice.window")
+        draft, at = signed_draft(by, town.later()), town.later()
+        town.number += 1
+        key = f"window-{town.number}"
+        return Scene(
+            lambda: cases.submit_item_draft(draft=draft, key=key, by=by, at=at).id, set(), makes="case", alike=True
+        )
+
     def by_api() -> Scene:
         login, business, answers = leader()
         program = program_of(login)
@@ -306,7 +315,13 @@ def _other_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         town.number += 1
         return Scene(lambda: _filed(program, body, f"api-{town.number}"), set(), makes="case", alike=True)
 
-    return {"licence.make": make, "sweep: silence": silence, "log.seal": seal, "api: file one item": by_api}
+    return {
+        "licence.make": make,
+        "sweep: silence": silence,
+        "log.seal": seal,
+        "case.submit_item_draft": at_the_window,
+        "api: file one item": by_api,
+    }
 
 
 def _filed(program: Program, body: dict[str, Any], key: str) -> Any:
