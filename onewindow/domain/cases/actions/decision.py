@@ -83,6 +83,7 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
 
 
 def grants_of(now: Seen, known: ItemSpec) -> list[Grant]:
+    """The licences a grant of this case makes, from what ``HOLDER`` has read."""
     person, name, code, *_ = now.extra
     return [
         Grant(

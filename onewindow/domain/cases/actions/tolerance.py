@@ -170,7 +170,7 @@ def sign_letter(*, case: int, how: str = "online", by: Actor, at: datetime, abou
         raise NotYours(case=case)
     if not on_paper:
         must_own(now, by, about=about)
-    group = Case.objects.filter(group=now.group).values("pk") if now.group else [case]
+    group = list(Case.objects.filter(group=now.group).values_list("pk", flat=True)) if now.group else [case]
     rows = Material.objects.filter(case__in=group, state="promised").values_list("case_id", "slug")
     papers: dict[int, list[str]] = {}
     for one, slug in rows:
@@ -209,7 +209,8 @@ def _bring(one: int, first: int, paper: Paper, by: Actor, at: datetime, seen: in
         raise NothingPromised(case=one, materials=[paper.slug])
     rows = materials.renewed_rows({paper.slug: "tolerable"}, [paper], at)
     also = [materials.renewed(one, rows), materials.pages_renewed(one, [paper], at)]
-    close, opens = [], ()
+    close: list[int] = []
+    opens: tuple[Open, ...] = ()
     if accepted:
         known = spec(now.item)
         also.append(Also(_KEPT, (at.isoformat(), str(promise[0]))))

@@ -44,7 +44,9 @@ from onewindow.domain.cases.queries.papers import (
     slip,
 )
 from onewindow.domain.cases.queries.progress import Next, Progress, progress, running
-from onewindow.domain.cases.queries.refusing import (
+from onewindow.domain.cases.queries.search import Found, search
+from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
+from onewindow.domain.cases.queries.window.enquiries import (
     Asked,
     Counted,
     Proposed,
@@ -53,9 +55,7 @@ from onewindow.domain.cases.queries.refusing import (
     enquiry,
     proposals,
 )
-from onewindow.domain.cases.queries.search import Found, search
-from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
-from onewindow.domain.cases.queries.tolerance import Awaited, Letter, promised
+from onewindow.domain.cases.queries.window.promises import Awaited, Letter, promised
 from onewindow.domain.cases.rules import place, reasons, wrong_answers
 from onewindow.domain.cases.rules.lanes import Day, Stretch
 

@@ -37,7 +37,7 @@ def said_in(letter: Letter) -> list[str]:
     """承诺书正文. What the applicant promises, paragraph by paragraph; the page and the print say the same."""
     names = {"item": letter.item.name, "department": letter.item.department}
     return [
-        gettext("I apply to %(department)s for “%(item)s”. The papers named below are still missing.") % names,
+        gettext("I apply to %(department)s for “%(item)s”. The papers named here are still missing.") % names,
         gettext("I promise to bring each of them by its day. What I state is true, and the papers exist or will exist then."),
         gettext("I know that nothing is granted before every paper is there and was checked, and what follows otherwise."),
     ]

@@ -147,7 +147,8 @@ def counted(actor: Actor, at: datetime, days: int = DAYS) -> list[Counted]:
 def _rows(sql: str, of: Collection[int], since: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, (list(of), since))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
