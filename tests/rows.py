@@ -15,6 +15,7 @@ from psycopg import sql
 from onewindow.config import home
 from onewindow.config.postgres import Cluster, schema
 from onewindow.config.postgres.address import for_role, outside, search_path
+from onewindow.config.postgres.backend.creation import as_owner
 
 KEPT = (
     "django_migrations",
@@ -56,6 +57,13 @@ def replace(database: str, world: str) -> None:
                     sql.Literal(f"{schema()}.{sequence}"), sql.Literal(last), _named(sequence)
                 )
             )
+
+
+def count(database: str) -> None:
+    """Let the planner know what stands there: without, a list of departments has taken two seconds."""
+    with as_owner(database, autocommit=True) as db:
+        for (table,) in db.execute(WITH_ROWS, [schema(), list(KEPT)]).fetchall():
+            db.execute(sql.SQL("ANALYZE {}").format(_named(table)))
 
 
 def end() -> None:

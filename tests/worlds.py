@@ -69,6 +69,38 @@ def world(name: str, build: Callable[[], T]) -> Iterator[T]:
 
 
 @contextmanager
+def staffed(at: datetime) -> Iterator[None]:
+    """Areas, departments, places and people of the demo city, and nothing else."""
+    with world(f"staff {at.isoformat()}", lambda: seed.org.seed(at=at)):
+        yield
+
+
+@contextmanager
+def listed(at: datetime) -> Iterator[None]:
+    """The same with its items."""
+
+    def build() -> None:
+        seed.org.seed(at=at)
+        seed.catalogue.seed(at=at)
+
+    with world(f"items {at.isoformat()}", build):
+        yield
+
+
+@contextmanager
+def reformed(at: datetime) -> Iterator[None]:
+    """The same with what was asked for a year earlier, and the batch of reform in between."""
+
+    def build() -> None:
+        seed.org.seed(at=at)
+        seed.catalogue.seed(at=at)
+        seed.catalogue.past(at)
+
+    with world(f"reform {at.isoformat()}", build):
+        yield
+
+
+@contextmanager
 def demo_city(at: datetime, *, key: str = "", more: Callable[[], None] | None = None) -> Iterator[None]:
     """The demo city 示范市 as it is filled ``at`` this moment, with ``more`` done in it under the name ``key``."""
 
@@ -98,6 +130,7 @@ def _made(name: str, build: Callable[[], Any]) -> World:
         wrapper.creation.copy_template(database)
         with _inside(wrapper), transaction.atomic():
             _worlds[name] = World(wrapper, build())
+        rows.count(database)
         forget()
     return _worlds[name]
 

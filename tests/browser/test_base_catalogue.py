@@ -7,9 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from onewindow.config.demo.inheritance import inherited
-from onewindow.domain.catalogue import queries, seed
 from onewindow.domain.catalogue.models import DifferenceReport, Item
-from onewindow.domain.org import seed as org_seed
+from tests import worlds
 from tests.browser.rig import looked_at
 
 AsUser = Callable[..., Page]
@@ -17,12 +16,9 @@ AsUser = Callable[..., Page]
 
 @pytest.fixture(autouse=True)
 def _city(transactional_db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    inherited(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        inherited(timezone.now())
+        yield
 
 
 def test_an_objection_and_a_difference_report(as_user: AsUser) -> None:

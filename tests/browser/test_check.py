@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.domain.catalogue import queries, seed
 from onewindow.domain.catalogue.models import Justification
-from onewindow.domain.org import seed as org_seed
+from tests import worlds
 from tests.browser.rig import looked_at
 
 pytestmark = pytest.mark.browser
@@ -18,12 +16,9 @@ AsUser = Callable[..., Page]
 @pytest.fixture
 def checked(transactional_db: None) -> Iterator[None]:
     """The demo city's items; one reason is not given yet."""
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    Justification.objects.filter(path="materials[land-title].satisfied_by").delete()
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        Justification.objects.filter(path="materials[land-title].satisfied_by").delete()
+        yield
 
 
 @pytest.mark.parametrize(("size", "language"), [("desk", "zh"), ("phone", "en")])

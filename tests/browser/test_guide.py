@@ -4,23 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from onewindow.domain.catalogue import queries, seed
 from onewindow.domain.catalogue.models import Item, ItemVersion
-from onewindow.domain.org import seed as org_seed
+from tests import worlds
 from tests.browser.rig import OpenPage, looked_at, no_overflow
 
 
 @pytest.fixture(autouse=True)
 def _city(transactional_db: None) -> Iterator[None]:
     """The demo city's bodies and items; ids kept in memory are forgotten before and after."""
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        yield
 
 
 def test_questions_cut_the_list_on_a_phone(open_page: OpenPage) -> None:

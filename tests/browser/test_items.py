@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.domain.catalogue import queries, seed
-from onewindow.domain.org import seed as org_seed
+from onewindow.domain.catalogue import queries
+from tests import worlds
 from tests.browser.rig import looked_at
 
 AsUser = Callable[..., Page]
@@ -16,11 +16,8 @@ AsUser = Callable[..., Page]
 
 @pytest.fixture(autouse=True)
 def _city(transactional_db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        yield
 
 
 @pytest.mark.parametrize(("size", "language"), [("desk", "zh"), ("phone", "en")])

@@ -6,10 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.models import ReformEntry
-from onewindow.domain.catalogue.queries import forget
-from onewindow.domain.org import seed as org
+from tests import worlds
 from tests.browser.rig import looked_at
 
 pytestmark = pytest.mark.browser
@@ -18,13 +16,9 @@ AsUser = Callable[..., Page]
 
 @pytest.fixture
 def _city(transactional_db: None) -> Iterator[None]:
-    forget()
     at = timezone.now()
-    org.seed(at)
-    seed.seed(at)
-    seed.past(at)
-    yield
-    forget()  # ids start anew
+    with worlds.reformed(at):
+        yield
 
 
 @pytest.mark.usefixtures("_city")

@@ -5,23 +5,20 @@ from collections.abc import Iterator
 import pytest
 from django.utils import timezone
 
-from onewindow.domain.catalogue import actions, queries, seed
-from onewindow.domain.org import seed as org_seed
+from onewindow.domain.catalogue import actions
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
+from tests import worlds
 from tests.browser.rig import OpenPage, looked_at
 
 
 @pytest.fixture
 def change(transactional_db: None) -> Iterator[int]:
     """A draft of the catering licence."""
-    queries.forget()
     at = timezone.now()
-    org_seed.seed(at)
-    seed.seed(at)
-    by = actor_of(Account.objects.get(login="govservice.office").pk, at)
-    yield actions.start(item="food-catering-licence", reason_zh="情形", effective_from="2027-03-01", by=by, at=at)
-    queries.forget()
+    with worlds.listed(at):
+        by = actor_of(Account.objects.get(login="govservice.office").pk, at)
+        yield actions.start(item="food-catering-licence", reason_zh="情形", effective_from="2027-03-01", by=by, at=at)
 
 
 def test_a_table_is_written_and_checked(as_user: OpenPage, change: int) -> None:

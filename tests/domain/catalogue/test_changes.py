@@ -6,21 +6,22 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue import actions, queries
+from onewindow.domain.catalogue.actions import reform
 from onewindow.domain.catalogue.actions.checking import justify
-from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
+from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion, ReformEntry
 from onewindow.domain.catalogue.queries.changes import change_page, changes, revision
 from onewindow.domain.catalogue.queries.findings import blocking
 from onewindow.domain.catalogue.queries.history import compare, history
 from onewindow.domain.catalogue.queries.listing import listed
 from onewindow.domain.catalogue.queries.sheets import sheet
 from onewindow.domain.catalogue.refusals import LintBlocks
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account, Area, Department, Post
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import ChangedMeanwhile, NoSuchMove
 from onewindow.kernel.worktime import CHINA
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 10, 0, tzinfo=CHINA)
 TODAY = date(2026, 9, 28)
@@ -29,11 +30,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _catalogue(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(AT)
-    seed.seed(AT)
-    yield
-    queries.forget()
+    with worlds.listed(AT):
+        yield
 
 
 def _who(login: str) -> Actor:
@@ -310,3 +308,19 @@ def test_the_list_is_read_in_three_queries(first: Actor, django_assert_num_queri
     assert one.change_state == "draft"
     assert listed(TODAY, standing="draft") == []
     assert listed(TODAY, tier="base") == []
+
+
+def test_a_change_belongs_to_a_batch_of_reform(first: Actor, second: Actor) -> None:
+    """Its version is an entry from the moment it is published; a closed batch takes none, another area's neither."""
+    area = Department.objects.get(slug="urban").area_id
+    on = {"on": TODAY, "by": first, "at": AT}
+    one, other = (reform.open_batch(area=area, name_zh=name, **on) for name in ("压减时限", "减材料"))
+    version = _published(_start(first, batch=one), first, second)
+    assert ReformEntry.objects.get(version=version).batch_id == one
+    change = _start(first, item="deed-tax", batch=other)
+    entry = _published(_start(first, item="large-outdoor-advert", batch=other), first, second)
+    reform.close_batch(batch=other, by=first, at=AT)
+    assert ReformEntry.objects.filter(batch=other).values_list("version", flat=True).get() == entry
+    assert not ReformEntry.objects.filter(version=_published(change, first, second)).exists()
+    with pytest.raises(actions.BatchElsewhere):
+        _start(first, item="birth-certificate-issue", batch=other)

@@ -14,13 +14,13 @@ from django.test import Client
 from django.utils import translation
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from onewindow.domain.catalogue import queries, seed
+from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.models import Item, ItemVersion
 from onewindow.domain.catalogue.rules.guide import Around, compose
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.web.portal import printing
 from onewindow.web.ui.values.procedure import procedure_drawing
+from tests import worlds
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 28)
@@ -30,11 +30,8 @@ SCRIPT = "<script>alert('x')</script>"
 
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(AT)
-    seed.seed(AT)
-    yield
-    queries.forget()
+    with worlds.listed(AT):
+        yield
 
 
 def guide(slug: str, answers: dict[str, str] | None = None, language: str = "zh-hans") -> queries.Guide:

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue import actions, queries
 from onewindow.domain.catalogue.actions.inheritance import objections, refusals, reports, tiers
 from onewindow.domain.catalogue.models import DifferenceReport, Item, ItemChange, ItemVersion, Objection
 from onewindow.domain.catalogue.queries.sheets import sheet
 from onewindow.domain.catalogue.rules.codes import body_code, family_of
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account, Department, Post
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import codes, log
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import NoSuchMove, hard_rules
 from onewindow.kernel.worktime import CHINA
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 10, 0, tzinfo=CHINA)
 TODAY = date(2026, 9, 28)
@@ -29,11 +29,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _catalogue(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(AT)
-    seed.seed(AT)
-    yield
-    queries.forget()
+    with worlds.listed(AT):
+        yield
 
 
 def who(login: str) -> Actor:

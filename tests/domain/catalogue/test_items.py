@@ -12,10 +12,10 @@ from django.utils import translation
 
 from onewindow.domain.catalogue import queries, seed
 from onewindow.domain.catalogue.models import Element, Item, ItemVersion, MaterialType
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Post
 from onewindow.kernel import codes
 from onewindow.kernel.worktime import Limit
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 DAY = date(2026, 9, 28)
@@ -25,11 +25,8 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 @pytest.fixture(autouse=True)
 def _catalogue(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(AT)
-    seed.seed(AT)
-    yield
-    queries.forget()
+    with worlds.listed(AT):
+        yield
 
 
 def specs() -> list[queries.ItemSpec]:

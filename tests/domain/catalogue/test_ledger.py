@@ -1,24 +1,22 @@
 """Batches of reform (改革台账): opened, filled with versions, closed; lists over the demo city's items."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.actions import reform
 from onewindow.domain.catalogue.models import ItemVersion, ReformBatch, ReformEntry
-from onewindow.domain.catalogue.queries import forget
 from onewindow.domain.catalogue.queries.figures import lists
 from onewindow.domain.catalogue.queries.figures.reform import batch, batches, between, free_versions, proposals
 from onewindow.domain.catalogue.refusals import NoSuchBatch
-from onewindow.domain.org import seed as org
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel.models import Event
 from onewindow.kernel.step import ChangedMeanwhile
+from tests import worlds
 
 pytestmark = pytest.mark.django_db
 CITY = "990100"
@@ -26,11 +24,9 @@ TODAY = date(2026, 9, 28)
 
 
 @pytest.fixture(autouse=True)
-def _items(at: datetime) -> None:
-    forget()
-    org.seed(at)
-    seed.seed(at)
-    seed.past(at)
+def _items(at: datetime) -> Iterator[None]:
+    with worlds.reformed(at):
+        yield
 
 
 @pytest.fixture

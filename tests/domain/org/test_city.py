@@ -1,6 +1,7 @@
 """The demo city: whole, valid, named in two languages, quick to fill."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 import pytest
@@ -22,14 +23,16 @@ from onewindow.domain.org.models import (
     Window,
 )
 from onewindow.kernel import codes
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def test_it_is_as_large_as_the_issue_asks() -> None:

@@ -1,12 +1,11 @@
 """What the database refuses by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.models import (
     Account,
     Area,
@@ -20,14 +19,16 @@ from onewindow.domain.org.models import (
     Role,
     Staff,
 )
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def _hold(start: date, end: date | None) -> Holding:

@@ -1,24 +1,27 @@
 """Departments and posts: added, changed, closed within the administrator's area; nothing in use is taken away."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from onewindow.domain.org import queries, seed
+from onewindow.domain.org import queries
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.actions.office import NoSuchEntry
 from onewindow.domain.org.models import Area, Department, Holding, Post, Staff
 from onewindow.domain.org.refusals import CodeWrong, NotAllowed, UsccTaken
 from onewindow.kernel import codes
 from onewindow.kernel.step import ChangedMeanwhile
+from tests import worlds
 from tests.domain.org.office import AT, actor, boss, post, staff, task, told
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def new(**given: Any) -> int:

@@ -1,24 +1,27 @@
 """Somebody joins, moves, changes his name: accounts without a password, posts from a day, nobody for himself."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from onewindow.domain.org import queries, seed
+from onewindow.domain.org import queries
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.actions.office import Place
 from onewindow.domain.org.models import Account, Holding, Staff, Window
 from onewindow.domain.org.refusals import LoginTaken, LoginUnfit, NotAllowed
 from onewindow.kernel.step import ChangedMeanwhile
+from tests import worlds
 from tests.domain.org.office import AT, TODAY, actor, boss, post, staff, task, told
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def tax() -> Place:

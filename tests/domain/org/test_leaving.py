@@ -1,24 +1,27 @@
 """Somebody leaves: nothing stays with him – tasks in hand, posts, stand-ins, sessions, tokens."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.models import ApiToken, Holding, Sitting
 from onewindow.domain.org.refusals import AccountUnknown, NotAllowed, TokenUnknown
 from onewindow.kernel import tasks
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import ChangedMeanwhile
+from tests import worlds
 from tests.domain.org.office import AT, TODAY, actor, boss, post, staff, task, told
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def test_leaving() -> None:

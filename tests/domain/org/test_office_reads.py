@@ -1,23 +1,25 @@
 """What the office reads: within its area, found by any sign of a person, few statements, and what needs attention."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.models import Area, Department, Holding, Post, Staff
 from onewindow.domain.org.queries import Actor, bodies, personnel
 from onewindow.domain.org.refusals import NoSuchEntry
+from tests import worlds
 from tests.domain.org.office import AT, TODAY, actor, boss, post, staff, task
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 @pytest.mark.parametrize("words", ["潘欣", "panxin", "pxr", "Pan Xin", "govservice.window", "SF0001"])

@@ -1,25 +1,28 @@
 """Centres, windows and opening hours."""
 
+from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
 import pytest
 
-from onewindow.domain.org import queries, seed
+from onewindow.domain.org import queries
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.actions.office import Address, Stretch
 from onewindow.domain.org.models import Centre, Department, OpeningHours, Staff, Window
 from onewindow.domain.org.refusals import NotAllowed
 from onewindow.domain.org.rules import overlapping
 from onewindow.kernel.step import ChangedMeanwhile
+from tests import worlds
 from tests.domain.org.office import AT, actor, boss, told
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def main() -> Centre:

@@ -1,14 +1,15 @@
 """Who acts for a business: named, accepted, within scope and term, ended at once; and when its head changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.models import Account, Enterprise, Person, Role
 from onewindow.kernel.codes import uscc
 from onewindow.kernel.models import Event
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 28)
@@ -16,8 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def actor(login: str, at: datetime = AT) -> queries.Actor:

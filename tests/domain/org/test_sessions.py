@@ -1,20 +1,23 @@
 """Sessions: recorded, seen, ended; idle and long ones are over; devices in words."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.models import Account, Sitting
 from onewindow.kernel.models import Event
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def actor(login: str) -> actions.Actor:

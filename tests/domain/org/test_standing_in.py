@@ -1,15 +1,16 @@
 """Standing in: from day to day, said in the log, no chain, and never both sides of a two-person act."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.models import Holding
 from onewindow.domain.org.refusals import HoldsAlready, HoldsNot, NotAllowed
 from onewindow.domain.org.rules import Actor
+from tests import worlds
 from tests.domain.org.office import AT, TODAY, actor, boss, post, staff, told
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +18,9 @@ WEEK = TODAY + timedelta(days=6)
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def name(

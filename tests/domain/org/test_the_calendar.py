@@ -14,7 +14,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from onewindow.config import postgres
 from onewindow.config.cli.checking import worktime
-from onewindow.domain.org import seed
 from onewindow.domain.org.actions import (
     CalendarChanged,
     CalendarGap,
@@ -39,6 +38,7 @@ from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel.models import Event
 from onewindow.kernel.step import ChangedMeanwhile, NoSuchMove
 from onewindow.kernel.worktime import Calendar
+from tests import worlds
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -50,10 +50,10 @@ AMENDING = Entry(year=2026, text="2026-12-30,off,示例\n", form="csv", whole=Fa
 
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
-    seed.seed(AT)
-    calendars.forget()
-    yield
-    calendars.forget()
+    with worlds.staffed(AT):
+        calendars.forget()
+        yield
+        calendars.forget()
 
 
 def _who(login: str) -> Actor:

@@ -1,5 +1,6 @@
 """Log-in, appointments, unmasking, businesses that come into being."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,18 +10,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.models import Account, Enterprise, Holding, Person, Staff, Unmasking
 from onewindow.kernel import codes
 from onewindow.kernel.models import Event
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 @pytest.fixture

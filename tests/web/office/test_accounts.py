@@ -1,6 +1,7 @@
 """Accounts of others: what an administrator and a window may do about a lost password or device; who looked at whom."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,16 +9,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.models import Account, OneTimeLink, Person, SecondStep, Sitting, Unmasking
+from tests import worlds
 
 PASSWORD = "one window, one visit"
 STAFF = "market.approver"
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None, at: datetime) -> None:
-    seed.seed(at)
+def _city(db: None, at: datetime) -> Iterator[None]:
+    with worlds.staffed(at):
+        yield
 
 
 def enter(login: str) -> Client:

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.models import CalendarNotice, CalendarRun
 from onewindow.domain.org.queries import calendar as calendars
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -35,10 +35,10 @@ TYPED = {
 
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
-    seed.seed(timezone.now())
-    calendars.forget()
-    yield
-    calendars.forget()
+    with worlds.staffed(worlds.now()):
+        calendars.forget()
+        yield
+        calendars.forget()
 
 
 @pytest.fixture

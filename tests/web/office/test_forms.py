@@ -1,7 +1,7 @@
 """What administrators do, form by form: done once however often it is sent, refused with what was typed, stale pages told."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.config.demo import seed
 from onewindow.domain.org.models import Account, Centre, Department, Holding, OpeningHours, Post, Staff, Window
 from onewindow.kernel import codes
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import Open
+from tests import worlds
 from tests.kernel.app.lives import file
 from tests.web.workbench.conftest import sign_in
 
@@ -24,8 +24,9 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.org.seed(timezone.now())
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(worlds.now()):
+        yield
 
 
 @pytest.fixture

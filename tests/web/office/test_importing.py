@@ -1,18 +1,18 @@
 """A list of people: looked at line by line first, taken over as a whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.models import Account, Staff
 from onewindow.domain.org.queries import actor_of
 from onewindow.kernel.models import Event
 from onewindow.web.office.forms.importing import newcomers
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -27,8 +27,9 @@ GOOD = (
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(timezone.now())
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(worlds.now()):
+        yield
 
 
 def test_what_stands_in_a_line() -> None:

@@ -1,6 +1,6 @@
 """Every page of the office opens for its administrator, in both languages, with few statements; for nobody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.models import Account, Centre, Department, Holding, Post, Staff, Window
 from onewindow.domain.org.queries import actor_of
 from onewindow.web.ui.access import front_door
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -20,8 +20,9 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(timezone.now())
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(worlds.now()):
+        yield
 
 
 def addresses() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The reform ledger in the office: a batch opened, filled, closed through its pages; stale and double clicks; nobody else."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.models import ReformBatch, ReformEntry
-from onewindow.domain.catalogue.queries import forget
-from onewindow.domain.org import seed as org
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -21,11 +19,9 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None, at: datetime) -> None:
-    forget()
-    org.seed(at)
-    seed.seed(at)
-    seed.past(at)
+def _city(db: None, at: datetime) -> Iterator[None]:
+    with worlds.reformed(at):
+        yield
 
 
 def key() -> str:

@@ -1,6 +1,6 @@
 """The page of search words: one click from what was looked for in vain to a meaning; stale pages and doubles are refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from onewindow.domain.catalogue.actions.search import Findable, count, index, note_missing
 from onewindow.domain.catalogue.models import SearchMiss, Synonym
-from onewindow.domain.org import seed
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -18,10 +18,11 @@ HERE = "/office/catalogue/words/"
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(timezone.now())
-    index([Findable(kind="item", ref="deed-tax", name_zh="契税申报缴纳", name_en="Deed tax")])
-    count()
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(worlds.now()):
+        index([Findable(kind="item", ref="deed-tax", name_zh="契税申报缴纳", name_en="Deed tax")])
+        count()
+        yield
 
 
 def test_from_what_was_not_found_to_a_meaning(sign_in: SignIn) -> None:

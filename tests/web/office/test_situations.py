@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue import actions, queries
 from onewindow.domain.catalogue.models import ItemChange, ItemVersion
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
+from tests import worlds
 from tests.domain.bundles.story import PNG
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _city(db: None, settings: Any, tmp_path: Any) -> Iterator[None]:
     settings.HOME = tmp_path
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        yield
 
 
 def signed_in(login: str) -> Client:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,10 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.actions.entering.second_step import code_at
 from onewindow.domain.org.models import Account, SecondStep, Sitting
 from onewindow.kernel.models import Event
+from tests import worlds
 
 PASSWORD = "one window, one visit"
 STAFF = "market.approver"
@@ -22,12 +24,13 @@ LINUX = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/
 
 
 @pytest.fixture(autouse=True)
-def _passwords(db: None, at: datetime) -> None:
-    seed.seed(at)
-    for login in (STAFF, "wangfang"):
-        account = Account.objects.get(login=login)
-        account.set_password(PASSWORD)
-        account.save()
+def _passwords(db: None, at: datetime) -> Iterator[None]:
+    with worlds.staffed(at):
+        for login in (STAFF, "wangfang"):
+            account = Account.objects.get(login=login)
+            account.set_password(PASSWORD)
+            account.save()
+        yield
 
 
 def enter(login: str, agent: str = LINUX) -> Client:

@@ -1,6 +1,7 @@
 """Signing up: the number is checked for its form and told to nobody; what belongs to it opens when a window has seen the paper."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.domain.org import actions, queries, seed
+from onewindow.domain.org import actions, queries
 from onewindow.domain.org.models import Account, Person, SignUp
 from onewindow.kernel.models import Event
+from tests import worlds
 
 PASSWORD = "one window, one visit"
 NEW = {
@@ -24,8 +26,9 @@ NEW = {
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None, at: datetime) -> None:
-    seed.seed(at)
+def _city(db: None, at: datetime) -> Iterator[None]:
+    with worlds.staffed(at):
+        yield
 
 
 def free_number() -> str:

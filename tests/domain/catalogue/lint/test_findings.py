@@ -8,17 +8,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue import actions, seed
 from onewindow.domain.catalogue.actions import checking
 from onewindow.domain.catalogue.models import ItemChange, Justification
 from onewindow.domain.catalogue.queries.findings import Finding, blocking, findings, findings_in_force, rules
 from onewindow.domain.catalogue.queries.sheets import sheet
 from onewindow.domain.catalogue.refusals import LintBlocks
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel.models import Event
 from onewindow.kernel.worktime import CHINA
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 10, 0, tzinfo=CHINA)
 TODAY = date(2026, 9, 28)
@@ -28,11 +28,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _catalogue(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(AT)
-    seed.seed(AT)
-    yield
-    queries.forget()
+    with worlds.listed(AT):
+        yield
 
 
 def who(login: str) -> Actor:

@@ -1,5 +1,6 @@
 """Changing a rule of the check: worded by one officer, in force by another, from a day; what it was stays."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,11 +9,11 @@ import pytest
 from onewindow.domain.catalogue.actions import checking
 from onewindow.domain.catalogue.models import LintRule
 from onewindow.domain.catalogue.queries.findings import rules
-from onewindow.domain.org import seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel.models import Event
 from onewindow.kernel.worktime import CHINA
+from tests import worlds
 
 AT = datetime(2026, 9, 28, 10, 0, tzinfo=CHINA)
 TODAY = date(2026, 9, 28)
@@ -20,8 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _city(db: None) -> None:
-    seed.seed(AT)
+def _city(db: None) -> Iterator[None]:
+    with worlds.staffed(AT):
+        yield
 
 
 def who(login: str) -> Actor:

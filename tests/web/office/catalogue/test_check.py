@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue import actions
 from onewindow.domain.catalogue.models import ItemChange, Justification, LintRule
 from onewindow.domain.catalogue.queries.findings import blocking, findings_in_force, rules
 from onewindow.domain.catalogue.queries.sheets import sheet
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -28,11 +28,8 @@ REASON = "权属来源材料早年为纸质，尚未电子化"
 
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        yield
 
 
 def _url(name: str = "", *args: Any) -> str:

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.domain.catalogue import actions, queries, seed
+from onewindow.domain.catalogue import actions, queries
 from onewindow.domain.catalogue.models import ItemChange
 from onewindow.domain.catalogue.queries.sheets import sheet
-from onewindow.domain.org import seed as org_seed
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
+from tests import worlds
 from tests.web.workbench.conftest import sign_in
 
 __all__ = ["sign_in"]
@@ -24,11 +24,8 @@ FIRST, SECOND = "govservice.office", "govservice.office2"
 
 @pytest.fixture(autouse=True)
 def _city(db: None) -> Iterator[None]:
-    queries.forget()
-    org_seed.seed(timezone.now())
-    seed.seed(timezone.now())
-    yield
-    queries.forget()
+    with worlds.listed(worlds.now()):
+        yield
 
 
 def _url(name: str, *args: Any) -> str:
