@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread
 
@@ -52,13 +54,14 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
+        IDLE.clear()
         browser.close()
 
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
     """``open_page("/path", size="phone", language="en", large=True, login="…")`` in a context of its own."""
-    contexts: list[BrowserContext] = []
+    taken: list[Page] = []
     troubles: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -66,35 +69,72 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
             troubles.append(message.text)
 
+    def hear(error: Error) -> None:
+        troubles.append(str(error))
+
     def open_one(
         path: str = "/", *, size: str = "desk", language: str = "zh", large: bool = False, login: str = ""
     ) -> Page:
         width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            base_url=live_server.url,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
+        page = IDLE.pop() if IDLE else _fresh(chromium, live_server.url)
+        taken.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         cookies = {"large_type": "1"} if large else {}
         if language == "en":
             cookies["django_language"] = "en"
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        page = context.new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
         if login:
-            log_in(page, login)
+            cookies |= session_of(login)
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
+        page.on("console", listen)
+        page.on("pageerror", hear)
         page.goto(path)
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for page in taken:
+        if page.is_closed():
+            page.context.close()
+            continue
+        page.remove_listener("console", listen)
+        page.remove_listener("pageerror", hear)
+        _put_back(page)
     assert troubles == [], troubles
+
+
+IDLE: list[Page] = []
+MOST_IDLE = 6
+
+
+def _fresh(chromium: Browser, url: str) -> Page:
+    context = chromium.new_context(
+        base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", accept_downloads=True
+    )
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
+def _put_back(page: Page) -> None:
+    """A page is used again by the next test: a new context costs a second of CPU. Nothing of this test stays in it: no
+    cookie, no storage, no second tab, no print view.
+    """
+    context = page.context
+    if len(IDLE) >= MOST_IDLE:
+        context.close()
+        return
+    for tab in context.pages:
+        if tab is not page:
+            tab.close()
+    context.unroute_all()
+    page.unroute_all()
+    context.clear_cookies()
+    context.clear_permissions()
+    if page.url.startswith("http"):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    page.emulate_media(media="null", reduced_motion="reduce")
+    page.goto("about:blank")
+    IDLE.append(page)
 
 
 @pytest.fixture
@@ -105,6 +145,15 @@ def as_user(open_page: OpenPage) -> OpenPage:
         return open_page(path, login=login, **how)
 
     return open_as
+
+
+def session_of(login: str) -> dict[str, str]:
+    """The cookie of a demo account that has logged in, as one click on its button gives it (``log_in`` clicks)."""
+    from onewindow.domain.org.models import Account
+
+    client = Client()
+    client.force_login(Account.objects.get(login=login), backend="django.contrib.auth.backends.ModelBackend")
+    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
 def log_in(page: Page, login: str) -> None:
