@@ -19,12 +19,13 @@ from onewindow.domain.catalogue.actions.changing.scope import (
     SameDrafter,
     may_draft,
 )
-from onewindow.domain.catalogue.actions.changing.starting import KindUnfit, SlugTaken, start, start_item
+from onewindow.domain.catalogue.actions.changing.starting import BatchElsewhere, KindUnfit, SlugTaken, start, start_item
 from onewindow.domain.catalogue.actions.changing.writing import SheetUnfit, must_fit, write
 from onewindow.domain.catalogue.actions.papers import attach, may_attach
 from onewindow.domain.catalogue.refusals import ItemUnknown
 
 __all__ = [
+    "BatchElsewhere",
     "ChangeOpen",
     "EditedMeanwhile",
     "EffectivePast",

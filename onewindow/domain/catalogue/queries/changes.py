@@ -28,6 +28,7 @@ from onewindow.domain.catalogue.rules.sheets import (
     read,
     said,
     taken,
+    word,
     written,
 )
 from onewindow.domain.org.queries import Actor, may
@@ -57,6 +58,7 @@ __all__ = [
     "revision",
     "said",
     "taken",
+    "word",
     "written",
 ]
 

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from onewindow.domain.catalogue.rules.figures.flags import instant, visits
 from onewindow.domain.catalogue.rules.shapes import ItemSpec, MaterialSpec
+from onewindow.domain.catalogue.rules.sheets.fields import CODES
 from onewindow.kernel import worktime
 from onewindow.kernel.worktime import CHINA, CalendarEnds, Limit
 
@@ -198,6 +199,9 @@ def _limits(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
         yield Difference("certificate", label, said_limit(parent.certificate), said_limit(child.certificate), loose)
 
 
+PROCEDURES = {code: Said(zh, en) for code, zh, en in CODES["procedure"]}
+
+
 def _special(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
     was, now = (
         sorted({str(row.get("kind", "")) for row in one.special_procedures if row.get("stops_clock", True)})
@@ -205,7 +209,9 @@ def _special(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:
     )
     if _worked_out(parent) and was != now:
         label = Said("不计入时限的特别程序", "Procedures not counted in the limit")
-        yield Difference("special_procedures", label, _list(was), _list(now), not set(now) <= set(was))
+        yield Difference(
+            "special_procedures", label, _list(was, PROCEDURES), _list(now, PROCEDURES), not set(now) <= set(was)
+        )
 
 
 def _steps(child: ItemSpec, parent: ItemSpec) -> Iterator[Difference]:

@@ -19,10 +19,11 @@ from onewindow.domain.catalogue.actions.changing.scope import (
     SameDrafter,
     may_draft,
 )
-from onewindow.domain.catalogue.actions.changing.starting import KindUnfit, SlugTaken, start, start_item
+from onewindow.domain.catalogue.actions.changing.starting import BatchElsewhere, KindUnfit, SlugTaken, start, start_item
 from onewindow.domain.catalogue.actions.changing.writing import SheetUnfit, must_fit, write
 
 __all__ = [
+    "BatchElsewhere",
     "ChangeOpen",
     "EditedMeanwhile",
     "EffectivePast",

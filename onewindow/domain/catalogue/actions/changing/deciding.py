@@ -19,6 +19,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
 from onewindow.domain.catalogue.actions.changing.starting import free_slug
 from onewindow.domain.catalogue.actions.changing.writing import must_fit, write
 from onewindow.domain.catalogue.actions.inheritance.reports import must_be_tight, parent_in_force
+from onewindow.domain.catalogue.actions.reform import assign
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion, Justification
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.catalogue.queries.findings import blocking
@@ -107,6 +108,8 @@ def approve(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
         if draft.revision != seen:
             raise ChangedMeanwhile(kind=CHANGE.name, thing=change, by=row.submitted_by_id, at=row.submitted_at)
         _publish(draft, by, at)
+        if row.batch is not None and row.batch.closed_at is None:  # the figures of a closed one are final
+            assign(batch=row.batch.pk, versions=[draft.pk], by=by, at=at)
         for body in Department.objects.filter(pk__in=row.bodies).order_by("order"):
             _delegated(row, body, by, at)
         if row.item.department_id != draft.decide_department_id:

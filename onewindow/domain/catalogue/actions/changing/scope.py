@@ -87,7 +87,11 @@ def found(change: int) -> ItemChange:
 
     :raises NotFound: if there is none.
     """
-    row = ItemChange.objects.select_related("item__department", "draft__decide_department").filter(pk=change).first()
+    row = (
+        ItemChange.objects.select_related("item__department", "draft__decide_department", "batch")
+        .filter(pk=change)
+        .first()
+    )
     if row is None:
         raise NotFound(kind="change", thing=change)
     return row

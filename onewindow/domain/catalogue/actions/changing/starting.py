@@ -17,6 +17,7 @@ from onewindow.domain.catalogue.actions.changing.scope import (
 from onewindow.domain.catalogue.actions.changing.writing import must_fit, unfit, write
 from onewindow.domain.catalogue.models import Item, ItemChange, ItemVersion
 from onewindow.domain.catalogue.models.changes import OPEN_STATES
+from onewindow.domain.catalogue.queries.figures.reform import open_batches
 from onewindow.domain.catalogue.queries.sheets import sheet as sheet_of
 from onewindow.domain.catalogue.refusals import ItemUnknown
 from onewindow.domain.catalogue.rules.sheets import Fault, Sheet
@@ -35,6 +36,10 @@ class KindUnfit(Refusal):
     """This cannot be done with an item in that standing (当前状态不可如此变更)."""
 
 
+class BatchElsewhere(Refusal):
+    """A change belongs to an open batch of its own area, or to none (改革批次已结束或者不属本区域)."""
+
+
 class SlugTaken(Refusal):
     """Another item has this address already (事项标识已被占用)."""
 
@@ -49,6 +54,7 @@ def start(
     merged_into: str = "",
     bodies: Sequence[str] = (),
     keep: bool = False,
+    batch: int | None = None,
     by: Actor,
     at: datetime,
 ) -> int:
@@ -56,9 +62,10 @@ def start(
 
     :param kind: new-version, suspend, resume, retire or delegate. :param effective_from: a day, today without one.
     :param merged_into: the item a retired one goes into. :param bodies: slugs of the departments it is delegated to
-    (下放); ``keep``: it stays where it is, too.
+    (下放); ``keep``: it stays where it is, too. :param batch: of reform, open: the version belongs to it once it is published.
     :raises ItemUnknown: no such item. :raises MayNotChange: not his to change. :raises ReasonMissing: without a reason.
     :raises ChangeOpen: another change is under way. :raises KindUnfit: resume what is open, for example.
+    :raises BatchElsewhere: the batch is closed, or another area's.
     :raises SheetUnfit: with the fields that do not hold.
     """
     if not reason_zh.strip():
@@ -80,7 +87,9 @@ def start(
             "standing": _standing(kind, base, keep),
         }
         heirs = _heirs(kind, bodies, by, taken)
-        return _born(row, kind, taken, complete=False, bodies=heirs, keep=keep, by=by, at=at)
+        if batch is not None and not open_batches(item).filter(pk=batch).exists():
+            raise BatchElsewhere(batch=batch, fields=["batch"])
+        return _born(row, kind, taken, complete=False, bodies=heirs, keep=keep, batch=batch, by=by, at=at)
 
 
 def start_item(
@@ -162,6 +171,7 @@ def _born(
     complete: bool,
     bodies: Sequence[int] = (),
     keep: bool = False,
+    batch: int | None = None,
     by: Actor,
     at: datetime,
 ) -> int:
@@ -183,6 +193,7 @@ def _born(
                 "draft": draft.pk,
                 "bodies": list(bodies),
                 "keep": keep,
+                "batch": batch,
                 "started_by": by.account,
                 "started_at": at,
             },

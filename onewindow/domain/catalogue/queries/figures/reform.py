@@ -41,6 +41,12 @@ def batches(*, after: int | None = None, limit: int = PAGE) -> list[BatchPage]:
     return _pages(list((rows if after is None else rows.filter(pk__lt=after))[:limit]))
 
 
+def open_batches(item: str) -> QuerySet[ReformBatch]:
+    """未结束批次. Batches of reform a new version of an item (slug) may belong to: of its own area, not closed; the newest first."""
+    areas = ItemVersion.objects.filter(item__slug=item).values("decide_department__area")
+    return ReformBatch.objects.filter(area__in=areas, closed_at=None).order_by("-pk")
+
+
 def batch(pk: int) -> BatchPage:
     """改革批次. One batch with each of its items before and after.
 

@@ -5,7 +5,7 @@ from onewindow.domain.catalogue.rules.sheets.columns import columns
 from onewindow.domain.catalogue.rules.sheets.comparing import Change, cell, difference, merged
 from onewindow.domain.catalogue.rules.sheets.fields import BY_PATH, CODES, FIELDS, SECTIONS, Column, Field, Section
 from onewindow.domain.catalogue.rules.sheets.shape import Sheet, blank, empty, normal, put, taken
-from onewindow.domain.catalogue.rules.sheets.wording import read, said, written
+from onewindow.domain.catalogue.rules.sheets.wording import read, said, word, written
 
 __all__ = [
     "BY_PATH",
@@ -30,5 +30,6 @@ __all__ = [
     "read",
     "said",
     "taken",
+    "word",
     "written",
 ]

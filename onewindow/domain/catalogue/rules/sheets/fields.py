@@ -8,6 +8,8 @@ Shapes: ``line`` and ``text`` (one text), ``pair`` and ``pairtext`` (a text in C
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from onewindow.domain.catalogue.rules.sheets.procedures import PROCEDURES
+
 Choices = tuple[tuple[str, str, str], ...]  # value, Chinese, English
 
 YES_NO: Choices = (("1", "是", "Yes"), ("0", "否", "No"))
@@ -99,6 +101,7 @@ CODES: dict[str, Choices] = {
         ("site", "配合现场", "For a visit on site"),
         ("collect", "领取结果", "To collect the result"),
     ),
+    "procedure": PROCEDURES,
     "yesno": YES_NO,
 }
 
@@ -256,7 +259,7 @@ FIELDS: tuple[Field, ...] = (
         (41,),
         "rows",
         columns=(
-            Column("kind", "种类", "Kind"),
+            Column("kind", "种类", "Kind", "choice", "procedure"),
             Column("when", "情形", "When"),
             Column("days", "天数", "Days", "number"),
             Column("stops_clock", "不计入时限", "Not counted", "flag", "yesno"),

@@ -21,6 +21,7 @@ class Start(Entry):
     merged_into = text(
         _("Merged into"), hint=_("Address of the other item, if this one goes into it."), longest=50, required=False
     )
+    batch = choice(_("Batch of reform"), required=False)
     bodies = checks(_("Delegated to"))
     keep = forms.BooleanField(label=_("It stays here, too"), required=False)
 
@@ -41,6 +42,7 @@ class Start(Entry):
         return {
             **given,
             "effective_from": given["effective_from"].isoformat(),
+            "batch": int(given["batch"]) if given["batch"] else None,
             "bodies": tuple(given["bodies"]) if given["kind"] == "delegate" else (),
             "merged_into": given["merged_into"] if given["kind"] == "retire" else "",
         }

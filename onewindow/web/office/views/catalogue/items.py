@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.domain.catalogue import actions
 from onewindow.domain.catalogue.queries import named, sheet, sheets
 from onewindow.domain.catalogue.queries.changes import CODES, difference
+from onewindow.domain.catalogue.queries.figures.reform import open_batches
 from onewindow.domain.catalogue.queries.history import Version, history
 from onewindow.domain.catalogue.queries.listing import listed
 from onewindow.domain.catalogue.queries.sheets import departments
@@ -82,7 +83,8 @@ def page(request: Asking, slug: str, attempt: Attempt, form: Start | None = None
     shown = _chosen(past, request.GET.get("version", ""), timezone.localdate())
     known = sheet(shown.id)
     start = form or Start(initial={"effective_from": timezone.localdate()})
-    fill(start, {"bodies": [one for one in departments() if one[0] != known["department"]]})
+    bodies = [one for one in departments() if one[0] != known["department"]]
+    fill(start, {"bodies": bodies, "batch": _batches(slug)})
     context = {
         "slug": slug,
         "sheet": known,
@@ -143,7 +145,7 @@ def start(request: Asking, slug: str) -> HttpResponse:
     if request.method == "GET":
         return page(request, slug, Attempt())
     form = Start(request.POST)
-    fill(form, {"bodies": departments()})
+    fill(form, {"bodies": departments(), "batch": _batches(slug)})
     return save(
         request,
         name="start-change",
@@ -153,6 +155,11 @@ def start(request: Asking, slug: str) -> HttpResponse:
         after=lambda pk: reverse("office:catalogue-change-edit", args=[pk, "validity" if form.closes else "limits"]),
         said=gettext("The draft is begun."),
     )
+
+
+def _batches(slug: str) -> list[tuple[int, str]]:
+    """The batches of reform a change of this item may belong to."""
+    return [(one.pk, one.name) for one in open_batches(slug)]
 
 
 @staff("office", "supervisor")

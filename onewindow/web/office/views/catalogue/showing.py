@@ -19,6 +19,7 @@ from onewindow.domain.catalogue.queries.changes import (
     empty,
     said,
     taken,
+    word,
 )
 
 __all__ = ["FIELDS", "Differs", "Fault", "Said", "differences", "label", "language", "sections"]
@@ -93,7 +94,8 @@ def differences(found: Iterable[Change], names: Names) -> list[Differs]:
 def _differs(one: Change, names: Names) -> Differs:
     of: Field | Column = one.column or one.field
     title = {section.key: label(section) for section in SECTIONS}[one.field.section]
-    about = names.get(one.field.columns[0].codes if one.field.columns else "", {}).get(one.key, one.key)
+    codes = one.field.columns[0].codes if one.field.columns else ""
+    about = names.get(codes, {}).get(one.key) or word(codes, one.key, language())
     return Differs(
         section=title,
         label=one.label_en if language() == "en" else one.label_zh,

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onewindow.domain.catalogue.rules.interchange.standard.table import Field
+from onewindow.domain.catalogue.rules.sheets.fields import CODES
+from onewindow.domain.catalogue.rules.sheets.wording import word
 
 _LAW = re.compile(r"《(.+)》(?:第([^第条]+)条)?")
 _CODED = re.compile(r"(\d{1,2})[\s　:：-]+\D.*", re.DOTALL)
@@ -57,15 +59,19 @@ def laws_read(text: str) -> list[dict[str, Any]]:
 
 def procedures(rows: Iterable[Mapping[str, Any]]) -> str:
     """kind：when, one a line."""
-    return "\n".join(f"{row.get('kind', '')}：{row.get('when', '')}".strip("：") for row in rows)
+    return "\n".join(
+        f"{word('procedure', row.get('kind', ''), 'zh')}：{row.get('when', '')}".strip("：") for row in rows
+    )
 
 
 def procedures_read(text: str) -> list[dict[str, Any]]:
     """Special procedures of a text, one a line."""
     made = []
     for line in text.splitlines():
-        kind, _, when = line.strip().partition("：")
-        if kind:
+        said, _, when = line.strip().partition("：")
+        kind = next((code for code, zh, _ in CODES["procedure"] if said in (code, zh)), "other")
+        if said:
+            when = when if kind != "other" or said in ("其他", "other") else line.strip()
             made.append({"kind": kind, "when": when, "stops_clock": True, "checked": "memory", "source": ""})
     return made
 
