@@ -7,7 +7,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from onewindow.domain.cases.actions.refusing import forget_enquirer
-from onewindow.domain.cases.models import ENDED, Case, Correction, Enquiry, Material, RefusalNotice
+from onewindow.domain.cases.models import (
+    ENDED,
+    Case,
+    Correction,
+    Draft,
+    DraftPage,
+    Enquiry,
+    Material,
+    MaterialPage,
+    RefusalNotice,
+    Signature,
+)
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.queries import Fate, Record, Stock, Subject, stock
 from onewindow.kernel.models import StoredFile
@@ -62,7 +73,43 @@ def _record(row: Case, corrections: list[Record], refusal: str | None, papers: l
 
 def _files(subject: Subject) -> Iterable[StoredFile]:
     rows = Material.objects.select_related("file").filter(case__owner=subject.account, case__enterprise=None)
-    return [row.file for row in rows.filter(file__isnull=False).order_by("pk") if row.file is not None]
+    found = {row.file_id: row.file for row in rows.filter(file__isnull=False).order_by("pk") if row.file is not None}
+    pages = MaterialPage.objects.select_related("file").filter(case__owner=subject.account, case__enterprise=None)
+    found |= {page.file_id: page.file for page in pages.order_by("pk")}
+    hands = Signature.objects.select_related("file").filter(case__owner=subject.account, case__enterprise=None)
+    return [*found.values(), *(one.file for one in hands.order_by("pk"))]
+
+
+def _drafts(subject: Subject) -> QuerySet[Draft]:
+    return Draft.objects.filter(owner=subject.account, enterprise=None, case=None).order_by("pk")
+
+
+def _draft_records(subject: Subject) -> list[Record]:
+    return [
+        {
+            "item": spec(row.item_version_id).name_zh,
+            "situation": row.situation,
+            "data": row.data,
+            "begun_at": row.begun_at,
+            "saved_at": row.saved_at,
+        }
+        for row in _drafts(subject)
+    ]
+
+
+def _draft_files(subject: Subject) -> Iterable[StoredFile]:
+    pages = DraftPage.objects.select_related("file").filter(draft__in=_drafts(subject)).order_by("pk")
+    hands = _drafts(subject).select_related("signature").exclude(signature=None)
+    return [*(page.file for page in pages), *(one.signature for one in hands if one.signature is not None)]
+
+
+def _draft_fates(subject: Subject, at: datetime) -> list[Fate]:
+    name, why = gettext("Drafts of single items with their uploads"), gettext("Nobody has been given them yet.")
+    return [Fate(name, _drafts(subject).count(), False, why)]
+
+
+def _erase_drafts(subject: Subject, at: datetime, closes: bool) -> int:
+    return _drafts(subject).delete()[1].get("cases.Draft", 0)
 
 
 def _open(subject: Subject) -> int:
@@ -87,13 +134,35 @@ stock(
     )
 )
 
+stock(
+    Stock(
+        "item-drafts",
+        gettext_noop("Drafts of single items"),
+        _draft_records,
+        _draft_files,
+        fates=_draft_fates,
+        erase=_erase_drafts,
+    )
+)
+
+
+@keeps("item-drafts", gettext_noop("Drafts of single items nobody touches"), days=90, source="个人信息保护法 art. 19")
+def _forget_drafts(before: datetime, dry: bool) -> int:
+    rows = Draft.objects.filter(case=None, saved_at__lt=before)
+    return rows.count() if dry else rows.delete()[1].get("cases.Draft", 0)
+
 
 @keeps("closed-cases", gettext_noop("Closed applications (kept by the archive's schedule)"), days=None, source=ARCHIVE)
 def _closed(before: datetime, dry: bool) -> int:
     return Case.objects.filter(state__in=ENDED)[:100_000].count()
 
 
-@keeps("enquirers", gettext_noop("Names and telephones of who came to a window and was not filed"), days=365, source=_BY_CHOICE)
+@keeps(
+    "enquirers",
+    gettext_noop("Names and telephones of who came to a window and was not filed"),
+    days=365,
+    source=_BY_CHOICE,
+)
 def _enquirers(before: datetime, dry: bool) -> int:
     """What was asked and told stays; who asked does not."""
     rows = Enquiry.objects.filter(at__lt=before, state__in=("noted", "answered")).exclude(name="", phone="")
