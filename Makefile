@@ -23,9 +23,9 @@ run: ready ## serve the demo city: make run PORT=8000
 	@exec $(BIN)/onewindow serve --demo --port $(PORT)
 
 test: setup ## run all tests (browser tests need chromium)
-	@if bash .ci/browser; then $(BIN)/pytest -q -n $(WORKERS) $(ARGS); else \
+	@if bash .ci/browser; then $(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS); else \
 	  printf '\n*** NO CHROMIUM: the browser tests are SKIPPED (as root: apt-get install chromium) ***\n\n'; \
-	  $(BIN)/pytest -q -n $(WORKERS) -m 'not browser' $(ARGS); fi
+	  $(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m 'not browser' $(ARGS); fi
 
 faults: setup ## break it thoroughly: kill -9 at every statement, 1,000 clerks at once, deep state machines (half an hour)
 	@$(BIN)/python -m tests.faults.killing $(ARGS)

@@ -8,10 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tests.browser.rig import as_user, chromium, open_page
 
 __all__ = ["as_user", "chromium", "open_page"]
+
+examples.register_profile("here", suppress_health_check=[HealthCheck.too_slow])  # it measures how busy the machine is
+examples.load_profile("here")
 
 
 def pytest_sessionstart() -> None:
