@@ -9,10 +9,11 @@ from onewindow.domain.org.models import Department
 
 SINCE = date(2026, 1, 1)
 BASIS = "《不动产登记暂行条例实施细则》；国家发展改革委、财政部《关于不动产登记收费标准等有关问题的通知》（发改价格规〔2016〕2559号）"
-# code, zh, en, rule, fen, unit, items with the answers that ask for it
+# code, zh, en, rule, fen, unit, items with the answers that ask for it. Of a mortgage the bank pays, by its guide: billed at the
+# counter, never to the applicant.
 FEES: tuple[Any, ...] = (
     ("re-home", "不动产登记费（住宅类）", "Registration of real estate: homes", "fixed", 8000, ("", ""),
-     (("re-first", {"use": ["home"]}), ("re-transfer", {}), ("re-mortgage", {}))),
+     (("re-first", {"use": ["home"]}), ("re-transfer", {}))),
     ("re-other", "不动产登记费（非住宅类）", "Registration of real estate: other than homes", "fixed", 55000, ("", ""),
      (("re-first", {"use": ["other"]}),)),
     ("re-certificate", "不动产权属证书工本费（增发）", "Further certificate of real estate", "unit", 1000, ("本", "copy"), ()),

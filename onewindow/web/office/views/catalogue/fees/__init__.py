@@ -1,1 +1,0 @@
-"""The fee list and the books of money (收费管理)."""
