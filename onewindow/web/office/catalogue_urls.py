@@ -13,9 +13,8 @@ from onewindow.web.office.views.catalogue import (
     situations,
     sources,
 )
-from onewindow.web.office.views.catalogue.fees import books as fee_books
-from onewindow.web.office.views.catalogue.fees import listing as fee_list
-from onewindow.web.office.views.catalogue.library import questions, standards, words
+from onewindow.web.office.views.catalogue.library import fee_books, questions, standards, words
+from onewindow.web.office.views.catalogue.library import fees as fee_list
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
 from onewindow.web.office.views.catalogue.packages import figures as package_figures
