@@ -113,10 +113,11 @@ def running_after(first: date, last: int, limit: int) -> list[int]:
 
 def running(ids: Iterable[int]) -> list[Running]:
     """These cases as they stand."""
-    return [
-        Running(*row, stops=holding.stops(holding.held(holds), holding.granted(extension)))
-        for *row, holds, extension in sql.rows(_CASES, (list(ids),))
-    ]
+    found = []
+    for *row, holds, extension in sql.rows(_CASES, (list(ids),)):
+        stops = holding.stops(holding.held(holds), holding.granted(extension))
+        found.append(Running(*row)._replace(stops=stops))
+    return found
 
 
 class Reckoner:

@@ -47,10 +47,18 @@ class Granted(NamedTuple):
 
 def held(text: str | None) -> tuple[Held, ...]:
     """Holds out of the JSON of ``HOLDS``."""
-    rows = loads(text) if text else ()
     return tuple(
-        Held(id_, slug, law, *(at and datetime.fromisoformat(at) for at in moments), days)
-        for id_, slug, law, *moments, days in rows
+        Held(
+            id_,
+            slug,
+            law,
+            datetime.fromisoformat(opened),
+            datetime.fromisoformat(released) if released else None,
+            datetime.fromisoformat(expected),
+            datetime.fromisoformat(lasts),
+            days,
+        )
+        for id_, slug, law, opened, released, expected, lasts, days in (loads(text) if text else ())
     )
 
 

@@ -95,7 +95,7 @@ class LaneDrawing:
 
 def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
     """The days as a drawing. :param names: what the holds are called, by slug."""
-    words = {"window": gettext("Window"), "department": gettext("Departments"), "applicant": gettext("Applicant")}
+    words = {"window": gettext("The window"), "department": gettext("Departments"), "applicant": gettext("Applicant")}
     place = {name: TOP + n * ROW for n, name in enumerate(ROWS)}
     cells = [
         Cell(
@@ -137,7 +137,7 @@ def _whose(day: Day, words: Mapping[str, str]) -> str:
 
 def _how(day: Day, names: Mapping[str, str]) -> str:
     if not day.held:
-        return gettext("to come") if day.ahead else gettext("running")
+        return gettext("still to come") if day.ahead else gettext("running")
     facts = {"why": gettext(", ").join(names.get(slug, slug) for slug in day.held)}
     if day.law_held:
         return gettext("held: %(why)s") % facts

@@ -77,7 +77,7 @@ def hold_notice(request: Asking, case: int, hold: int) -> HttpResponse:
         (gettext("Service"), said.item),
         (gettext("Decides"), said.department),
         (gettext("Why the time is held"), said.hold.kind.name),
-        (gettext("Notice"), said.hold.notice),
+        (gettext("What the applicant reads"), said.hold.notice),
         (gettext("Held from"), _day(said.hold.opened_at)),
         (gettext("Working days it will take"), str(said.hold.days)),
         (gettext("Expected until"), _day(said.hold.expected_at)),
