@@ -35,7 +35,7 @@ def test_a_package_is_edited(as_user: OpenPage, town: None) -> None:
     page.mouse.down()
     then.hover()
     page.mouse.up()
-    page.get_by_role("status").get_by_text("循环依赖").wait_for()
+    page.get_by_role("status").get_by_text("循环依赖：").wait_for()
     assert page.locator(".node-red").count() == 2 and nodes.count() == 9
     page.locator("#cut-food-catering-licence-self-employed-registration").focus()
     page.keyboard.press("Enter")

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.office.views import reform
 from onewindow.web.office.views.catalogue import (
     base,
     changes,
@@ -17,8 +16,9 @@ from onewindow.web.office.views.catalogue.library import fee_books, questions, s
 from onewindow.web.office.views.catalogue.library import fees as fee_list
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
-from onewindow.web.office.views.catalogue.packages import figures as package_figures
-from onewindow.web.office.views.catalogue.packages import writing as packages
+from onewindow.web.office.views.packages import figures as package_figures
+from onewindow.web.office.views.packages import reform
+from onewindow.web.office.views.packages import writing as packages
 
 urlpatterns: list[URLPattern] = [
     path("fees/", fee_list.fees, name="catalogue-fees"),

@@ -26,7 +26,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "1";
-  const focus = event.submitter?.id || (form.matches("[data-arrow]") && !event.submitter ? "drawing" : "") || form.querySelector("input:not([type=hidden]), select")?.id;
+  const drawn = form.matches("[data-arrow]") && !event.submitter ? "drawing" : "";
+  const focus = event.submitter?.id || drawn || form.querySelector("input:not([type=hidden]), select")?.id;
   send(form, focus).catch(() => form.submit());
 }, true);
 

@@ -17,7 +17,7 @@ from onewindow.domain.bundles.queries.packages import Editing
 from onewindow.domain.org.queries import names_of
 from onewindow.web.office.catalogue_words import STATES
 from onewindow.web.office.forms.catalogue import packages as forms
-from onewindow.web.office.views.catalogue.packages import drawing
+from onewindow.web.office.views.packages import drawing
 from onewindow.web.office.views.saving import Attempt, save
 from onewindow.web.ui.access import Asking, staff
 

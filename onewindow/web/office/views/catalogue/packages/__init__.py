@@ -1,1 +1,0 @@
-"""Packages in the office (一件事管理): written, published by a second person, counted."""
