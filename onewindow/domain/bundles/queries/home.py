@@ -118,10 +118,12 @@ def told(acts: Sequence[Any], at: datetime) -> list[Done]:
     bundles = Bundle.objects.in_bulk([int(pk) for _, kind, pk in refs if kind == "bundle"])
     drafts = Draft.objects.in_bulk([int(pk) for _, kind, pk in refs if kind == "draft"])
     single = {one.id: one for one in _cases([int(pk) for _, kind, pk in refs if kind == "case"], at)}
+    begun = cases.item_draft_names([int(pk) for _, kind, pk in refs if kind == "item-draft"])
     done = []
     for one, kind, pk in refs:
         row = bundles.get(int(pk)) if kind == "bundle" else drafts.get(int(pk)) if kind == "draft" else None
-        title = published(row.package_version_id).name if row else single[int(pk)].item.name if kind == "case" else ""
+        alone = single[int(pk)].item.name if kind == "case" else begun.get(int(pk), "") if kind == "item-draft" else ""
+        title = published(row.package_version_id).name if row else alone
         number = row.number if isinstance(row, Bundle) else single[int(pk)].number if kind == "case" else ""
         done.append(Done(one.act, one.at, number, title, row.pk if isinstance(row, Bundle) else None))
     return done

@@ -9,6 +9,7 @@ from onewindow.domain.cases.queries.filling.drafts import (
     Sheet,
     drafts_of_clerk,
     item_draft,
+    item_draft_names,
     item_drafts_for,
 )
 from onewindow.domain.cases.queries.filling.earlier import EarlierAnswers, EarlierPaper, earlier_answers
@@ -30,6 +31,7 @@ __all__ = [
     "drafts_of_clerk",
     "earlier_answers",
     "item_draft",
+    "item_draft_names",
     "item_drafts_for",
     "prefilled",
     "with_addresses",

@@ -271,3 +271,9 @@ def drafts_of_clerk(actor: Actor, *, limit: int = 20) -> list[ItemDraftLine]:
         )
         for row in found
     ]
+
+
+def item_draft_names(drafts: Collection[int]) -> dict[int, str]:
+    """草稿事项. What these drafts are for, as far as they are still there; no SQL without any."""
+    rows = Draft.objects.filter(pk__in=drafts).values_list("pk", "item_version") if drafts else ()
+    return {pk: spec(version).name for pk, version in rows}
