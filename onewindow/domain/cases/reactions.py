@@ -155,7 +155,7 @@ def _returned(event: Event) -> dict[str, str]:
 @reader("cases", "task.amber")
 def remind_of_a_paper(event: Event, at: datetime) -> None:
     """催告补交. A promised paper is due soon: the applicant is reminded, once for each day it is due."""
-    task = (event.data or {}).get("task")
+    task = int((event.data or {}).get("task") or 0)
     if event.kind != "case" or not Task.objects.filter(pk=task, name="bring-paper", closed_at=None).exists():
         return
     case = Case.objects.get(pk=_thing(event))

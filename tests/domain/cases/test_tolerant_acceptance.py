@@ -1,10 +1,12 @@
 """容缺受理: accepted although a paper is still to come; no licence before it is there; what follows if it does not come."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from onewindow.domain import cases
 from onewindow.domain.cases import actions, rules
 from onewindow.domain.cases.actions import Paper
 from onewindow.domain.cases.models import Correction, Material, Promise, PromiseLetter
@@ -16,6 +18,7 @@ from tests.domain.cases.city import REVIEWING
 from tests.domain.cases.road import Road, events, open_tasks, row
 
 HEALTH = "health-proof"
+SQL = Path(cases.__file__).parent / "sql"
 DUE = datetime.fromisoformat("2026-09-15T17:00:00+08:00")  # ten working days after 1 September 2026
 
 
@@ -180,6 +183,20 @@ def test_a_case_ends_by_a_broken_promise_only(road: Road) -> None:
     with pytest.raises(IntegrityError, match="ends_only_by_a_broken_promise"), transaction.atomic():
         step.step(CASE, case, row(case).version, "lapse", by=None, at=road.now, set=ended)
         connection.check_constraints()
+
+
+def test_cases_promised_before_there_were_days_get_one_with_the_upgrade(road: Road) -> None:
+    case = road.accepted()
+    Material.objects.filter(case=case, slug=HEALTH).update(state="promised", satisfied_by="promise", file=None)
+    promises, tasks = (SQL / "promises_of_before.sql").read_text("utf-8").split(";")[:2]
+    with connection.cursor() as cursor:
+        cursor.execute(promises)
+        cursor.execute(tasks[tasks.index("SELECT") :])  # the owner alone may insert them
+        rows = cursor.fetchall()
+    promise = Promise.objects.get(case=case)
+    assert promise.due_at > road.now and promise.consequence == "correction"
+    assert sorted(one[4] for one in rows) == ["bring-paper", "paper-limit"]
+    actions.bring_paper(case=case, paper=road.paper(HEALTH), by=road.city.citizen, at=road.at)
 
 
 def test_the_rule_of_a_paper_is_its_items_own_or_the_common_one() -> None:

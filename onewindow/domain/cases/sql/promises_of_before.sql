@@ -1,5 +1,5 @@
 -- Cases accepted with a promised paper before promises had a day: due with the decision they hold up, but not
--- before a fortnight after the last event of the log; else put right by a notice.
+-- before a fortnight after the last event of the log, else put right by a notice.
 INSERT INTO cases_promise (case_id, material, within, again, consequence, promised_at, due_at)
 SELECT c.id, m.slug, '10wd', '5wd', 'correction', c.accepted_at, greatest(c.promised_due_at, (SELECT max(e.at) FROM kernel_event e) + interval '14 days')
 FROM cases_case c JOIN cases_material m ON m.case_id = c.id AND m.state = 'promised'
