@@ -51,7 +51,7 @@ def test_a_citizen_pays_on_a_phone(bills: dict[str, int], as_user: AsUser) -> No
     page.click(f"form[action$='/{bills['open']}/pay/'] .btn-primary")
     looked_at(page, "pay-demo")
     page.click("button[value=pay]")
-    expect(page.get_by_role("link", name="Print the receipt")).to_be_visible()
+    expect(page.get_by_role("link", name="Print this receipt")).to_be_visible()
     looked_at(page, "bill-paid")
     page.goto(page.url.split("/me/")[0] + "/receipts/?number=PJ1&code=ABCDEF")
     looked_at(page, "receipt-wrong")

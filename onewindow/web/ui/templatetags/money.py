@@ -41,7 +41,7 @@ def bill_state(state: str) -> tuple[str, str]:
 def paid_by(payment: object) -> str:
     """How a payment was made: over the counter by what means, or online through whom."""
     if getattr(payment, "channel", "") == "online":
-        return gettext("Online")
+        return gettext("Paid online")
     return str(MEANS.get(getattr(payment, "means", ""), ""))
 
 
