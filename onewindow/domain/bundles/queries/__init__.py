@@ -1,6 +1,5 @@
 """Reads of bundles: packages with their gain, drafts, progress, the window's view, receipts."""
 
-from onewindow.domain.bundles.queries import lower  # noqa: F401
 from onewindow.domain.bundles.queries.desk import BundleEvent, DeskPage, DeskTask, desk, history, numbered, paper_file
 from onewindow.domain.bundles.queries.drafts import (
     DraftLine,

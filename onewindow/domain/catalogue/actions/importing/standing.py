@@ -29,7 +29,7 @@ def within(lines: list[ImportRow]) -> list[ImportRow]:
     return lines[: concerned[DRAFTS - 1] + 1] if len(concerned) >= DRAFTS else lines
 
 
-def draft(line: ImportRow, version: int, *, by: Actor, at: datetime) -> Reason | None:
+def draft(*, line: ImportRow, version: int, by: Actor, at: datetime) -> Reason | None:
     """转为变更. A draft of what the row says otherwise than the version in force; None if it says the same.
 
     What the row leaves empty stays as it is: a file of somebody else never empties a field. Nothing is drafted beside an
@@ -41,11 +41,8 @@ def draft(line: ImportRow, version: int, *, by: Actor, at: datetime) -> Reason |
         return None
     try:
         with transaction.atomic():
-            reason = {
-                "reason_zh": f"导入批次 {line.run_id} 第 {line.line} 行",
-                "reason_en": f"Import {line.run_id}, line {line.line}",
-            }
-            change = start(item=now["slug"], **reason, by=by, at=at)
+            zh, en = f"导入批次 {line.run_id} 第 {line.line} 行", f"Import {line.run_id}, line {line.line}"
+            change = start(item=now["slug"], reason_zh=zh, reason_en=en, by=by, at=at)
             revise(change=change, sheet=said, seen=1, by=by, at=at)
     except ChangeOpen as refusal:
         return Reason("change-open", "code", line.code, str(refusal.details["change"]))

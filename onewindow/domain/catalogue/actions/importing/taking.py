@@ -114,7 +114,9 @@ def _drafted(run: ImportRun, lines: Sequence[ImportRow], at: datetime) -> int:
         [_named(row, here[row.code][0]) for row in KnownItem.objects.filter(source=run.source, code__in=here)], ["item"]
     )
     by = actor_of(run.by_id, at) if run.by_id is not None else Actor.SYSTEM
-    told = {line.pk: draft(line, here[line.code][1], by=by, at=at) for line in concerned if line.code in here}
+    told = {
+        line.pk: draft(line=line, version=here[line.code][1], by=by, at=at) for line in concerned if line.code in here
+    }
     note(concerned, {pk: reason for pk, reason in told.items() if reason is not None})
     return sum(line.change_id is not None for line in concerned)
 
