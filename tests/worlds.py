@@ -19,6 +19,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from onewindow.config.demo import seed
+from onewindow.config.searchable import searchable
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.catalogue import queries as catalogue
@@ -111,6 +112,13 @@ def demo_city(at: datetime, *, key: str = "", more: Callable[[], None] | None = 
 
     with world(f"demo city {at.isoformat()} {key}", build) as told:
         yield told
+
+
+@contextmanager
+def searchable_city(at: datetime) -> Iterator[None]:
+    """The demo city, and everything in it can be found."""
+    with demo_city(at, key="searchable", more=lambda: searchable(at)):
+        yield
 
 
 def end() -> None:

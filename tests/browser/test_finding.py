@@ -1,25 +1,23 @@
 """Finding a service as people do it: on a phone and at a kiosk, as they type and on the page of results; the office's words."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.config.demo import seed
-from onewindow.config.searchable import searchable
 from onewindow.domain.catalogue.actions.search import note_missing
+from tests import worlds
 from tests.browser.rig import looked_at
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def city(transactional_db: None, at: datetime) -> None:
+def city(transactional_db: None) -> Iterator[None]:
     """The demo city, searchable today."""
-    seed.demo_city(timezone.now())
-    searchable(timezone.now())
+    with worlds.searchable_city(worlds.now()):
+        yield
 
 
 def test_on_a_phone_and_at_a_kiosk(city: None, open_page: Callable[..., Page]) -> None:

@@ -9,10 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
 from onewindow.config import searchable
-from onewindow.config.demo import seed
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.licences import actions as licences
+from tests import worlds
 from tests.browser.rig import OpenPage, looked_at
 from tests.domain.bundles.story import ANSWERS, PNG, Story
 
@@ -28,15 +26,8 @@ QUERY = "&".join(f"{key}={value}" for key, value in ANSWERS.items())
 @pytest.fixture
 def story(transactional_db: None) -> Iterator[Story]:
     """The demo city, and verbs with their usual actors; ids kept in memory are forgotten before and after."""
-    _forget()
-    seed.demo_city(timezone.now())
-    yield Story(timezone.now())
-    _forget()
-
-
-def _forget() -> None:
-    for room in (catalogue, queries, licences):
-        room.forget()
+    with worlds.demo_city(worlds.now()):
+        yield Story(timezone.now())
 
 
 @pairs

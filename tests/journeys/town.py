@@ -12,19 +12,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from onewindow.config.demo import seed
 from onewindow.config.searchable import searchable
-from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.queries import Progress, progress
-from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.models import Account, Holding, Person
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import documents, due, log
 from onewindow.kernel.models import Task
+from tests import worlds
 from tests.browser.rig import SIZES, axe, no_overflow, shot
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -42,8 +39,6 @@ class Town:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        seed.demo_city(timezone.now() - timedelta(days=30))
-        searchable(timezone.now())
         self.said_by_people: set[str] = set()
         self.only: tuple[str, ...] = ()
 
@@ -184,16 +179,10 @@ class Town:
         return any(word in said for said in self.said_by_people)
 
 
-def _forget() -> None:
-    """Ids start anew in each test; what is kept in memory by id is forgotten."""
-    for room in (catalogue, bundles, clocks, licences):
-        room.forget()
-
-
 @pytest.fixture
 def town(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Town]:
     """A town whose files lie in a folder of its own."""
     settings.HOME = tmp_path
-    _forget()
-    yield Town(tmp_path)
-    _forget()
+    moment = worlds.now()
+    with worlds.demo_city(moment - timedelta(days=30), key="searchable", more=lambda: searchable(moment)):
+        yield Town(tmp_path)

@@ -1,18 +1,17 @@
 """What people type finds what they mean: two labelled sets, figures printed for both halves, asserted on the held-out one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from onewindow.config.demo import seed
-from onewindow.config.searchable import searchable
 from onewindow.domain.catalogue.actions.search import Findable, count, index
 from onewindow.domain.catalogue.queries import Hit, search
 from onewindow.domain.catalogue.rules.search import plain
+from tests import worlds
 from tests.search.labelled import REAL, Figures, Label, figures, known_as, read
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +19,10 @@ HIT_1, HIT_3 = 0.85, 0.95
 
 
 @pytest.fixture
-def city(db: None) -> date:
+def city(db: None) -> Iterator[date]:
     """The demo city, searchable."""
-    at = timezone.now()
-    seed.demo_city(at)
-    searchable(at)
-    return timezone.localdate()
+    with worlds.searchable_city(worlds.now()):
+        yield timezone.localdate()
 
 
 def _report(

@@ -1,5 +1,6 @@
 """The index follows what is in force; a search is narrowed and counted; what is looked for in vain is kept without anybody in it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from onewindow.config.demo import seed
 from onewindow.config.searchable import fill, searchable
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue.actions import search as actions
@@ -22,16 +22,17 @@ from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
 from onewindow.kernel.models import Event
 from onewindow.kernel.step import ChangedMeanwhile
+from tests import worlds
 
-NOW = timezone.now()
+NOW = worlds.now()
 TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def city(db: None) -> None:
+def city(db: None) -> Iterator[None]:
     """The demo city, searchable."""
-    seed.demo_city(NOW)
-    searchable(NOW)
+    with worlds.searchable_city(NOW):
+        yield
 
 
 def _office(login: str = "govservice.office") -> Actor:

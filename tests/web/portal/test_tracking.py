@@ -7,23 +7,17 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries
-from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.licences import actions as licences
+from tests import worlds
 from tests.domain.bundles.story import Story
 
 
 @pytest.fixture
 def story(db: None) -> Iterator[Story]:
     """The demo city, and verbs with their usual actors."""
-    for room in (catalogue, queries, licences):
-        room.forget()
     cache.clear()
-    seed.demo_city(timezone.now())
-    yield Story(timezone.now())
-    for room in (catalogue, queries, licences):
-        room.forget()
+    with worlds.demo_city(worlds.now()):
+        yield Story(timezone.now())
     cache.clear()
 
 
