@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from onewindow.config.demo.asking import asked
 from onewindow.config.demo.drafting import drafted
 from onewindow.config.demo.inheritance import inherited
 from onewindow.domain.bundles import seed as bundles
@@ -36,3 +37,4 @@ def past(at: datetime) -> None:
     catalogue.past(at)
     inherited(at)
     drafted(at)
+    asked(at)

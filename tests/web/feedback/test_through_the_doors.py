@@ -5,7 +5,9 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from onewindow.config.demo.asking import asked
 from onewindow.domain.catalogue.actions.search import index_items
 from onewindow.domain.feedback import actions
 from onewindow.domain.feedback.models import Consultation
@@ -62,8 +64,12 @@ def test_from_the_guide_to_the_guide(desk: Desk, sign_in: SignIn) -> None:
     assert act(boss, row.pk, "publish", question=Q, answer=A).status_code == 302
     for public in (f"/items/{ITEM}/", f"/items/{ITEM}/questions/"):
         assert Q in Client().get(public).content.decode()
+    read = Client().get(f"/api/v1/items/{ITEM}/questions").json()
+    assert [(one["question"], one["answer"]) for one in read["questions"]] == [(Q, A)] and read["next"] is None
+    assert Client().get("/api/v1/items/no-such-item/questions").status_code == 404
     assert act(boss, row.pk, "take-off", reason="规定已改").status_code == 302
     assert Q not in Client().get(f"/items/{ITEM}/questions/").content.decode()
+    assert Client().get(f"/api/v1/items/{ITEM}/questions").json()["questions"] == []
 
 
 def test_at_the_window(desk: Desk, sign_in: SignIn) -> None:
@@ -124,3 +130,13 @@ def test_who_may_not(desk: Desk, sign_in: SignIn) -> None:
             assert client.post(f"/me/questions/{pk}/{name}/", {"satisfied": "yes"}).status_code in (302, 403, 404)
     row = Consultation.objects.get(pk=pk)
     assert (row.state, row.version, row.satisfied) == ("asked", 1, None)
+
+
+def test_the_demo_city_has_asked(desk: Desk) -> None:
+    """One answer stands in the guide, one was given, one question waits; filled again, nothing is added."""
+    for _ in range(2):
+        asked(timezone.now())
+    rows = Consultation.objects.order_by("pk")
+    assert [(row.state, row.published_at is not None) for row in rows] == [
+        ("closed", True), ("answered", False), ("asked", False),
+    ]  # fmt: skip

@@ -1,10 +1,13 @@
 """Items and packages as programs read them."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.utils.translation import get_language
 
 from onewindow.domain.bundles.queries import Asked, Card, Form, Gain, Merged, Outlook, PackagePage, number
 from onewindow.domain.catalogue.queries import ElementSpec, ItemSpec
+from onewindow.domain.feedback.models import Consultation
 from onewindow.web.api.reading import Out, Text
 
 
@@ -51,6 +54,33 @@ class Items(Out):
 
     items: list[ItemLine]
     next: str | None
+
+
+class QuestionOut(Out):
+    """A question people asked about an item, and the answer its department published."""
+
+    question: str
+    answer: str
+    answered_by: str
+    published_at: datetime
+
+    @classmethod
+    def of(cls, row: Consultation) -> "QuestionOut":
+        """As it stands in the guide."""
+        english = (get_language() or "zh").startswith("en")
+        return cls(
+            question=row.guide_question,
+            answer=row.guide_answer,
+            answered_by=row.answering.name_en if english else row.answering.name_zh,
+            published_at=cast(datetime, row.published_at),
+        )
+
+
+class ItemQuestions(Out):
+    """A page of questions; ``next`` goes into ``after``."""
+
+    questions: list[QuestionOut]
+    next: int | None
 
 
 class ItemMaterialOut(Out):

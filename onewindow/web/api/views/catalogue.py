@@ -9,12 +9,23 @@ from pydantic import Field
 
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.feedback import queries as feedback
 from onewindow.web.api.access import public
 from onewindow.web.api.reading import In, Limit, Slug
-from onewindow.web.api.shapes.catalogue import ItemOut, Items, PackageLine, PackageOut, Packages, line
+from onewindow.web.api.shapes.catalogue import (
+    ItemOut,
+    ItemQuestions,
+    Items,
+    PackageLine,
+    PackageOut,
+    Packages,
+    QuestionOut,
+    line,
+)
 
 router = Router(tags=["catalogue"])
 Words = Annotated[str, Query(max_length=100, description="what somebody typed: everyday words will do")]
+Seen = Annotated[int | None, Query(ge=1, le=2**62, description="next of the page before")]
 After = Annotated[str, Query(max_length=120, description="next of the page before")]
 
 
@@ -32,6 +43,16 @@ def items(request: HttpRequest, q: Words = "", after: After = "", limit: Limit =
 def item(request: HttpRequest, slug: Slug) -> ItemOut:
     """办事指南. An item in force: limits, steps, materials, fields, results, legal basis."""
     return ItemOut.of(catalogue.spec(catalogue.current(slug, timezone.localdate())))
+
+
+@router.get("/items/{slug}/questions", auth=public, response=ItemQuestions)
+def questions(request: HttpRequest, slug: Slug, after: Seen = None, limit: Limit = 20) -> ItemQuestions:
+    """公开问答. Questions people asked about an item in force, with the answers published in its guide, the newest first."""
+    catalogue.current(slug, timezone.localdate())
+    rows = feedback.published(slug, after=after, limit=limit + 1)
+    return ItemQuestions(
+        questions=[QuestionOut.of(one) for one in rows[:limit]], next=rows[limit - 1].pk if len(rows) > limit else None
+    )
 
 
 @router.get("/packages", auth=public, response=Packages)
