@@ -59,7 +59,7 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
         close=now.ids(),
         set={"closed_at": at, "outcome": "withdrawn"},
         data=now.payload(),
-        also=(lapsed(case, at), unheld(case, at, by)) if now.ids("release") else lapsed(case, at),
+        also=(lapsed(case, at), unheld(case, at)) if now.ids("release") else lapsed(case, at),
     )
 
 

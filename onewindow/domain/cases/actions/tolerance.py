@@ -356,7 +356,7 @@ def _put_right(now: Seen, open_: Sequence[Promise], at: datetime) -> Moved:
 
 def _ends(now: Seen, at: datetime) -> tuple[Also, ...]:
     """What ends with the examination: a proposal that waited, a hold that lasted."""
-    return (proposal_lapses(now.id, at), unheld(now.id, at, Actor.SYSTEM))
+    return (proposal_lapses(now.id, at), unheld(now.id, at))
 
 
 _HERE = Q(kept_at__isnull=False, checked_at=None, lapsed_at=None)

@@ -188,9 +188,9 @@ def hold_lasts(*, case: int, at: datetime) -> Moved | None:
     )
 
 
-def unheld(case: int, at: datetime, by: Actor) -> Also:
-    """Holds that end with the step of another verb: withdrawn, decided by silence, put back to a correction."""
-    return Also(_RELEASED, (at.isoformat(), _account(by), str(case), "", ""))
+def unheld(case: int, at: datetime) -> Also:
+    """随案恢复. Holds that end with the step of another verb, whose event tells by whom: withdrawn, by silence, put back."""
+    return Also(_RELEASED, (at.isoformat(), None, str(case), "", ""))
 
 
 def must_run(now: Seen, post: int, by: Actor) -> None:

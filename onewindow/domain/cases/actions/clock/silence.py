@@ -34,7 +34,7 @@ def deem(*, case: int, at: datetime) -> Moved | None:
         return None
     ends = (
         lapsed(case, at),
-        unheld(case, at, Actor.SYSTEM),
+        unheld(case, at),
         Also(_SILENCE, (str(case), rule.outcome, rule.rule, due.isoformat(), at.isoformat())),
     )
     return _granted(now, rule, at, ends) if rule.outcome == "granted" else _refused(now, rule, at, ends)
