@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from onewindow.domain.fees import actions
 from onewindow.domain.fees.models import Payment
-from onewindow.domain.fees.providers.registry import configured
+from onewindow.domain.fees.queries.providers.registry import configured
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.worktime import CHINA
 

@@ -6,7 +6,7 @@ import pytest
 
 from onewindow.domain.fees import actions, queries
 from onewindow.domain.fees.models import Payment, Receipt, TwinPayment
-from onewindow.domain.fees.providers import demo
+from onewindow.domain.fees.queries.providers import demo
 from onewindow.domain.fees.refusals import (
     AmountDiffers,
     BadNotice,

@@ -5,7 +5,7 @@ from django.db import connection
 
 from onewindow.domain.fees import actions
 from onewindow.domain.fees.models import Payment, Receipt
-from onewindow.domain.fees.providers import demo
+from onewindow.domain.fees.queries.providers import demo
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Event
 from tests.domain.cases.test_two_at_once import at_once

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from onewindow.config.demo import application
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees.models import Bill, Payment
-from onewindow.domain.fees.providers import demo
+from onewindow.domain.fees.queries.providers import demo
 from onewindow.domain.org.queries import Actor
 from tests.faults.killing.acts import Scene, Town
 

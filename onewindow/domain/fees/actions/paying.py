@@ -19,8 +19,8 @@ from onewindow.domain.fees.actions.reading import (
     same_version,
 )
 from onewindow.domain.fees.models import MEANS, Bill, BillLine, Payment
-from onewindow.domain.fees.providers.base import Notice, Order
-from onewindow.domain.fees.providers.registry import provider
+from onewindow.domain.fees.queries.providers.base import Notice, Order
+from onewindow.domain.fees.queries.providers.registry import provider
 from onewindow.domain.fees.refusals import AmountDiffers, MeansUnknown, NoSuchPayment, PaidAlready
 from onewindow.domain.fees.states import BILL
 from onewindow.domain.org.queries import Actor

@@ -8,8 +8,8 @@ from onewindow.domain.fees import events
 from onewindow.domain.fees.actions.paying import asked
 from onewindow.domain.fees.actions.reading import account_in, why
 from onewindow.domain.fees.models import Difference, Payment, Reconciliation
-from onewindow.domain.fees.providers.registry import provider
 from onewindow.domain.fees.queries.books import bounds, our_book
+from onewindow.domain.fees.queries.providers.registry import provider
 from onewindow.domain.fees.refusals import NoSuchDifference, NotThatDay
 from onewindow.domain.fees.rules import Entry, compare
 from onewindow.domain.org.queries import Actor

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from onewindow.domain.fees.actions.reading import account_in, look, number, same_version, why
 from onewindow.domain.fees.models import Payment, Refund
-from onewindow.domain.fees.providers.registry import provider
+from onewindow.domain.fees.queries.providers.registry import provider
 from onewindow.domain.fees.refusals import NoSuchRefund, NothingPaid, NotYours, RefundWaiting, SecondPerson, TooMuch
 from onewindow.domain.fees.states import BILL, HOLDING
 from onewindow.domain.org.queries import Actor

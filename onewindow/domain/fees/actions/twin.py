@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from onewindow.domain.fees.actions.paying import notified
-from onewindow.domain.fees.providers import demo
-from onewindow.domain.fees.providers.registry import provider
+from onewindow.domain.fees.queries.providers import demo
+from onewindow.domain.fees.queries.providers.registry import provider
 from onewindow.domain.org.queries import Actor
 
 

@@ -1,7 +1,6 @@
 """Reads of fees: the list, bills, receipts, the books of a day."""
 
 from onewindow.domain.fees.models import CHANNELS, MEANS, RULES
-from onewindow.domain.fees.providers.registry import configured, provider
 from onewindow.domain.fees.queries.bills import (
     Card,
     Line,
@@ -16,6 +15,7 @@ from onewindow.domain.fees.queries.bills import (
 )
 from onewindow.domain.fees.queries.books import Day, DayLine, Takings, days, our_book, reconciled, takings
 from onewindow.domain.fees.queries.listing import Differing, Row, differing, fee_of_item, fees_on, in_the_list, the_list
+from onewindow.domain.fees.queries.providers.registry import configured, provider
 from onewindow.domain.fees.queries.reading import may_see, must_see, owns
 from onewindow.domain.fees.queries.twin import TwinOrder, twin_order
 from onewindow.domain.fees.rules import capital, fen, yuan

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from onewindow.domain.fees.models import TwinPayment
-from onewindow.domain.fees.providers.registry import provider
+from onewindow.domain.fees.queries.providers.registry import provider
 from onewindow.domain.fees.refusals import NoSuchPayment
 
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 
 from onewindow.domain.fees.models import TwinPayment
-from onewindow.domain.fees.providers.base import Notice, Order
-from onewindow.domain.fees.providers.registry import known
+from onewindow.domain.fees.queries.providers.base import Notice, Order
+from onewindow.domain.fees.queries.providers.registry import known
 from onewindow.domain.fees.refusals import BadNotice, NoSuchPayment
 from onewindow.domain.fees.rules import Entry
 from onewindow.kernel.worktime import CHINA

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from onewindow.domain.fees.providers.base import Provider
+from onewindow.domain.fees.queries.providers.base import Provider
 from onewindow.domain.fees.refusals import NoProvider
 
 _known: dict[str, Callable[[], Provider]] = {}
@@ -26,7 +26,7 @@ def provider(slug: str = "") -> Provider:
 
     :raises NoProvider: if there is none, or not this one. The demo twin moves no money: it serves the demo city only.
     """
-    from onewindow.domain.fees.providers import demo  # noqa: F401 - makes itself known
+    from onewindow.domain.fees.queries.providers import demo  # noqa: F401 - makes itself known
 
     wanted = slug or settings.PAYMENTS
     if wanted not in _known or (wanted == "demo" and not settings.DEMO):
