@@ -31,7 +31,7 @@ def post(client: Client, change: int, what: str, **typed: Any) -> Any:
 def test_a_package_is_written_checked_and_published(sign_in: SignIn, django_assert_max_num_queries: Any) -> None:
     """By the lists alone: a circle is named, an orphan is given its question; a second person publishes."""
     client = sign_in("govservice.supervisor")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert "开办餐饮店" in client.get(reverse("office:packages")).content.decode()
     wrong = client.post(reverse("office:package-new"), {"name_zh": "开咖啡馆", "slug": "Open Café", "key": key()})
     assert wrong.status_code == 422 and "开咖啡馆" in wrong.content.decode()
