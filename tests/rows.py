@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from psycopg import sql
 
 from onewindow.config import home
@@ -94,6 +95,8 @@ def _contents(world: str) -> tuple[list[tuple[str, bytes]], list[tuple[str, int]
 def _empty(db: "psycopg.Connection[Any]") -> None:
     for (table,) in db.execute(WITH_ROWS, [schema(), list(KEPT)]).fetchall():
         db.execute(sql.SQL("DELETE FROM {}").format(_named(table)))
+    labels = [config.label for config in apps.get_app_configs()]
+    db.execute("DELETE FROM django_content_type WHERE NOT app_label = ANY(%s)", [labels])
 
 
 def _named(table: str) -> sql.Identifier:
