@@ -5,7 +5,10 @@ from onewindow.kernel.step import constraint
 
 
 class NotInTheList(Refusal):
-    """There is no such fee in the fee list today (不在收费目录). ``details['codes']`` names it."""
+    """There is no such fee in the fee list today (不在收费目录).
+
+    ``details['codes']`` names it.
+    """
 
     source = "行政许可法 art. 58"
 
@@ -61,7 +64,10 @@ class NotOpen(Refusal):
 
 
 class AmountDiffers(Refusal):
-    """The amount is not that of the bill; look at it again (金额不符). ``details['total']`` is what it costs, in fen."""
+    """The amount is not that of the bill; look at it again (金额不符).
+
+    ``details['total']`` is what it costs, in fen.
+    """
 
 
 class MeansUnknown(Refusal):
@@ -90,7 +96,10 @@ class NothingPaid(Refusal):
 
 @constraint("bill_refunds_no_more_than_paid")
 class TooMuch(Refusal):
-    """More than was paid cannot be given back (退费超过已缴金额). ``details['left']`` is what is left, in fen."""
+    """More than was paid cannot be given back (退费超过已缴金额).
+
+    ``details['left']`` is what is left, in fen.
+    """
 
 
 @constraint("one_open_refund")

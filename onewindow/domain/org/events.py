@@ -61,4 +61,6 @@ ERASURE_DONE = "erasure.done"  # thing: erasure; data: how many things of each k
 ACCOUNT_CLOSED = "account.closed"  # thing: account
 SIGNED_UP = "account.signed-up"  # thing: account
 IDENTITY_SEEN = "account.identity-seen"  # thing: account; data: person
-PERSON_RECEIVED = "account.received"  # thing: account; data: person; a clerk has seen the paper of who stands at the window
+PERSON_RECEIVED = (
+    "account.received"  # thing: account; data: person; a clerk has seen the paper of who stands at the window
+)

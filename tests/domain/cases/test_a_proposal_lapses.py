@@ -8,7 +8,12 @@ from onewindow.kernel import due
 from tests.domain.cases.city import REVIEWING
 from tests.domain.cases.road import Road, open_tasks, row
 
-WORDS = {"reason": "other", "reasons": "不符合条件", "guidance": "可以申请行政复议", "legal_basis": "行政许可法第三十二条"}
+WORDS = {
+    "reason": "other",
+    "reasons": "不符合条件",
+    "guidance": "可以申请行政复议",
+    "legal_basis": "行政许可法第三十二条",
+}
 
 
 def proposals(case: int) -> int:

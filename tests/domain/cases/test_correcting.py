@@ -72,7 +72,9 @@ def test_silence_is_acceptance_as_of_receipt(road: Road) -> None:
 
 def test_a_pending_proposal_does_not_stop_the_five_days(road: Road) -> None:
     case = road.file(item=road.city.direct).id
-    actions.propose_not_accept(case=case, reason="other", reasons="a", guidance="b", legal_basis="c", by=road.city.clerk, at=road.at)
+    actions.propose_not_accept(
+        case=case, reason="other", reasons="a", guidance="b", legal_basis="c", by=road.city.clerk, at=road.at
+    )
     due.sweep(datetime.fromisoformat("2026-09-09T09:00:00+08:00"))
     assert row(case).state == "deciding"
     assert events(case)[-2:] == ["case.deem-accepted-direct", "case.promised-overdue"]  # its two days ran from receipt

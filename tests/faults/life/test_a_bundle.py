@@ -123,7 +123,9 @@ class Life(Machine):
         calls = {
             "review": lambda: cases.review(**told, stance="disagree" if refuse else "agree", text="意见"),
             "decide": lambda: (
-                cases.propose_refusal(**told, reason="other", **WORDS) if refuse else cases.grant(**told, overrule="理由")
+                cases.propose_refusal(**told, reason="other", **WORDS)
+                if refuse
+                else cases.grant(**told, overrule="理由")
             ),
             "consent": lambda: cases.decline(**told, why="再看") if refuse else cases.consent(**told),
             "close": lambda: cases.close(**told),

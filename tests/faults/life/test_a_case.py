@@ -25,7 +25,12 @@ from tests.faults.life.world import Machine, attempt, live
 
 __all__ = ["city"]
 SLUGS = ("id-card", "floor-plan", "health-proof")
-WORDS = {"reason": "other", "reasons": "不符合条件", "guidance": "可以申请行政复议", "legal_basis": "行政许可法第三十八条"}
+WORDS = {
+    "reason": "other",
+    "reasons": "不符合条件",
+    "guidance": "可以申请行政复议",
+    "legal_basis": "行政许可法第三十八条",
+}
 VERBS = ("accept", "correct", "resubmit", "review", "grant", "refuse", "not_accept", "consent", "decline", "close",
          "withdraw")  # fmt: skip
 KINDS = ["forward"] * 8 + ["anything"] * 5 + ["files", "time", "time", "readers", "seal"]

@@ -31,7 +31,8 @@ def test_filed_once_and_decided(desk: Desk, program: Programs) -> None:
     for post in known.review_posts:
         by(post, "review", {"stance": "conditions", "text": "Not brighter than 300 cd/m2."})
     refused = program(desk.login_of(known.decide_post)).post(
-        f"/cases/{case}/propose-refusal", {"reason": "conditions-not-met", "reasons": "", "legal_basis": "", "guidance": ""}
+        f"/cases/{case}/propose-refusal",
+        {"reason": "conditions-not-met", "reasons": "", "legal_basis": "", "guidance": ""},
     )
     assert refused.json()["code"] == "cases.reasons-missing"
     assert by(known.decide_post, "grant", {})["state"] == "granted"

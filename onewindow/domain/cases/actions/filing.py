@@ -217,7 +217,12 @@ def _bring(
             | ({"owner": account} if account != by.account else {}),
             also=tuple(
                 one
-                for one in (received(rows), pages_received(papers, at), tolerance.letter(rows=rows, by=by, at=at), *also)
+                for one in (
+                    received(rows),
+                    pages_received(papers, at),
+                    tolerance.letter(rows=rows, by=by, at=at),
+                    *also,
+                )
                 if one is not None
             ),
         )

@@ -11,7 +11,9 @@ RULES = (("fixed", _("So much a case")), ("unit", _("So much a unit")), ("free",
 class Fee(Entry):
     """收费目录条目. One row of the fee list."""
 
-    code = text(_("Code of the fee"), hint=_("A new row of a code replaces the one before from its day on."), longest=32)
+    code = text(
+        _("Code of the fee"), hint=_("A new row of a code replaces the one before from its day on."), longest=32
+    )
     name_zh = text(_("Name in Chinese"))
     name_en = text(_("Name in English"))
     rule = choice(_("How it is charged"), radio=True)

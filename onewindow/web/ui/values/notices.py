@@ -38,8 +38,12 @@ def said_in(letter: Letter) -> list[str]:
     names = {"item": letter.item.name, "department": letter.item.department}
     return [
         gettext("I apply to %(department)s for “%(item)s”. The papers named here are still missing.") % names,
-        gettext("I promise to bring each of them by its day. What I state is true, and the papers exist or will exist then."),
-        gettext("I know that nothing is granted before every paper is there and was checked, and what follows otherwise."),
+        gettext(
+            "I promise to bring each of them by its day. What I state is true, and the papers exist or will exist then."
+        ),
+        gettext(
+            "I know that nothing is granted before every paper is there and was checked, and what follows otherwise."
+        ),
     ]
 
 
@@ -83,7 +87,9 @@ def notice_pdf(paper: Notice) -> HttpResponse:
     return _made(
         **told,
         title=gettext("Decision not to grant") if refused else gettext("Decision not to accept"),
-        lines=[gettext("This application is not granted.") if refused else gettext("This application is not accepted.")],
+        lines=[
+            gettext("This application is not granted.") if refused else gettext("This application is not accepted.")
+        ],
         parts=[
             (gettext("Reasons"), paper.text),
             (gettext("Law and article"), paper.legal_basis),

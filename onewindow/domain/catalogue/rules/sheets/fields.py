@@ -1,8 +1,7 @@
 """Every field of a sheet (字段), as data: where it stands, what it is called, its number in GB/T 39046 table 4, its shape.
 
-Shapes: ``line`` and ``text`` (one text), ``pair`` and ``pairtext`` (a text in Chinese and English), ``choice`` (one of a list),
-``checks`` (some of a list), ``flag`` (yes, no), ``number``, ``limit`` (``3wd``), ``day``, ``words`` (a list of texts), ``pairs``
-(a list of texts in both languages), ``rows`` (a list of things with columns), ``key`` (names something else).
+Shapes: ``line``, ``text``; ``pair``, ``pairtext`` (in Chinese and English); ``choice``, ``checks`` (one, some of a list); ``flag``;
+``number``; ``limit`` (``3wd``); ``day``; ``words``, ``pairs`` (lists of texts); ``rows`` (things with columns); ``key`` (of another).
 """
 
 from dataclasses import dataclass, field

@@ -42,7 +42,9 @@ def bring(request: Asking, case: int, material: str) -> HttpResponse:
     def do(*, by: Actor, at: datetime, seen: int | None = None) -> Moved:
         sent = files.uploaded(request)
         kept = files.store(sent, name=sent.name or "", by=by.account, at=at)
-        return actions.bring_paper(case=case, paper=Paper(material, file=uuid.UUID(str(kept.token))), by=by, at=at, seen=seen)
+        return actions.bring_paper(
+            case=case, paper=Paper(material, file=uuid.UUID(str(kept.token))), by=by, at=at, seen=seen
+        )
 
     return _act(request, case, "promise", forms.Act(request.POST), do, gettext("A paper for %(number)s has come."))
 
@@ -60,7 +62,9 @@ def check(request: Asking, case: int, material: str) -> HttpResponse:
 def back(request: Asking, case: int, material: str) -> HttpResponse:
     """退回补交材料. It is not what was promised; the applicant is told why."""
     do = partial(actions.return_paper, case=case, material=material)
-    return _act(request, case, "promise", forms.Decline(request.POST), do, gettext("The applicant of %(number)s is told."))
+    return _act(
+        request, case, "promise", forms.Decline(request.POST), do, gettext("The applicant of %(number)s is told.")
+    )
 
 
 @staff()
