@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -29,8 +30,11 @@ __all__ = ["city", "road"]
 
 @pytest.fixture(autouse=True)
 def _keep_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the events process a look ends by giving the connection back; here it holds the test's transaction."""
-    monkeypatch.setattr(visitor.connection, "close", lambda: None)
+    """In the events process a look ends by giving the connection back; here it holds the test's transaction.
+
+    The name in the module is exchanged: what ``connection`` leads to changes once the test is inside its world.
+    """
+    monkeypatch.setattr(visitor, "connection", SimpleNamespace(close=lambda: None))
 
 
 def _cookie(account: int | None) -> str:
