@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -143,6 +144,7 @@ def test_a_bundle_is_not_accepted_by_two(desk: Desk, sign_in: SignIn) -> None:
     """The window proposes, its supervisor consents."""
     bundle = desk.bundle()
     words = {
+        "reason": "other",
         "reasons": "Not this city.",
         "legal_basis": "Licensing Law, art. 32",
         "guidance": "Apply in the next city.",
@@ -252,8 +254,9 @@ def test_every_page_is_closed_to_citizens_and_strangers(standing: tuple[int, Cas
     citizen = sign_in("wangfang")
     for pattern in urlpatterns:
         path = str(pattern.pattern).replace("<int:case>", str(case.pk)).replace("<int:bundle>", str(bundle))
-        path = path.replace("<int:consultation>", "1")
-        path = f"/desk/{path.replace('<slug:slug>', 'articles').replace('<str:identifier>', '1.2.3')}"
+        path = re.sub("<int:[a-z]+>", "1", path).replace("<slug:pick>", "apply").replace("<slug:slug>", "articles")
+        path = re.sub("<slug:[a-z]+>", "id-card", path).replace("<uuid:file>", str(uuid4()))
+        path = f"/desk/{re.sub('<str:[a-z]+>', '1.2.3', path)}"
         post = str(pattern.name).partition("-")[2] in {*ROLES, "unmask"}
         for client, expected in ((citizen, 403), (Client(), 302)):
             answer: HttpResponse = client.post(path) if post else client.get(path)
@@ -306,6 +309,7 @@ def test_a_case_by_itself_is_not_accepted_by_two(desk: Desk, sign_in: SignIn) ->
     known = spec(case.item_version_id)
     clerk, supervisor = sign_in(desk.login_of(known.window_post)), sign_in(desk.login_of(known.supervisor_post))
     words = {
+        "reason": "other",
         "reasons": "Not this city.",
         "legal_basis": "Licensing Law, art. 32",
         "guidance": "Apply in the next city.",

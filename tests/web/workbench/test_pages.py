@@ -93,9 +93,9 @@ def test_queries_of_the_thing_pages_are_few(
     clerk = sign_in(CLERK)
     clerk.get(f"/desk/bundles/{bundle}/")
     clerk.get(f"/desk/cases/{case.pk}/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(31):
         clerk.get(f"/desk/bundles/{bundle}/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(31):
         clerk.get(f"/desk/cases/{case.pk}/")
 
 

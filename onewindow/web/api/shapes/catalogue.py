@@ -56,7 +56,7 @@ class Items(Out):
     next: str | None
 
 
-class QuestionOut(Out):
+class AnsweredQuestion(Out):
     """A question people asked about an item, and the answer its department published."""
 
     question: str
@@ -65,7 +65,7 @@ class QuestionOut(Out):
     published_at: datetime
 
     @classmethod
-    def of(cls, row: Consultation) -> "QuestionOut":
+    def of(cls, row: Consultation) -> "AnsweredQuestion":
         """As it stands in the guide."""
         english = (get_language() or "zh").startswith("en")
         return cls(
@@ -79,7 +79,7 @@ class QuestionOut(Out):
 class ItemQuestions(Out):
     """A page of questions; ``next`` goes into ``after``."""
 
-    questions: list[QuestionOut]
+    questions: list[AnsweredQuestion]
     next: int | None
 
 

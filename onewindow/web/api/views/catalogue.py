@@ -13,13 +13,13 @@ from onewindow.domain.feedback import queries as feedback
 from onewindow.web.api.access import public
 from onewindow.web.api.reading import In, Limit, Slug
 from onewindow.web.api.shapes.catalogue import (
+    AnsweredQuestion,
     ItemOut,
     ItemQuestions,
     Items,
     PackageLine,
     PackageOut,
     Packages,
-    QuestionOut,
     line,
 )
 
@@ -51,7 +51,8 @@ def questions(request: HttpRequest, slug: Slug, after: Seen = None, limit: Limit
     catalogue.current(slug, timezone.localdate())
     rows = feedback.published(slug, after=after, limit=limit + 1)
     return ItemQuestions(
-        questions=[QuestionOut.of(one) for one in rows[:limit]], next=rows[limit - 1].pk if len(rows) > limit else None
+        questions=[AnsweredQuestion.of(one) for one in rows[:limit]],
+        next=rows[limit - 1].pk if len(rows) > limit else None,
     )
 
 
