@@ -4,7 +4,18 @@ from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
-from onewindow.domain.cases.models import ENDED, Case, Consent, Material, Opinion, RefusalNotice
+from onewindow.domain.cases.models import (
+    ENDED,
+    Case,
+    Consent,
+    Extension,
+    Hold,
+    Material,
+    Opinion,
+    Promise,
+    RefusalNotice,
+)
+from onewindow.domain.cases.states import EXAMINED
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.models import Message
 from onewindow.kernel import log
@@ -14,7 +25,10 @@ ACCEPTING = {
     f"case.{name}"
     for name in ("accept", "accept-direct", "deem-accepted", "deem-accepted-direct", "start", "start-direct")
 }
-PROMISE, LAW = "promised-limit", "statutory-limit"
+PROMISE, LAW, LASTS = "promised-limit", "statutory-limit", "hold-lasts"
+RELEASE, EXTEND, BRING, PAPER, CHECK = "release", "extend", "bring-paper", "paper-limit", "check-paper"
+BESIDE = {RELEASE, EXTEND, BRING, CHECK}
+"""What may be open besides the work of an examined case: a hold to end, an extension to approve, promised papers."""
 WORK = {  # state → what people may have open; exactly one of them unless it is a review
     "waiting": set(),
     "filed": {"accept", "consent"},
@@ -51,32 +65,52 @@ def truths(ids: set[int], touched: set[int], *, alone: bool = True) -> None:
 
 def _tasks(row: Case, tasks: list[Task]) -> None:
     people = [task for task in tasks if task.post is not None or task.actor is not None]
-    timers = {task.name for task in tasks if task not in people}
+    timers = Counter(task.name for task in tasks if task not in people)
     names = Counter(task.name for task in people)
-    assert set(names) <= WORK[row.state], f"{row.state} has open {names}"
+    examined = row.state in EXAMINED
+    work = Counter({name: count for name, count in names.items() if not (examined and name in BESIDE)})
+    assert set(work) <= WORK[row.state], f"{row.state} has open {names}"
+    held = bool(names[RELEASE])
     bundled = bool(row.group) and row.state in ("filed", "waiting")
-    must = (
-        set()
-        if bundled
-        else {"filed": {"notice-limit"}, "reviewing": {PROMISE}, "deciding": {PROMISE}}.get(row.state, set())
-    )
-    may = must | ({LAW} if row.state in ("reviewing", "deciding") else set())
-    assert must <= timers <= may, f"{row.state} has timers {timers}"
-    if WORK[row.state] and not (row.group and row.state == "filed"):
-        assert names, f"nobody is to do anything about a case that is {row.state}"
-        assert row.state == "reviewing" or sum(names.values()) == 1
+    must = {"notice-limit"} if row.state == "filed" and not bundled else set()
+    must |= {LASTS if held else PROMISE} if examined else set()
+    may = must | ({LAW, PAPER} if examined else set())
+    assert must <= set(timers) <= may, f"{row.state}, held: {held}, has timers {timers}"
+    assert all(count == 1 for name, count in timers.items() if name != PAPER), f"a timer twice: {timers}"
+    assert names[BRING] == timers[PAPER], f"each awaited paper has its day: {names}, {timers}"
+    assert names[RELEASE] <= 1 and names[EXTEND] <= 1
+    if held and row.state == "deciding":  # nothing is decided while the clock stands still
+        assert not work, f"held, and yet open: {work}"
+    elif WORK[row.state] and not (row.group and row.state == "filed"):
+        assert work, f"nobody is to do anything about a case that is {row.state}"
+        assert row.state == "reviewing" or sum(work.values()) == 1
     posts = [task.post for task in people if task.name == "review"]
     assert len(posts) == len(set(posts)), "a department is asked twice"
     for task in people:
-        assert (task.actor == row.owner_id) == (task.name == "correct")
+        assert (task.actor == row.owner_id) == (task.name in ("correct", BRING))
+    _reasons(row, names)
+
+
+def _reasons(row: Case, names: Counter[str]) -> None:
+    """What stands beside the work has its row, and the row its task."""
+    held = Hold.objects.filter(case=row, released_at=None).exists()
+    assert held == bool(names[RELEASE]), "a hold without its end, or an end of nothing"
+    if row.state not in EXAMINED:
+        return
+    asked = Extension.objects.filter(case=row, approved_at=None, declined_at=None).exists()
+    assert asked == bool(names[EXTEND]), "a proposed extension hangs"
+    papers = Promise.objects.filter(case=row, lapsed_at=None, checked_at=None)
+    assert papers.filter(kept_at=None).count() == names[BRING], "a promised paper that nobody waits for"
+    assert papers.exclude(kept_at=None).count() == names[CHECK], "a paper has come, and nobody looks at it"
 
 
 def _events(row: Case, events: list[Event], *, alone: bool) -> None:
     names = [event.name for event in events]
     moves = [event for event in events if not event.name.endswith("-overdue")]
-    assert sum(name in ACCEPTING for name in names) <= 1, "accepted twice"
+    again = names.count("case.lapse-correct")  # what was promised did not come: acceptance falls back to a notice
+    assert sum(name in ACCEPTING for name in names) <= 1 + again, "accepted twice"
     assert names[0] in ("case.file", "case.wait")
-    decided = sum(name in ("case.grant", "case.refuse") for name in names)
+    decided = sum(name in ("case.grant", "case.refuse", "case.deem-granted") for name in names)
     assert decided == (row.outcome in ("granted", "refused"))
     joined = Opinion.objects.filter(case=row).count()
     assert names.count("case.review") == joined, "each opinion is one event"
@@ -103,17 +137,19 @@ def _papers(row: Case) -> None:
         assert row.consent_id == given.pk
     asked = Task.objects.filter(kind="case", thing=row.pk, name="consent", closed_at=None).exists()
     assert Consent.objects.filter(case=row, given_at=None, declined_at=None).exists() == asked, "a proposal hangs"
-    if row.state in ("reviewing", "deciding", "granted", "refused"):
+    if row.state in (*EXAMINED, "granted", "refused"):
         assert row.accepted_at is not None and row.promised_due_at is not None
         assert row.promised_due_at >= row.accepted_at >= row.filed_at
-        assert not Material.objects.filter(case=row, state="received").exists(), "accepted and not looked at"
+        come = Promise.objects.filter(case=row, lapsed_at=None, checked_at=None).exclude(kept_at=None)
+        unseen = Material.objects.filter(case=row, state="received").exclude(slug__in=come.values("material"))
+        assert not unseen.exists(), "accepted and not looked at"
 
 
 def _licences(rows: dict[int, Case]) -> None:
     given = Counter(Licence.objects.values_list("case_ref", flat=True))
     told = {f"case:{pk}" for pk, row in rows.items() if row.outcome == "granted"}
     assert set(given) <= told, "a licence nobody has granted"
-    for event in Event.objects.filter(kind="case", name="case.grant"):
+    for event in Event.objects.filter(kind="case", name__in=("case.grant", "case.deem-granted")):
         assert given[f"case:{event.thing}"] == (event.data or {})["outputs"]
 
 
