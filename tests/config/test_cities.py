@@ -9,7 +9,7 @@ from onewindow.config.postgres.layout import EXTENSIONS
 from tests.config.conftest import Installation
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def second(installation: Installation) -> str:
     """A second city in the same database, made by two migrations at once."""
     with ThreadPoolExecutor(2) as pool:
@@ -40,11 +40,13 @@ def test_two_cities_in_one_database_do_not_see_each_other(installation: Installa
         assert "log.here" in _names(here)
         assert "log.there" not in _names(here)
         assert _names(there) == {"log.there"}
-        paths = "SELECT DISTINCT replace(proconfig[1], ' ', '') FROM pg_proc WHERE proname = 'log_add' ORDER BY 1"
-        assert here.execute(paths).fetchall() == [
-            ("search_path=city,public,pg_temp",),
-            ("search_path=second,public,pg_temp",),
-        ]
+        paths = here.execute(
+            "SELECT pronamespace::regnamespace::text, replace(proconfig[1], ' ', '') FROM pg_proc"
+            " WHERE proname = 'log_add'"
+        ).fetchall()
+        cities = {city for city, _ in paths}
+        assert cities >= {"city", second}, "other tests may have founded more in this installation"
+        assert set(paths) == {(city, f"search_path={city},public,pg_temp") for city in cities}
 
 
 def test_nothing_of_a_city_lies_in_public(installation: Installation, second: str) -> None:
