@@ -120,5 +120,9 @@ class NoSuchDifference(Refusal):
     """There is no such difference, or it has been closed (查无此差异)."""
 
 
+class DayUnknown(Refusal):
+    """This day has not been compared (查无此对账日)."""
+
+
 class NotThatDay(Refusal):
     """The statement of a day is there when the day is over (当日账单未出)."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from onewindow.domain.fees.models import Difference, Payment, Reconciliation, Refund
+from onewindow.domain.fees.refusals import DayUnknown
 from onewindow.domain.fees.rules import Entry
 from onewindow.kernel.worktime import CHINA
 
@@ -78,8 +79,13 @@ class Day:
 
 
 def reconciled(reconciliation: int) -> Day:
-    """对账结果. One reconciled day."""
-    row = Reconciliation.objects.get(pk=reconciliation)
+    """对账结果. One reconciled day.
+
+    :raises DayUnknown: if there is none.
+    """
+    row = Reconciliation.objects.filter(pk=reconciliation).first()
+    if row is None:
+        raise DayUnknown(reconciliation=reconciliation)
     rows = Difference.objects.filter(reconciliation=row).select_related("closed_by__staff")
     return Day(row, tuple(rows.order_by("gone_at", "number")))
 
