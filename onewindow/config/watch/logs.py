@@ -43,9 +43,11 @@ def error_told(error: _Error) -> str:
     kind, value, _ = error
     if kind is None or value is None:
         return ""
-    told = []
+    told: list[str] = []
     one: BaseException | None = value
-    while one is not None:
+    seen: set[int] = set()  # causes may run in a circle: two errors of one dying connection name each other
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
         frames = traceback.extract_tb(one.__traceback__)
         places = [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
         told.insert(0, "\n".join([*places, _named(one)]))
