@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from onewindow.config.postgres import Cluster
+from tests.config import prepared
 
 
 class Installation:
@@ -78,8 +79,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     """A migrated city with its server up; shared by the tests that do not kill the server."""
     made = Installation(tmp_path_factory.mktemp("installation"))
     try:
-        code, said = made.run("db", "migrate")
-        assert code == 0, said
+        prepared.city(tmp_path_factory, made)
         yield made
     finally:
         made.end()

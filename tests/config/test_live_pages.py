@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.config import prepared
 from tests.config.conftest import Installation, kill
 from tests.config.test_serve import Served
 
@@ -60,8 +61,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Peo
         one.bind(("127.0.0.1", 0))
         two.bind(("127.0.0.1", 0))
         ports = one.getsockname()[1], two.getsockname()[1]
-    code, said = installation.run("db", "migrate")
-    assert code == 0, said
+    prepared.city(tmp_path_factory, installation)
     people = People(installation)
     serving = Served(installation, ports)
     try:

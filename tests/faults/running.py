@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.config import prepared
 from tests.config.conftest import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,8 +68,9 @@ class Visitor:
 class Running:
     """``onewindow serve`` in the demo city, what it has said, and scripts beside it."""
 
-    def __init__(self, home: Path, ports: tuple[int, int]) -> None:
+    def __init__(self, factory: pytest.TempPathFactory, home: Path, ports: tuple[int, int]) -> None:
         self.installation = Installation(home)
+        prepared.demo_city(factory, self.installation)
         self.installation.environment |= {"ONEWINDOW_DEMO": "1", "PYTHONPATH": str(ROOT)}
         self.port, self.events_port = ports
         places = ("--port", str(ports[0]), "--events-port", str(ports[1]))
@@ -126,7 +128,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         for probe in (one, two):
             probe.bind(("127.0.0.1", 0))
         ports = (one.getsockname()[1], two.getsockname()[1])
-    made = Running(tmp_path_factory.mktemp("faults"), ports)
+    made = Running(tmp_path_factory, tmp_path_factory.mktemp("faults"), ports)
     try:
         yield made
     finally:

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from onewindow.config.home import Unusable
 from onewindow.config.postgres import layout
 from onewindow.config.postgres.address import for_role
+from onewindow.config.postgres.rendering import drawn_once
 from onewindow.kernel.step import install
 
 Progress = Callable[[str], None]
@@ -59,7 +60,8 @@ def _run(say: Progress, verbosity: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         try:
-            call_command("migrate", interactive=False, verbosity=verbosity)
+            with drawn_once():
+                call_command("migrate", interactive=False, verbosity=verbosity)
         except OperationalError as wrong:
             if getattr(wrong.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
                 raise

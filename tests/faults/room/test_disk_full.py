@@ -28,10 +28,10 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def tight(disk: Disk, free_ports: tuple[int, int]) -> Iterator[Running]:
+def tight(disk: Disk, tmp_path_factory: pytest.TempPathFactory, free_ports: tuple[int, int]) -> Iterator[Running]:
     """``onewindow serve`` with its data on the small disk."""
     os.chmod(disk.place.parent, 0o755)
-    made = Running(disk.place, free_ports)
+    made = Running(tmp_path_factory, disk.place, free_ports)
     try:
         yield made
     finally:

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from onewindow.config.postgres import layout
 from onewindow.config.postgres.address import for_role, schema, search_path
+from onewindow.config.postgres.rendering import drawn_once
 
 KEPT_TEMPLATES = 6
 
@@ -81,7 +82,7 @@ class DatabaseCreation(creation.DatabaseCreation):  # type: ignore[misc]
         _drop(db, half)
         db.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
         layout.prepare_city(for_role("owner").named(half), for_role("app").user, timeout=False)
-        with self._owned(half):
+        with self._owned(half), drawn_once():
             call_command("migrate", interactive=False, verbosity=0, database=self.connection.alias)
         db.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(template)))
         old = db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'onewindow\\_tpl\\_%' ORDER BY oid DESC")
