@@ -198,3 +198,10 @@ def test_every_process_writes_alike() -> None:
         assert {name for name, one in found["loggers"].items() if one.get("handlers")} == {"onewindow.requests"}
         assert all(handler["filters"] == ["context"] for handler in found["handlers"].values())
     assert get_resolver().resolve_error_handler(500)
+
+
+def test_errors_that_name_each_other_as_cause_are_told_once() -> None:
+    one, other = ValueError(), KeyError()
+    one.__cause__, other.__cause__ = other, one
+    told = logs.error_told((ValueError, one, None))
+    assert told.count("ValueError") == told.count("KeyError") == 1

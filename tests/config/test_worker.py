@@ -1,10 +1,10 @@
 """The worker's watch over its jobs (任务看护): no pulse while the database answers ends the process, and only that."""
 
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
-from django.utils import timezone
 
 from onewindow.config.serve import worker
 from onewindow.kernel import sql
@@ -41,10 +41,10 @@ def test_jobs_with_a_pulse_go_on(clock: list[float]) -> None:
     watch = worker.Watch()
     watch.worker = with_pulse(1)
     clock[0] += worker.HUNG * 10
-    watch.look(timezone.now())
+    watch.look()
     clock[0] += worker.HUNG - 1
     watch.worker = with_pulse(60)
-    watch.look(timezone.now())
+    watch.look()
 
 
 @pytest.mark.django_db
@@ -53,10 +53,24 @@ def test_without_a_pulse_the_process_ends(clock: list[float], known: str | None)
     watch = worker.Watch()
     watch.worker = {None: None, "old": with_pulse(60), "never": SimpleNamespace(worker_id=None)}[known]
     for _ in range(3):
-        watch.look(timezone.now())
+        watch.look()
         clock[0] += worker.HUNG / 3 + 0.1
     with pytest.raises(Ended, match=str(worker.HUNG_CODE)):
-        watch.look(timezone.now())
+        watch.look()
+
+
+@pytest.mark.django_db
+def test_what_hangs_inside_the_log_is_ended_too(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    free = Event()
+    monkeypatch.setattr(worker.logger, "critical", lambda *_: free.wait(30))
+    monkeypatch.setattr(worker, "LAST_WORDS", 0.05)
+    watch = worker.Watch()
+    for _ in range(3):
+        watch.look()
+        clock[0] += worker.HUNG / 3 + 0.1
+    with pytest.raises(Ended):
+        watch.look()
+    free.set()
 
 
 @pytest.mark.django_db
@@ -70,9 +84,9 @@ def test_a_database_that_is_away_is_not_the_jobs_fault(clock: list[float], monke
     with monkeypatch.context() as patched:
         patched.setattr(sql, "row", away)
         with pytest.raises(OperationalError):
-            watch.look(timezone.now())
+            watch.look()
     clock[0] += worker.HUNG - 1
-    watch.look(timezone.now())
+    watch.look()
 
 
 @pytest.mark.django_db
@@ -80,4 +94,4 @@ def test_a_process_that_slept_gives_its_jobs_time(clock: list[float]) -> None:
     watch = worker.Watch()
     watch.worker = with_pulse(60)
     clock[0] += worker.HUNG * 20
-    watch.look(timezone.now())
+    watch.look()

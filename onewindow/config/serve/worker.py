@@ -27,6 +27,7 @@ JOBS_AT_ONCE = 2
 PAUSE = 0.1
 HUNG = 15.0  # seconds without a heartbeat while the database answers: the jobs hang, and a new process is the cure
 HUNG_CODE = 70
+LAST_WORDS = 1.0  # seconds for the log to take the reason; it may be what hangs
 
 
 @dataclass
@@ -80,7 +81,8 @@ class News:
 class Watch:
     """Whether the jobs still have a pulse. A server that is killed under load can leave procrastinate waiting for ever.
 
-    The look is taken from another thread and by another connection, so that nothing the jobs wait for can stop it.
+    The look is taken from a thread of its own and by a connection of its own, and logs nothing on its way: what hangs may hold
+    the log's lock (it did: a line that never ended), and then every thread that has something to say hangs with it.
     """
 
     EVERY = 2.0
@@ -89,7 +91,7 @@ class Watch:
         self.worker: Worker | None = None
         self._alive = self._looked = time.monotonic()
 
-    def look(self, at: datetime) -> None:
+    def look(self) -> None:
         """End the process if the last heartbeat is too old; the supervisor starts another, the jobs are repeated."""
         now, before = time.monotonic(), self._looked
         self._looked = now
@@ -103,7 +105,10 @@ class Watch:
         if beats:
             self._alive = time.monotonic()
         elif time.monotonic() - self._alive > HUNG:
-            logger.critical("the jobs have had no heartbeat for %.0f seconds: this worker ends", HUNG)
+            words = ("the jobs have had no heartbeat for %.0f seconds: this worker ends", HUNG)
+            last = threading.Thread(target=logger.critical, args=words, daemon=True)
+            last.start()
+            last.join(LAST_WORDS)
             os._exit(HUNG_CODE)
 
     def _beats(self) -> bool:
@@ -116,12 +121,11 @@ class Watch:
 _PULSE = "SELECT 1 FROM procrastinate_workers WHERE id = %s::bigint AND last_heartbeat > now() - %s::interval"
 
 
-def duties(watch: Watch) -> list[Duty]:
+def duties() -> list[Duty]:
     """What the worker owes the city."""
     from onewindow.kernel import due, log
 
     return [
-        Duty("watching the jobs", Watch.EVERY, watch.look),
         Duty("reading the log", 0.1, News().read),
         Duty("sweeping due tasks", 1.0, due.sweep),
         Duty("sealing the log", 5.0, log.seal_batches),
@@ -134,9 +138,19 @@ def _forget_connection() -> None:
     connection.close()
 
 
-def run_duties(end: threading.Event, watch: Watch) -> None:
+def keep_watch(end: threading.Event, watch: Watch) -> None:
+    """Look again and again until told to end."""
+    while not end.wait(Watch.EVERY):
+        try:
+            watch.look()
+        except Exception:  # the database is away, which the duties tell
+            _forget_connection()
+    _forget_connection()
+
+
+def run_duties(end: threading.Event) -> None:
     """Until told to end; the connection stays with this thread between duties."""
-    owed = duties(watch)
+    owed = duties()
     while not end.wait(PAUSE):
         now = time.monotonic()
         for duty in owed:
@@ -221,7 +235,8 @@ def main() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: end.set())
     watch = Watch()
-    duties_thread = threading.Thread(target=run_duties, args=(end, watch), name="duties", daemon=True)
+    threading.Thread(target=keep_watch, args=(end, watch), name="watch", daemon=True).start()
+    duties_thread = threading.Thread(target=run_duties, args=(end,), name="duties", daemon=True)
     duties_thread.start()
     asyncio.run(_serve(end, watch))
     duties_thread.join(1.0)
