@@ -15,6 +15,7 @@ from onewindow.kernel.codes.findings import KINDS, Finding, Problem
 from onewindow.kernel.codes.licence import make as licence_identifier
 from onewindow.kernel.codes.numbers import CITY, NATIONAL, number, parse
 from onewindow.kernel.codes.uscc import make as uscc_of
+from onewindow.kernel.codes.widths import width
 
 __all__ = [
     "CITY",
@@ -29,4 +30,5 @@ __all__ = [
     "parse",
     "recognise",
     "uscc_of",
+    "width",
 ]

@@ -22,25 +22,25 @@ _SEAL = (
 def prove(events: Iterable[Event]) -> list[dict[str, Any]]:
     """取证. One proof an event, in the order given; one that no batch holds yet comes without a seal.
 
-    Reads each batch concerned once (at most 1,000 events).
+    Events in the order of the log read each batch concerned once (at most 1,000 events).
     """
-    batches: dict[int, tuple[dict[str, Any], list[bytes]]] = {}
+    seal, within = None, Position()
+    said, leaves = dict[str, Any](), list[bytes]()
     made: list[dict[str, Any]] = []
     for event in events:
-        own = canonical(event)
-        seal = next(iter(Seal.objects.raw(_SEAL, tuple(position(event)))), None)
-        if seal is None:
-            made.append({"event": own.decode()})
-            continue
-        if seal.n not in batches:
-            batches[seal.n] = _batch(seal)
-        said, leaves = batches[seal.n]
+        own, where = canonical(event), position(event)
+        if seal is None or not within < where <= Position(seal.epoch, seal.xid, seal.event):
+            seal = next(iter(Seal.objects.raw(_SEAL, tuple(where))), None)
+            if seal is None:
+                made.append({"event": own.decode()})
+                continue
+            within, said, leaves = _batch(seal)
         index = leaves.index(own)
         made.append({"event": own.decode(), "index": index, "path": path(leaves, index), "seal": said})
     return made
 
 
-def _batch(seal: Seal) -> tuple[dict[str, Any], list[bytes]]:
+def _batch(seal: Seal) -> tuple[Position, dict[str, Any], list[bytes]]:
     before = Seal.objects.filter(n=seal.n - 1).first()
     start = Position(before.epoch, before.xid, before.event) if before else Position()
     said = {
@@ -53,7 +53,7 @@ def _batch(seal: Seal) -> tuple[dict[str, Any], list[bytes]]:
         "previous": before.hash if before else "",
         "hash": seal.hash,
     }
-    return said, [canonical(event) for event in everything(start, seal.count)]
+    return start, said, [canonical(event) for event in everything(start, seal.count)]
 
 
 def sealed(proof: Mapping[str, Any]) -> bool:

@@ -5,6 +5,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from onewindow.domain.cases import actions
 from onewindow.domain.cases.actions import Paper
@@ -152,3 +154,14 @@ def test_only_ended_cases_and_only_by_the_operator(road: Road) -> None:
         actions.archive(number=number, by=road.city.supervisor, at=road.at)
     with pytest.raises(actions.NoSuchCase):
         actions.archive(number="990100-20260901-9999999-X", by=Actor.SYSTEM, at=road.at)
+
+
+def test_an_export_asks_as_often_for_many_cases_as_for_one(road: Road, django_assert_num_queries) -> None:
+    cases = [row(road.granted()) for _ in range(4)]
+    archive.facts(cases[0])
+    with CaptureQueriesContext(connection) as one:
+        archive.facts(cases[0])
+    with django_assert_num_queries(len(one)):
+        known = archive.facts_of(cases)
+        assert [each.case for each in known] == cases
+        assert {len(each.opinions) for each in known} == {4}

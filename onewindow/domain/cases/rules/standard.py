@@ -1,17 +1,17 @@
 """GB/T 39046-2020 sets 6.2 to 6.5 (申请, 受理, 办理, 办结): the field tables as packaged, and a JSON Schema made from them."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from onewindow.kernel.codes import width
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SETS = ("6.2", "6.3", "6.4", "6.5")
 _CHINA = timezone(timedelta(hours=8))
-_TYPE = re.compile(r"^(an|a|n)(\.\.)?(\d+|ul)$")
 _MOMENT = "YYYYMMDDThhmmss"
 
 
@@ -69,12 +69,12 @@ def _of(no: int, name: str, kind: str, type_: str) -> dict[str, Any]:
     found: dict[str, Any] = {"title": f"{no} {name}", "$comment": type_ or kind, "type": "string"}
     if type_ == _MOMENT:
         return {**found, "pattern": r"^[0-9]{8}T[0-9]{6}$"}
-    parsed = _TYPE.match(type_)
-    if parsed is None or parsed[3] == "ul":
+    signs, longest, fixed = width(type_)
+    if longest is None:
         return found
-    if parsed[1] == "n":
-        return {**found, "pattern": f"^[0-9]{{{'1,' if parsed[2] else ''}{parsed[3]}}}$"}
-    return {**found, "maxLength": int(parsed[3])}  # "a" is letters by table 3, yet used for Chinese words: read as any
+    if signs == "n":
+        return {**found, "pattern": f"^[0-9]{{{'' if fixed else '1,'}{longest}}}$"}
+    return {**found, "maxLength": longest}  # "a" is letters by table 3, yet used for Chinese words: read as any
 
 
 @cache

@@ -7,7 +7,7 @@ log, because it looks into that case.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -40,7 +40,6 @@ from onewindow.kernel.idempotency import once
 from onewindow.kernel.worktime import CHINA
 
 MAX_BYTES = 256 * 1024
-KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +216,6 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
     row.case_id = filed.id
     row.save(update_fields=["case"])
     return {"id": filed.id, "number": filed.number}
-
-
-def forget_item_drafts(*, at: datetime) -> int:
-    """清理草稿. Delete unsubmitted drafts nobody has touched for 90 days; how many."""
-    return Draft.objects.filter(case=None, saved_at__lt=at - KEPT).delete()[1].get("cases.Draft", 0)
 
 
 def locked(draft: int, by: Actor) -> Draft:

@@ -1,6 +1,14 @@
 """The closed case as one verifiable file, and as the sets of GB/T 39046."""
 
-from onewindow.domain.cases.queries.archive.datasets import Datasets, closed_between, datasets, facts, header, unfit
+from onewindow.domain.cases.queries.archive.datasets import (
+    Datasets,
+    closed_between,
+    datasets,
+    facts,
+    facts_of,
+    header,
+    unfit,
+)
 from onewindow.domain.cases.queries.archive.packing import packed
 from onewindow.domain.cases.queries.archive.verifying import Check, NoArchive, Verdict, verify_archive
 
@@ -12,6 +20,7 @@ __all__ = [
     "closed_between",
     "datasets",
     "facts",
+    "facts_of",
     "header",
     "packed",
     "unfit",

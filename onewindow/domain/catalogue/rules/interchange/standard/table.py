@@ -1,11 +1,12 @@
 """The 64 fields of table 4 and their code lists, from the packaged copy; widths as printed and as widened (字段表)."""
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from onewindow.kernel.codes import width
 
 STANDARD = "GB/T 39046-2020"
 KEY = "实施编码"  # by it the sub-tables of the template name their item
@@ -14,7 +15,6 @@ SUB_TABLES = ("设定依据", "办理流程", "材料", "常见问题")
 """Sheets of the template beside the items: fields that repeat."""
 
 FIRST_OF_MATERIAL = 56
-_WIDTH = re.compile(r"(an|a|n)?(\.\.)?(\d+|ul)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,17 @@ class Field:
     @property
     def signs(self) -> str:
         """an | a | n | ul (no limit) | empty (binary)."""
-        found = _WIDTH.fullmatch(self.type)
-        if not found or not self.type:
-            return ""
-        return "ul" if found[3] == "ul" else found[1] or ""
+        return width(self.type).signs
 
     @property
     def longest(self) -> int | None:
         """Characters at most; None without a limit."""
-        found = _WIDTH.fullmatch(self.type)
-        return int(found[3]) if found and found[3] and found[3] != "ul" else None
+        return width(self.type).longest
 
     @property
     def fixed(self) -> bool:
         """Whether the length is exact."""
-        return bool(self.type) and ".." not in self.type
+        return width(self.type).fixed
 
     @property
     def of_material(self) -> bool:
