@@ -220,7 +220,7 @@ def fee_settled(event: Event, at: datetime) -> None:
             fee_paid(case=int(case), by=Actor.SYSTEM, at=at)
 
 
-@reader("cases", events.NOT_ACCEPT, events.WITHDRAW, events.STOP)
+@reader("cases", events.NOT_ACCEPT, events.WITHDRAW, events.STOP, events.LAPSE, events.SILENCE[1])
 def nothing_owed(event: Event, at: datetime) -> None:
-    """免收. A case that has ended without a decision owes nothing it has not paid."""
+    """免收. A case that has ended without anybody's decision owes nothing it has not paid."""
     fees.drop(ref=f"case:{_thing(event)}", reason="办件已终止", by=Actor.SYSTEM, at=at)

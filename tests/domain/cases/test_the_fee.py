@@ -1,6 +1,11 @@
 """The fee of a case: billed on acceptance as guide and list say, once; the promise waits where the guide says so, the law never."""
 
-from onewindow.domain.cases import actions
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from onewindow.domain.cases import actions, rules
 from onewindow.domain.cases import seed as kinds
 from onewindow.domain.cases.models import Case, Hold
 from onewindow.domain.cases.reactions import bill_the_fee
@@ -9,21 +14,23 @@ from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees.models import Bill, BillLine, Fee, FeeItem
 from onewindow.domain.org.models import Department
 from onewindow.kernel import log
+from onewindow.kernel.due import sweep
 from onewindow.kernel.models import Event, Task
 from tests.domain.cases.city import another
 from tests.domain.cases.road import Road
 
 
-def charged(road: Road, amount: int = 80, holds: tuple[str, ...] = ("fee",)) -> int:
+def charged(road: Road, amount: int = 80, holds: tuple[str, ...] = ("fee",), papers: Any = None, **own: Any) -> int:
     """An accepted case of an item with a fee of 80 yuan in the list, and what its guide says; its id."""
     kinds.hold_kinds()
-    item = another("charged", fee={"amount": amount, "zh": "元", "en": "yuan"}, particulars={"holds": list(holds)})
+    own["holds"] = list(holds)
+    item = another("charged", fee={"amount": amount, "zh": "元", "en": "yuan"}, particulars=own)
     Fee.objects.create(
         code="x", effective_from="2026-01-01", name_zh="登记费", name_en="Registration", rule="fixed", amount=8000,
         basis="某条例第三条", department=Department.objects.get(slug="market"),
     )  # fmt: skip
     FeeItem.objects.create(code="x", item=ItemVersion.objects.get(pk=item).item)
-    case = road.accepted(item=item)
+    case = road.accepted(item=item, papers=papers or road.papers())
     log.run_readers(road.at)
     return case
 
@@ -63,4 +70,26 @@ def test_whoever_withdraws_owes_nothing(road: Road) -> None:
     case = charged(road)
     actions.withdraw(case=case, by=road.city.citizen, at=road.at)
     log.run_readers(road.at)
+    assert Bill.objects.get().state == "cancelled"
+
+
+def test_a_refusal_by_silence_is_not_charged(road: Road) -> None:
+    case = charged(road, holds=(), silence={"outcome": "refused", "rule": "示例条例第九条"})
+    limit = Case.objects.get(pk=case).statutory_due_at
+    assert limit is not None
+    sweep(limit)
+    assert Case.objects.get(pk=case).outcome == "deemed_refused"
+    log.run_readers(limit)
+    assert Bill.objects.get().state == "cancelled"
+
+
+def test_a_promise_that_lapsed_is_not_charged(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "tolerance", lambda own: rules.Tolerance("3wd", "closed", "5wd", "1wd"))
+    case = charged(
+        road, holds=(), papers=[*road.papers("id-card", "floor-plan"), actions.Paper("health-proof", "promise")]
+    )
+    limit = road.at + timedelta(days=7)
+    sweep(limit)
+    assert Case.objects.get(pk=case).outcome == "lapsed"
+    log.run_readers(limit)
     assert Bill.objects.get().state == "cancelled"
