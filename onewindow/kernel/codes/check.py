@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from onewindow.kernel.codes import citizen, items, licence, numbers, phone, uscc
+from onewindow.kernel.codes import citizen, items, licence, numbers, phone, projects, uscc
 from onewindow.kernel.codes.areas import province
 from onewindow.kernel.codes.findings import Finding, Problem, normal_form
 from onewindow.kernel.codes.findings import gettext_noop as _
@@ -28,6 +28,7 @@ CHECKS: dict[str, Callable[[str], Finding]] = {
     "case-number": numbers.check,
     "licence": licence.check,
     "phone": phone.check,
+    "project": projects.check,
 }
 
 
@@ -56,6 +57,8 @@ def recognise(value: str) -> str:
         return "licence"
     if items.SICHUAN.fullmatch(code):
         return "item-sichuan"
+    if projects.looks_like(code):
+        return "project"
     if numbers.fits(code):
         return "case-number"
     if phone.check(code).ok and len(code) > 6 and not _is_base(code):

@@ -28,6 +28,7 @@ KINDS = {
     "licence": _("licence identifier"),
     "phone": _("telephone number"),
     "area": _("area code"),
+    "project": _("investment project code"),
     "unknown": _("unknown code"),
 }
 
