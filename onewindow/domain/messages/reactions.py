@@ -30,9 +30,9 @@ def tell_of_a_role(event: Event, at: datetime) -> None:
 @reader("messages", events.MANDATE_GIVEN, events.MANDATE_ENDED)
 def tell_of_a_mandate(event: Event, at: datetime) -> None:
     """告知委托. The holder when he is entrusted; the other side when it ends."""
-    row = Mandate.objects.select_related("giver", "holder").get(pk=event.thing or 0)
-    params = {"giver": row.giver.name_zh, "holder": row.holder.name_zh, "number": row.number}
-    for account in {row.giver.account_id, row.holder.account_id} - {None, event.by}:
+    row = Mandate.objects.select_related("giver", "holder", "staff").get(pk=event.thing or 0)
+    params = {"giver": row.giver.name_zh, "holder": row.held_by.name_zh, "number": row.number}
+    for account in {row.giver.account_id, row.held_by.account_id} - {None, event.by}:
         send(to=account or 0, key=event.name, params=params, ref=f"mandate:{row.number}", at=event.at, event=event.pk)
 
 

@@ -65,6 +65,7 @@ def _mandates(subject: Subject) -> list[Record]:
         "number",
         "giver__name_zh",
         "holder__name_zh",
+        "staff__name_zh",
         "scope",
         "from_on",
         "to_on",

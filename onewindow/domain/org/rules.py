@@ -10,11 +10,15 @@ EMPTY: frozenset[int] = frozenset()
 
 
 class Mandated(NamedTuple):
-    """What an actor may do for another (受托): the giver's account, one thing named in the mandate, its id."""
+    """What an actor may do for another (受托): the giver's account, one thing named in the mandate, its id.
+
+    ``enterprise``: it was given for this business and for nothing of the giver's own.
+    """
 
     giver: int
     scope: str
     mandate: int
+    enterprise: int | None = None
 
 
 ALL_AFFAIRS = "all"
@@ -90,8 +94,8 @@ def may(
 
     ``post``: holds this post. ``role`` and ``area``: holds such a post in a department whose area covers ``area`` (one
     of them alone is enough to ask). ``owner`` and ``enterprise``: what belongs to an enterprise is for those who act for
-    it today and nobody else, also not for whoever once filed it; the rest is the account's own, and for who holds its
-    mandate ``about`` this (``package:open-restaurant``; without it: a mandate for all affairs).
+    it today, or hold its mandate, and nobody else, also not for whoever once filed it; the rest is the account's own, and
+    for who holds its mandate ``about`` this (``package:open-restaurant``; without it: a mandate for all affairs).
     """
     if actor.kind == "system":
         return True
@@ -113,13 +117,19 @@ def may(
 
 def _acts_for(actor: Actor, owner: int | None, enterprise: int | None, about: str) -> bool:
     if enterprise is not None:
-        return enterprise in actor.enterprises
+        return enterprise in actor.enterprises or mandate_for(actor, owner, about, enterprise) is not None
     return owner == actor.account or mandate_for(actor, owner, about) is not None
 
 
-def mandate_for(actor: Actor, owner: int | None, about: str = "") -> int | None:
-    """凭何委托. The mandate by which the actor may act for this account in this matter; None: he has none."""
-    held = [one for one in actor.mandates if one.giver == owner and one.scope in (ALL_AFFAIRS, about)]
+def mandate_for(actor: Actor, owner: int | None, about: str = "", enterprise: int | None = None) -> int | None:
+    """凭何委托. The mandate by which the actor may act for this account, or business, in this matter; None: he has none."""
+    held = [
+        one
+        for one in actor.mandates
+        if one.enterprise == enterprise
+        and (enterprise is not None or one.giver == owner)
+        and one.scope in (ALL_AFFAIRS, about)
+    ]
     return max(one.mandate for one in held) if held else None
 
 

@@ -10,6 +10,7 @@ ROLES: dict[str, Any] = {
     "approver": _("Approver"),
     "supervisor": _("Supervisor"),
     "office": _("Administrator"),
+    "agent": _("Agent"),
 }
 WINDOWS: dict[str, Any] = {"comprehensive": _("Comprehensive"), "special": _("Of one department")}
 WEEKDAYS: dict[int, Any] = {

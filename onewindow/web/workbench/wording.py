@@ -29,6 +29,7 @@ ROLES: dict[str, Any] = {
     "approver": _("Approver"),
     "supervisor": _("Supervisor"),
     "office": _("Administrator"),
+    "agent": _("Agent"),
 }
 LIGHTS: dict[str, Any] = {
     "red": _("Overdue"),

@@ -92,6 +92,7 @@ from onewindow.domain.org.actions.mandates import (
     SignatureWrong,
     act_on_mandate,
     end_mandate,
+    entrust_agent,
     give_mandate,
 )
 from onewindow.domain.org.actions.office import appoint, relieve
@@ -269,6 +270,7 @@ __all__ = [
     "enrolment",
     "enter_areas",
     "enter_notice",
+    "entrust_agent",
     "fetch_copy",
     "forget_sign_ups",
     "forget_sittings",

@@ -8,22 +8,24 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.domain.org import events
-from onewindow.domain.org.models import Mandate, MandateAct, Person
-from onewindow.domain.org.refusals import NotToYourself, PersonUnknown, TermWrong
-from onewindow.domain.org.rules import ALL_AFFAIRS, Actor, mandate_for, mask_id
+from onewindow.domain.org.models import Enterprise, Holding, Mandate, MandateAct, Person, Post, Role, Staff
+from onewindow.domain.org.refusals import NotAllowed, NotToYourself, PersonUnknown, TermWrong
+from onewindow.domain.org.rules import ALL_AFFAIRS, Actor, mandate_for, mask_id, may
 from onewindow.kernel import documents, files, log
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import city_key, sm3
 
 LONGEST = timedelta(days=2 * 365)
 _TEMPLATE = Path(__file__).parents[1] / "papers" / "mandate.typ"
-_SCOPE = re.compile(rf"{ALL_AFFAIRS}|(package|item):[a-z0-9-]{{1,60}}")
+_SCOPE = re.compile(rf"{ALL_AFFAIRS}|(package|item):[a-z0-9-]{{1,60}}|project:[A-Za-z0-9-]{{1,60}}")
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -45,6 +47,10 @@ class NoSuchMandate(Refusal):
 
 class MandateOver(Refusal):
     """This mandate has ended already (委托已终止)."""
+
+
+class NoAgent(Refusal):
+    """This is no agent of the service today (非帮代办员)."""
 
 
 def give_mandate(
@@ -72,6 +78,60 @@ def give_mandate(
     holder = known_person(name, id_no)
     if holder.pk == giver.pk:
         raise NotToYourself()
+    return _give(giver, holder, scope, from_on, to_on, signature, None, by, at)
+
+
+def entrust_agent(
+    *,
+    agent: int,
+    scope: Mapping[str, str],
+    from_on: date,
+    to_on: date,
+    signature: str,
+    enterprise: int | None = None,
+    giver: int | None = None,
+    hand: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> Mandate:
+    """委托帮代办. Let an agent of the service act for oneself; as ``give_mandate``, but to a member of staff with that post.
+
+    :param agent: the account of the agent. :param giver, hand: the account of who stands here and the picture of his
+        hand, when a window clerk or an agent takes it: who has no telephone can be helped too; he is told of it.
+    :param enterprise: the business it is for; its legal representative gives it.
+    :raises NoAgent: who is to act holds no such post today. :raises NotAllowed: a hand taken by anybody else, a business by who does not head it.
+    :raises PersonUnknown, NothingEntrusted, TermWrong, SignatureWrong: as ``give_mandate``.
+    """
+    if hand is not None and not (may(by, role="window") or may(by, role="agent")):
+        raise NotAllowed()
+    account = giver if hand is not None else by.account
+    person = Person.objects.filter(account=account, account__is_active=True).first() if account else None
+    if person is None:
+        raise PersonUnknown()
+    if enterprise is not None and not Role.objects.filter(
+        enterprise=enterprise, person=person, kind=Role.Kind.LEGAL, ended_at=None
+    ):
+        raise NotAllowed()
+    today = timezone.localtime(at).date()
+    held = Holding.objects.filter(Q(to_on=None) | Q(to_on__gte=today), post__role=Post.Role.AGENT, from_on__lte=today)
+    found = Staff.objects.select_related("department").filter(account=agent, left_on=None, holdings__in=held).first()
+    if found is None:
+        raise NoAgent(agent=agent)
+    return _give(person, found, scope, from_on, to_on, signature, hand, by, at, enterprise)
+
+
+def _give(
+    giver: Person,
+    holder: Person | Staff,
+    scope: Mapping[str, str],
+    from_on: date,
+    to_on: date,
+    signature: str,
+    hand: UUID | None,
+    by: Actor,
+    at: datetime,
+    enterprise: int | None = None,
+) -> Mandate:
     if not scope or not all(_SCOPE.fullmatch(one) for one in scope) or (ALL_AFFAIRS in scope and len(scope) > 1):
         raise NothingEntrusted()
     today = timezone.localtime(at).date()
@@ -80,11 +140,14 @@ def give_mandate(
     if signature.strip() not in (giver.name_zh, giver.name_en):
         raise SignatureWrong()
     number = f"WT{today:%Y%m%d}-{''.join(secrets.choice(_SIGNS) for _ in range(8))}"
-    statement = _statement(number, giver, holder, list(scope.values()), from_on, to_on)
+    business = Enterprise.objects.get(pk=enterprise).name_zh if enterprise is not None else ""
+    statement = _statement(number, giver, holder, list(scope.values()), from_on, to_on, business)
     row = Mandate(
         number=number,
         giver=giver,
-        holder=holder,
+        holder=holder if isinstance(holder, Person) else None,
+        staff=holder if isinstance(holder, Staff) else None,
+        enterprise_id=enterprise,
         scope=sorted(scope),
         from_on=from_on,
         to_on=to_on,
@@ -92,6 +155,8 @@ def give_mandate(
         digest=sm3(statement.encode()).hex(),
         seal=_sealed(statement),
         signed_at=at,
+        hand_id=hand,
+        taken_by_id=by.account if hand is not None else None,
     )
     paper = _paper(row, list(scope.values()))
     with transaction.atomic():
@@ -119,14 +184,18 @@ def end_mandate(*, mandate: int, by: Actor, at: datetime) -> None:
     :raises NoSuchMandate: also when it is others'. :raises MandateOver: if it has ended before.
     """
     with transaction.atomic():
-        row = Mandate.objects.select_for_update().filter(pk=mandate).first()
-        if row is None or by.person not in (row.giver_id, row.holder_id) or by.person is None:
+        row = (
+            Mandate.objects.select_for_update(of=("self",))
+            .select_related("staff", "giver", "holder")
+            .filter(pk=mandate)
+            .first()
+        )
+        if row is None or by.account is None or by.account not in (row.giver.account_id, row.held_by.account_id):
             raise NoSuchMandate(mandate=mandate)
         if row.ended_at is not None or row.to_on < timezone.localtime(at).date():
             raise MandateOver(mandate=mandate)
         Mandate.objects.filter(pk=mandate).update(ended_at=at, ended_by=by.account)
-        accounts = Person.objects.filter(pk__in=(row.giver_id, row.holder_id)).values_list("pk", "account_id")
-        data = {"giver": dict(accounts)[row.giver_id], "holder": dict(accounts)[row.holder_id]}
+        data = {"giver": row.giver.account_id, "holder": row.held_by.account_id}
         log.add(events.MANDATE_ENDED, by=by.account, at=at, kind="mandate", thing=mandate, data=data)
 
 
@@ -135,20 +204,28 @@ def act_on_mandate(
 ) -> int | None:
     """代办留痕. Write down that this was done in another's name, for him to see; the mandate's id.
 
-    Nothing is written for one's own affairs, an enterprise's, or at the window.
+    Nothing is written for one's own affairs, those of a business one has a role in, or at the window; an agent of the service acts on a mandate
+    like anybody else.
     """
-    if by.kind != "person" or enterprise is not None or owner in (None, by.account):
+    if by.kind == "system" or owner in (None, by.account):
         return None
-    mandate = mandate_for(by, owner, about)
+    mandate = mandate_for(by, owner, about, enterprise)
     if mandate is not None:
         MandateAct.objects.create(mandate_id=mandate, ref=ref, act=act, at=at)
     return mandate
 
 
-def _statement(number: str, giver: Person, holder: Person, scope: list[str], from_on: date, to_on: date) -> str:
+def _statement(
+    number: str, giver: Person, holder: Person | Staff, scope: list[str], from_on: date, to_on: date, business: str
+) -> str:
     """What is signed, word for word; Chinese, as the paper that stands in law."""
+    if isinstance(holder, Person):
+        whom = f"{holder.name_zh}（证件号码{holder.id_no}）"
+    else:
+        whom = f"{holder.department.name_zh}帮代办员{holder.name_zh}（工号{holder.number}）"
+    who = f"{business}（法定代表人{giver.name_zh}）" if business else f"本人{giver.name_zh}（证件号码{giver.id_no}）"
     return (
-        f"本人{giver.name_zh}（证件号码{giver.id_no}）委托{holder.name_zh}（证件号码{holder.id_no}）"
+        f"{who}委托{whom}"
         f"自{from_on.isoformat()}至{to_on.isoformat()}，代为办理下列事项：{'；'.join(scope)}。"
         "受托人可以代为填报、提交申请、按通知补正和查询进度；撤回申请须由本人办理；受托人不得转委托。"
         f"本委托可由本人随时撤回。委托书编号{number}。"
@@ -169,7 +246,7 @@ def _paper(row: Mandate, scope: list[str]) -> bytes:
     said: dict[str, Any] = {
         "number": row.number,
         "giver": {"name": row.giver.name_zh, "code": mask_id(row.giver.id_no)},
-        "holder": {"name": row.holder.name_zh, "code": mask_id(row.holder.id_no)},
+        "holder": {"name": row.held_by.name_zh, "code": row.staff.number if row.staff else mask_id(row.held_by.id_no)},
         "scope": scope,
         "from_on": row.from_on.isoformat(),
         "to_on": row.to_on.isoformat(),

@@ -21,6 +21,7 @@ class Post(models.Model):
         APPROVER = "approver", "决定"
         SUPERVISOR = "supervisor", "监督"
         OFFICE = "office", "管理"
+        AGENT = "agent", "帮代办"
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="posts")
     role = models.CharField(max_length=12, choices=Role.choices)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -166,7 +167,7 @@ class Entrusted:
 def mandates(actor: Actor, at: datetime) -> tuple[list[Entrusted], list[Entrusted]]:
     """委托. What the actor has given, and what he holds; newest first."""
     today = timezone.localtime(at).date()
-    rows = Mandate.objects.select_related("giver", "holder")
+    rows = Mandate.objects.select_related("giver", "holder", "staff")
     mine = rows.filter(Q(giver=actor.person) | Q(holder=actor.person)).order_by("-pk")[:200] if actor.person else []
     known = [(row, Entrusted(row, standing(row, today))) for row in mine]
     return (
@@ -180,7 +181,7 @@ def mandate(number: str, actor: Actor, at: datetime) -> Entrusted:
 
     :raises NoSuchSide: for anybody else.
     """
-    row = Mandate.objects.select_related("giver", "holder", "pdf").filter(number=number.upper()).first()
+    row = Mandate.objects.select_related("giver", "holder", "staff", "pdf").filter(number=number.upper()).first()
     if row is None or actor.person is None or actor.person not in (row.giver_id, row.holder_id):
         raise NoSuchSide()
     return Entrusted(row, standing(row, timezone.localtime(at).date()))
@@ -188,7 +189,7 @@ def mandate(number: str, actor: Actor, at: datetime) -> Entrusted:
 
 def mandate_known(number: str, at: datetime) -> Entrusted | None:
     """核验委托. What a stranger who holds the paper may check by its number; the door masks the names."""
-    row = Mandate.objects.select_related("giver", "holder").filter(number=number.strip().upper()[:24]).first()
+    row = Mandate.objects.select_related("giver", "holder", "staff").filter(number=number.strip().upper()[:24]).first()
     return Entrusted(row, standing(row, timezone.localtime(at).date())) if row else None
 
 
@@ -226,7 +227,8 @@ class OnMandate:
 def filed_on(refs: Iterable[str]) -> dict[str, OnMandate]:
     """代办. For things filed on a mandate (``bundle:12``): by whom and on which; two SQL at most."""
     rows = MandateAct.objects.filter(ref__in=list(refs), act__endswith=".file").order_by("pk")
-    found = list(rows.values_list("ref", "mandate__number", "mandate__holder__account"))
+    held = Coalesce("mandate__holder__account", "mandate__staff__account")
+    found = list(rows.values_list("ref", "mandate__number", held))
     names = names_of({account for _, _, account in found}) if found else {}
     return {ref: OnMandate(number, names[account]) for ref, number, account in found}
 

@@ -81,7 +81,9 @@ def actor_of(account: int, at: datetime) -> Actor:
         enterprises=frozenset(one for one, scope in held_duties if scope != Role.Scope.LICENCES),
         papers_of=frozenset(one for one, scope in held_duties if scope != Role.Scope.FILING),
         mandates=frozenset(
-            Mandated(one["giver"], scope, one["id"]) for one in map(json.loads, mandates) for scope in one["scope"]
+            Mandated(one["giver"], scope, one["id"], one["enterprise"])
+            for one in map(json.loads, mandates)
+            for scope in one["scope"]
         ),
         scopes=frozenset((role, area_prefix(area)) for role, area in zip(roles, areas, strict=True)),
         department=department,
@@ -137,9 +139,13 @@ def _duties(on: date) -> QuerySet[Any]:
 
 def _mandates(on: date) -> QuerySet[Any]:
     rows = Mandate.objects.filter(
-        holder__account=OuterRef("pk"), ended_at=None, from_on__lte=on, to_on__gte=on, giver__account__is_active=True
+        Q(holder__account=OuterRef("pk")) | Q(staff__account=OuterRef("pk"), staff__left_on=None),
+        ended_at=None,
+        from_on__lte=on,
+        to_on__gte=on,
+        giver__account__is_active=True,
     )
-    return rows.values(one=JSONObject(id="pk", giver="giver__account_id", scope="scope"))
+    return rows.values(one=JSONObject(id="pk", giver="giver__account_id", scope="scope", enterprise="enterprise_id"))
 
 
 def post(department: str, role: str) -> int:

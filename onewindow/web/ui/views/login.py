@@ -148,6 +148,7 @@ def _groups(found: str) -> list[tuple[str, list[dict[str, str]]]]:
         "approver": gettext("Approver"),
         "supervisor": gettext("Supervisor"),
         "office": gettext("Administrator"),
+        "agent": gettext("Agent"),
     }
     rows = []
     for one in queries.demo_accounts():

@@ -113,8 +113,8 @@ def may_collect(row: Bundle, collector: str, mandate: str, at: datetime) -> tupl
         found = Mandate.objects.filter(
             number=mandate, giver__account=row.owner_id, ended_at=None, from_on__lte=today, to_on__gte=today
         ).filter(Q(scope__contains=["all"]) | Q(scope__contains=[about]))
-        one = found.select_related("holder").first()
-        return one is not None and one.holder.name_zh == collector, one.pk if one else None
+        one = found.select_related("holder", "staff").first()
+        return one is not None and one.held_by.name_zh == collector, one.pk if one else None
     if row.enterprise_id is not None:
         roles = Role.objects.filter(in_force(today), enterprise=row.enterprise_id, person__name_zh=collector)
         return roles.exists(), None

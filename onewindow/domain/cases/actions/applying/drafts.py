@@ -100,7 +100,7 @@ def _may_begin(item: str, account: int | None, enterprise: int | None, by: Actor
         raise NotOwner()
     who = by
     if by.kind == "staff":
-        if not may(by, role="window"):
+        if not (may(by, role="window") or may(by, owner=account, enterprise=enterprise, about=f"item:{item}")):
             raise NotYours(item=item)
         if account == by.account:
             raise OwnCase()
@@ -188,7 +188,8 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
     now = applied(known, row.situation)
     if not now.settled:
         raise QuestionsOpen(draft=draft)
-    at_window = by.kind == "staff"
+    entrusted = may(by, owner=row.owner_id, enterprise=row.enterprise_id, about=f"item:{slug}")
+    at_window = by.kind == "staff" and not entrusted  # who acts on a mandate needs no other hand than the one under it
     if at_window and row.signature_id is None:
         raise SignatureMissing(draft=draft)
     shown, told = asked(known, row.data, now.answers)
@@ -211,7 +212,7 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
         owner=row.owner_id,
         by=by,
         at=at,
-        channel="window" if at_window else "online",
+        channel="window" if at_window else "agent" if by.kind == "staff" else "online",
     )
     row.case_id = filed.id
     row.save(update_fields=["case"])

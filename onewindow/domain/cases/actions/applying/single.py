@@ -78,7 +78,15 @@ def apply(
             owner=owner,
             channel=channel,
         )
-        act_on_mandate(owner=owner, about=f"item:{item}", ref=f"case:{filed.id}", act="case.file", by=by, at=at)
+        act_on_mandate(
+            owner=owner,
+            enterprise=enterprise,
+            about=f"item:{item}",
+            ref=f"case:{filed.id}",
+            act="case.file",
+            by=by,
+            at=at,
+        )
     return filed
 
 
@@ -91,7 +99,7 @@ def _holder(by: Actor, enterprise: int | None, owner: int | None, item: str, at:
     if by.kind == "staff" and owner is not None:
         if owner == by.account:
             raise OwnCase()
-        if not may(by, role="window"):
+        if not (may(by, role="window") or may(by, owner=owner, enterprise=enterprise, about=f"item:{item}")):
             raise NotYours(item=item)
         there = actor_of(
             owner, at

@@ -152,7 +152,7 @@ def paper(request: Asking, number: str) -> HttpResponse:
 def verified(request: HttpRequest, number: str) -> HttpResponse:
     """核验委托. What the QR on a mandate opens: does it hold today, for what; names masked."""
     one = queries.mandate_known(number, timezone.now())
-    names = (queries.mask_name(one.row.giver.name_zh), queries.mask_name(one.row.holder.name_zh)) if one else ("", "")
+    names = (queries.mask_name(one.row.giver.name_zh), queries.mask_name(one.row.held_by.name_zh)) if one else ("", "")
     return render(
         request,
         "portal/people/verified.html",
