@@ -65,5 +65,14 @@ EXTENSION = ("case.propose-extension", "case.extend", "case.decline-extension")
 SILENCE = ("case.deem-granted", "case.deem-refused")
 """默示: rule; outputs of a grant, outcome of a refusal. The second ends the case."""
 
+HEARING = (
+    "case.tell-hearing",
+    "case.ask-hearing",
+    "case.announce-hearing",
+    "case.record-hearing",
+    "case.lapse-hearing",
+)
+"""听证: told: hearing (asked, public), parties; asked: third (whether a third party); announced: meets (ISO moment)."""
+
 ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE, LAPSE, SILENCE[1])
 """After one of these a case does not move again."""

@@ -6,7 +6,7 @@ from typing import Any
 from onewindow.domain.cases import actions, events, holdings  # noqa: F401
 from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.jobs import LOCK, recompute
-from onewindow.domain.cases.models import Case, Correction, Extension, Hold, Promise, RefusalNotice
+from onewindow.domain.cases.models import Case, Correction, Extension, Hearing, Hold, Promise, RefusalNotice
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees import events as money
@@ -51,6 +51,12 @@ def hold_outlasted(task: Task, at: datetime) -> None:
     actions.hold_lasts(case=task.thing, at=at)
 
 
+@due("case", "hearing-limit")
+def nobody_asked(task: Task, at: datetime) -> None:
+    """逾期未申请听证. The five days to ask for a hearing have passed: the case may be decided (行政许可法 art. 47)."""
+    actions.lapse_hearing(case=task.thing, at=at)
+
+
 def _overdue(name: str, task: Task, at: datetime) -> None:
     """The timer stays open until the case is decided; the sweeper returns to it, so the event is written once.
 
@@ -82,6 +88,8 @@ _TEXTS = {
     "case.refuse": "case.refused",
     "case.hold": "case.held",
     "case.release": "case.released",
+    "case.tell-hearing": "case.hearing-told",
+    "case.announce-hearing": "case.hearing-announced",
     "case.extend": "case.extended",
     "case.deem-granted": "case.deemed-granted",
     "case.deem-refused": "case.deemed-refused",
@@ -131,7 +139,16 @@ def _of_the_clock(case: Case, event: Event) -> dict[str, Any]:
         more = Extension.objects.get(case=case, approved_at__isnull=False)
         until = day(datetime.fromisoformat((event.data or {})["statutory"]))
         return {"reason": more.reason, "until": until, "source": more.basis}
+    if event.name in ("case.tell-hearing", "case.announce-hearing"):
+        return _of_the_hearing(case, event)
     return {"source": event.data["rule"]} if event.data and "rule" in event.data else {}
+
+
+def _of_the_hearing(case: Case, event: Event) -> dict[str, Any]:
+    row = Hearing.objects.filter(case=case, told_at__lte=event.at).order_by("-id")[0]
+    until = row.ask_until or row.organise_until or event.at
+    meets = {"meets": f"{row.meets_at.astimezone(CHINA):%Y-%m-%d %H:%M}"} if row.meets_at else {}
+    return {"reason": row.interest, "until": day(until), "place": row.place} | meets
 
 
 def day(at: datetime) -> str:

@@ -65,6 +65,11 @@ CASE = Kind(
         T("propose-extension", EXAMINED, None),
         T("extend", EXAMINED, None),
         T("decline-extension", EXAMINED, None),
+        T("tell-hearing", EXAMINED, None),  # of the right to one, or of one that is held in public
+        T("ask-hearing", EXAMINED, None),
+        T("announce-hearing", EXAMINED, None),
+        T("record-hearing", EXAMINED, None),
+        T("lapse-hearing", EXAMINED, None),
         T("deem-granted", EXAMINED, GRANTED),  # by silence, where the item's law says so
         T("deem-refused", EXAMINED, CLOSED),
         T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else

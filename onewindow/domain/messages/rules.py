@@ -71,6 +71,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Please bring it once more: {item}"),
         gettext_noop("A paper for your application {number} was not what was promised: {reason} Bring it by {due}."),
     ),
+    "case.hearing-told": (
+        gettext_noop("Your right to a hearing: {item}"),
+        gettext_noop(
+            "Before your application {number} is decided, a hearing can be held, free of charge: {reason} Ask for it by"
+            " {until}, or, where it is held in public in any case, wait for its date."
+        ),
+    ),
+    "case.hearing-announced": (
+        gettext_noop("Hearing: {item}"),
+        gettext_noop(
+            "The hearing on your application {number} is on {meets}, {place}. The time until its record is not counted."
+        ),
+    ),
     "case.lapsed": (
         gettext_noop("Ended: {item}"),
         gettext_noop(

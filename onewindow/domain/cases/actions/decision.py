@@ -4,7 +4,7 @@ from datetime import datetime
 
 from onewindow.domain.cases.actions import tolerance
 from onewindow.domain.cases.actions.clock.due import delivery, notice, posted
-from onewindow.domain.cases.actions.clock.holding import must_run
+from onewindow.domain.cases.actions.clock.holding import HEARING, must_run
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
 from onewindow.domain.cases.actions.refusing import must_have_reason
 from onewindow.domain.cases.refusals import OpinionAgainst, PaperAwaited, ReasonsMissing, SecondPerson
@@ -16,7 +16,7 @@ from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
 _LIMITS = ("promised-limit", "statutory-limit")
-_DECIDE = ("decide", "release", "extend", *_LIMITS)
+_DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS)
 _CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS)
 _DUE = ", c.promised_due_at, c.received_at"
 HOLDER = (
@@ -159,9 +159,11 @@ def _propose(
     if not all(words):
         raise ReasonsMissing(case=case)
     must_have_reason(proposal, *coded)
-    now = look(case, (task,), _DUE)
-    mine = task_of(now, task, by, seen)
+    now = look(case, (task, *HEARING), _DUE)
     known = spec(now.item)
+    if proposal == "refuse":
+        must_run(now, known.decide_post, by)
+    mine = task_of(now, task, by, seen)
     due = now.extra[0] or notice(known, now.extra[1], now.centre)[0].due_at
     return step.step(
         CASE,

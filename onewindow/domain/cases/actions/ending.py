@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from onewindow.domain.cases.actions.clock.holding import unheld
+from onewindow.domain.cases.actions.clock.hearings import unheard
+from onewindow.domain.cases.actions.clock.holding import HEARING, unheld
 from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own, task_of
 from onewindow.domain.cases.models import ENDED, RUNNING, Case
 from onewindow.domain.cases.queries import archive as files
@@ -49,6 +50,9 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
     now = look(case, ALL)
     must_own(now, by, personally=True)
     must_be_in(now, *RUNNING)
+    ends = [lapsed(case, at)]
+    ends += [unheld(case, at)] if now.ids("release") else []
+    ends += [unheard(case, at)] if now.ids(*HEARING) else []
     return step.step(
         CASE,
         case,
@@ -59,7 +63,7 @@ def withdraw(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> 
         close=now.ids(),
         set={"closed_at": at, "outcome": "withdrawn"},
         data=now.payload(),
-        also=(lapsed(case, at), unheld(case, at)) if now.ids("release") else lapsed(case, at),
+        also=tuple(ends),
     )
 
 

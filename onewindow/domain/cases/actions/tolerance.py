@@ -17,6 +17,7 @@ from django.db.models import Q
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import materials
 from onewindow.domain.cases.actions.clock import due as clocks
+from onewindow.domain.cases.actions.clock.hearings import unheard
 from onewindow.domain.cases.actions.clock.holding import unheld
 from onewindow.domain.cases.actions.ending import lapsed as proposal_lapses
 from onewindow.domain.cases.actions.materials import Paper
@@ -356,7 +357,7 @@ def _put_right(now: Seen, open_: Sequence[Promise], at: datetime) -> Moved:
 
 def _ends(now: Seen, at: datetime) -> tuple[Also, ...]:
     """What ends with the examination: a proposal that waited, a hold that lasted."""
-    return (proposal_lapses(now.id, at), unheld(now.id, at))
+    return (proposal_lapses(now.id, at), unheld(now.id, at), unheard(now.id, at))
 
 
 _HERE = Q(kept_at__isnull=False, checked_at=None, lapsed_at=None)

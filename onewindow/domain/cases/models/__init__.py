@@ -5,6 +5,7 @@ from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, Hol
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
+from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
@@ -15,6 +16,7 @@ __all__ = [
     "CONFIRMED",
     "CONSEQUENCES",
     "ENDED",
+    "HEARINGS",
     "HOLDER_KINDS",
     "MATERIAL_STATES",
     "NEEDS",
@@ -30,6 +32,7 @@ __all__ = [
     "DraftPage",
     "Enquiry",
     "Extension",
+    "Hearing",
     "Hold",
     "HoldKind",
     "Material",

@@ -2,7 +2,8 @@
 
 from onewindow.domain.cases.queries.access import may_see, must_see
 from onewindow.domain.cases.queries.alone import alone
-from onewindow.domain.cases.queries.clocks import ClockPage, HoldNotice, Lane, clock_page, hold_notice
+from onewindow.domain.cases.queries.clock.hearings import Announced, Hearings, announced, hearings
+from onewindow.domain.cases.queries.clock.page import ClockPage, HoldNotice, Lane, clock_page, hold_notice
 from onewindow.domain.cases.queries.dossier import (
     Dossier,
     Handed,
@@ -63,6 +64,8 @@ from onewindow.domain.cases.rules.lanes import Day, Stretch
 __all__ = [
     "IDENTITY",
     "MOST_PAGES",
+    "Announced",
+    "Answer",
     "Appeal",
     "Asked",
     "Awaited",
@@ -78,6 +81,7 @@ __all__ = [
     "FormPart",
     "Found",
     "Handed",
+    "Hearings",
     "History",
     "HoldNotice",
     "ItemDraft",
@@ -97,6 +101,7 @@ __all__ = [
     "Stretch",
     "Todo",
     "alone",
+    "announced",
     "appeal",
     "area_names",
     "clock_page",
@@ -107,6 +112,7 @@ __all__ = [
     "drafts_of_clerk",
     "enquiries",
     "enquiry",
+    "hearings",
     "history",
     "hold_notice",
     "item_draft",

@@ -23,6 +23,8 @@ from onewindow.kernel.step import Also, Moved
 from onewindow.kernel.worktime import CHINA
 
 MOST_DAYS = 250
+HEARING = ("hearing-limit", "arrange-hearing", "hear")
+"""Tasks of a hearing; while one is open nothing is decided."""
 _KIND = (
     ", (SELECT jsonb_build_array(k.id, k.slug, k.ground, k.stops_statutory, k.items, k.in_force, k.source)"
     " FROM cases_holdkind k WHERE k.slug = %s::text AND k.effective_from <= %s::date"
@@ -86,6 +88,13 @@ class StillHeld(Refusal):
     """The clock of this case is held; end the hold before the decision (暂停未恢复)."""
 
     source = "行政许可法 art. 45, 48"
+
+
+@step.constraint("decision_follows_the_hearing")
+class HearingFirst(Refusal):
+    """Who was told of a hearing may still ask for it, or its record is not signed: the decision follows it (听证未结束)."""
+
+    source = "行政许可法 art. 47, 48"
 
 
 class ProposalWaits(NotAtThisStep):
@@ -194,8 +203,13 @@ def unheld(case: int, at: datetime) -> Also:
 
 
 def must_run(now: Seen, post: int, by: Actor) -> None:
-    """:raises StillHeld: for who may decide, while a hold lasts; its task ``release`` is open."""
-    if any(task.name == "release" for task in now.tasks) and may(by, post=post):
+    """:raises StillHeld, HearingFirst: for who may decide, while a hold lasts or a hearing is under way; their tasks are open."""
+    if not may(by, post=post):
+        return
+    names = {task.name for task in now.tasks}
+    if names & set(HEARING):
+        raise HearingFirst(case=now.id)
+    if "release" in names:
         raise StillHeld(case=now.id)
 
 

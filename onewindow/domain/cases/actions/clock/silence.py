@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from onewindow.domain.cases.actions.clock.due import delivery
+from onewindow.domain.cases.actions.clock.hearings import unheard
 from onewindow.domain.cases.actions.clock.holding import unheld
 from onewindow.domain.cases.actions.decision import HOLDER, grants_of
 from onewindow.domain.cases.actions.ending import lapsed
@@ -35,6 +36,7 @@ def deem(*, case: int, at: datetime) -> Moved | None:
     ends = (
         lapsed(case, at),
         unheld(case, at),
+        unheard(case, at),
         Also(_SILENCE, (str(case), rule.outcome, rule.rule, due.isoformat(), at.isoformat())),
     )
     return _granted(now, rule, at, ends) if rule.outcome == "granted" else _refused(now, rule, at, ends)
