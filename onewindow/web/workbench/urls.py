@@ -7,15 +7,14 @@ from onewindow.web.workbench.views import (
     bundles,
     cases,
     choosing,
-    guides,
     papers,
     questions,
-    standards,
     tasks,
 )
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees
-from onewindow.web.workbench.views.window import enquiries, filling, promises, receiving
+from onewindow.web.workbench.views.reading import guides, standards
+from onewindow.web.workbench.views.window import enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 
 app_name = "workbench"
@@ -73,6 +72,11 @@ urlpatterns = [
     path("cases/<int:case>/extension/approve/", cases.extend, name="case-extend"),
     path("cases/<int:case>/extension/decline/", cases.not_extend, name="case-extend-decline"),
     path("cases/<int:case>/holds/<int:hold>.pdf", papers.hold_notice, name="case-hold-notice"),
+    path("cases/<int:case>/hearing/tell/", hearings.tell, name="case-hearing-tell"),
+    path("cases/<int:case>/hearing/ask/", hearings.ask, name="case-hearing-ask"),
+    path("cases/<int:case>/hearing/announce/", hearings.announce, name="case-hearing-announce"),
+    path("cases/<int:case>/hearing/record/", hearings.record, name="case-hearing-record"),
+    path("cases/<int:case>/hearings/<int:hearing>.pdf", hearings.notice, name="case-hearing-pdf"),
     path("cases/<int:case>/close/", cases.close, name="case-close"),
     path("cases/<int:case>/unmask/", cases.unmask, name="case-unmask"),
     path("cases/<int:case>/materials/<slug:slug>/", papers.case_material, name="case-material"),

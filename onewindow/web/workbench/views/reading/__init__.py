@@ -1,0 +1,1 @@
+"""What a clerk reads beside his work: guides and standards."""
