@@ -8,26 +8,26 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench.database import pointed
-from onewindow.config.postgres import for_role, layout
+from bench.database import brought_up_to_date, pointed
+from bench.people import persons
+from onewindow.config.postgres import for_role
 from onewindow.config.postgres.backend.creation import as_owner
 from onewindow.domain.cases import rules
 from onewindow.domain.catalogue.models import Item, ItemVersion
 from onewindow.domain.org.models import Account, Area, Department, Enterprise, Holding, Person, Post, Staff
 from onewindow.domain.org.queries import actor_of
 from onewindow.kernel import codes
+from onewindow.kernel.due import sweep
 from onewindow.kernel.models import StoredFile
-from onewindow.kernel.step import install
 from tests.domain.cases.city import BEGIN, REVIEWING, ROLES, City, build
 
 CASES, DEPARTMENTS, PERSONS, ITEMS = 1_000_000, 60, 20_000, 200
@@ -37,8 +37,6 @@ EVERYTHING = "market-all"
 """Log-in of one who holds the big department's window, examiner and approver posts: 52,896 open tasks."""
 FILL = Path(__file__).with_name("fill.sql")
 _LOADED = ("cases_case", "kernel_task", "kernel_event", "cases_material", "cases_opinion", "licences_licence")
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文"
 
 
 def name() -> str:
@@ -74,18 +72,11 @@ def ready(say: Callable[..., Any]) -> Iterator[str]:
         say(f"filling {database}: some minutes, once")
         _fill(database)
     else:
-        _bring_up_to_date(database)
+        brought_up_to_date(database)
     with pointed(database):
+        while sweep(today()):  # as the worker of a running city does every second: it has not stood still since the filling
+            pass
         yield database
-
-
-def _bring_up_to_date(database: str) -> None:
-    """Migrations and functions of this code, as ``onewindow db migrate`` does."""
-    layout.prepare_city(for_role("owner").named(database), for_role("app").user, timeout=False)
-    with connection.creation._owned(database):
-        call_command("migrate", interactive=False, verbosity=0)
-        if not install.check(connection):
-            install.install(connection, app=for_role("app").user)
 
 
 def _fill(database: str) -> None:
@@ -212,20 +203,7 @@ def _items(like: int, departments: list[Department]) -> list[tuple[Any, ...]]:
 
 def _people() -> list[tuple[Any, ...]]:
     """Persons with accounts: names, and what a search of cases needs of them."""
-    accounts = Account.objects.bulk_create(
-        [Account(login=f"p{n}", kind="person", password="!", opened_at=BEGIN) for n in range(PERSONS)], batch_size=2000
-    )
-    made = []
-    for n, account in enumerate(accounts):
-        name_ = _SURNAMES[n % 20] + _GIVEN[n // 20 % 30] + (_GIVEN[n // 600 % 30] if n % 3 else "")
-        day = BEGIN.date() - timedelta(days=7000 + n)
-        code = codes.citizen_id(f"990101{day:%Y%m%d}{n % 1000:03}")
-        made.append(
-            Person(
-                account=account, id_no=code, phone=f"139{n:08}", pinyin="", initials="", name_zh=name_, name_en=f"P{n}"
-            )
-        )
-    made = Person.objects.bulk_create(made, batch_size=2000)
+    made = persons(range(PERSONS), BEGIN)
     return [
         (
             one.account_id,

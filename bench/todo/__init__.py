@@ -37,7 +37,8 @@ def _sql(say: Callable[..., Any]) -> dict[str, Any]:
     at = million.today()
     rows = sql.measured(sql.actors(at), at, sql.slugs())
     for name, row in rows.items():
-        say(f"{name:42} p50 {row['p50']:6.2f}   p95 {row['p95']:6.2f} ms")
+        anew = f"   planned anew, slowest {row['anew']:6.2f}" if "anew" in row else ""
+        say(f"{name:42} p50 {row['p50']:6.2f}   p95 {row['p95']:6.2f} ms{anew}")
     counts = {name: row for name, row in rows.items() if name.startswith("counts")}
     pages = {name: row for name, row in rows.items() if name not in counts}
     within = {

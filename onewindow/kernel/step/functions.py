@@ -252,10 +252,12 @@ END $body$"""
 
 
 # A light's crossing is written once; a timer without amber has no light. A due timer is checked again after
-# 1, 2, 4 … 60 minutes, unless its verb closes it before. SKIP LOCKED: two sweepers share the work.
+# 1, 2, 4 … 60 minutes, unless its verb closes it before. SKIP LOCKED: two sweepers share the work. Without bitmap scans
+# the sweeper walks its index in order and marks the entries that are dead; they would stay there until a vacuum, which a table of
+# millions hardly ever gets, and every page of yellow lights would read them.
 _SWEEP = f"""CREATE FUNCTION task_sweep(p_at timestamptz, p_limit integer)
 RETURNS TABLE (id bigint, timer boolean)
-{_HEAD}BEGIN
+SET enable_bitmapscan = off {_HEAD}BEGIN
   RETURN QUERY
   WITH l AS MATERIALIZED (
     SELECT k.id, k.kind, k.thing, k.amber_at, k.due_at, k.tries, coalesce(k.due_at <= p_at, false) AS is_due,
