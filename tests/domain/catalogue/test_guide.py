@@ -195,8 +195,11 @@ def strange(text: str) -> int:
 
 
 def test_a_paper_that_is_not_there_is_refused(client: Client) -> None:
-    """No sample, no such material: a calm page."""
-    assert client.get("/items/signboard/materials/sign-form/sample/").status_code == 404
+    """No sample, no such material: a calm page. What is there is the PDF that the guide leads to."""
+    there = "/items/signboard/materials/sign-form/sample/"
+    assert there in client.get("/items/signboard/").content.decode()
+    assert b"".join(client.get(there)).startswith(b"%PDF-")  # type: ignore[arg-type]
+    assert client.get("/items/signboard/materials/business-licence/sample/").status_code == 404
     assert client.get("/items/signboard/materials/nothing/blank_form/").status_code == 404
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.catalogue import seed
+from onewindow.domain.catalogue.seed.forms import forms
 from onewindow.domain.licences.seed import TYPES
 from onewindow.domain.org.seed import data as org_data
 
@@ -174,3 +175,21 @@ def test_every_edge_by_output_is_stated_with_its_reason(slug: str) -> None:
             wanted = {row["material"] for row in ITEMS[target]["materials"]}
             for key in given & wanted if source != target else ():
                 assert (source, target, key) in stated, (source, target, key)
+
+
+def test_forms_ask_what_their_item_asks() -> None:
+    """Sample and blank form of each, of one page or two; what is filled in is among what may be answered."""
+    source = seed.data("forms")
+    assert len(forms()) == len(source["forms"]) == len({(one.item, one.material) for one in forms()})
+    for one in forms():
+        assert one.material in materials()
+        assert not one.item or one.material in {row["material"] for row in ITEMS[one.item]["materials"]}
+        assert all(b"%PDF-" in paper[:8] and b"/Count 3" not in paper for paper in (one.sample, one.blank_form))
+    for key, example in source["examples"].items():
+        row = elements()[key]
+        if row.get("choices"):
+            chosen = example if isinstance(example, list) else [example]
+            assert set(chosen) <= {one["value"] for one in row["choices"]}, key
+        if row.get("fields"):
+            lines = [example] if row["type"] == "person" else example
+            assert {len(line) for line in lines} == {len(row["fields"])}, key

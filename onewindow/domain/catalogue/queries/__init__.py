@@ -1,6 +1,6 @@
 """Reads of the catalogue (事项库)."""
 
-from onewindow.domain.catalogue.queries.guides import bodies, guide, paper
+from onewindow.domain.catalogue.queries.guides import bodies, guide, paper, papers
 from onewindow.domain.catalogue.queries.search import Facet, Found, Hit, Within, search
 from onewindow.domain.catalogue.queries.sheets import named, sheet, sheets
 from onewindow.domain.catalogue.queries.specs import forget, spec, specs
@@ -70,6 +70,7 @@ __all__ = [
     "needed_materials",
     "newest",
     "paper",
+    "papers",
     "search",
     "services",
     "sheet",

@@ -1,6 +1,6 @@
 """The guide of an item as it stands on a day (办事指南): the composed text with its place, windows and opening hours."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from onewindow.domain.catalogue.models import ItemVersion
-from onewindow.domain.catalogue.queries.specs import spec
+from onewindow.domain.catalogue.queries.specs import spec, specs
 from onewindow.domain.catalogue.queries.specs.items import current_of
 from onewindow.domain.catalogue.refusals import PaperUnknown
-from onewindow.domain.catalogue.rules import ItemSpec
+from onewindow.domain.catalogue.rules import ItemSpec, MaterialSpec
 from onewindow.domain.catalogue.rules.guide import Around, Guide, Place, compose, plain, words
 from onewindow.domain.catalogue.rules.situations import findings
 from onewindow.domain.org.models import Centre, Department, OpeningHours, Post, Window
@@ -49,6 +49,16 @@ def paper(version: int, material: str, kind: str) -> files.StoredFile:
     if token is None:
         raise PaperUnknown(material=material)
     return files.find(token)
+
+
+def papers(slugs: Iterable[str], on: date) -> dict[str, tuple[str, MaterialSpec]]:
+    """样表、空白表格. The materials of some items that have a sample or a blank form: by material, the first item that has one."""
+    found: dict[str, tuple[str, MaterialSpec]] = {}
+    for one in specs(current_of(list(slugs), on).values()):
+        for material in one.materials:
+            if material.sample or material.blank_form:
+                found.setdefault(material.key, (one.slug, material))
+    return found
 
 
 def _sent_to(known: ItemSpec, on: date) -> dict[str, str]:

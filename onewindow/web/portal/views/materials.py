@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.bundles import actions, queries
+from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.views.drafts import open_draft
@@ -82,10 +83,12 @@ def _show(request: Asking, draft: int, errors: dict[str, str] | None = None, sta
     if page.outlook is None:
         return HttpResponseRedirect(reverse("portal:draft-questions", args=[draft]))
     names = {slug: str(item.name) for slug, item in page.page.package.plan.items.items()}
+    examples = catalogue.papers(names, timezone.localdate())
     rows = [
         (
             one,
             gettext(", ").join(names[slug] for slug in one.material.used_by),
+            examples.get(one.material.type.key),
             (errors or {}).get(one.material.type.key, ""),
         )
         for one in page.uploads

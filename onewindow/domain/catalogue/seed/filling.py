@@ -1,13 +1,11 @@
 """The items of the demo city's packages, from the packaged data; every fact keeps its ``checked`` mark."""
 
-import json
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from onewindow.domain.catalogue import earlier
 from onewindow.domain.catalogue.models import (
     Element,
     ElementGroup,
@@ -27,6 +25,9 @@ from onewindow.domain.catalogue.models import (
 from onewindow.domain.catalogue.queries.standards import key_of
 from onewindow.domain.catalogue.rules import implementation_code
 from onewindow.domain.catalogue.rules.sheets import columns, normal
+from onewindow.domain.catalogue.seed import earlier
+from onewindow.domain.catalogue.seed.forms import kept
+from onewindow.domain.catalogue.seed.reading import data, items
 from onewindow.domain.org.models import Account, Department
 from onewindow.domain.org.queries import spell
 
@@ -34,24 +35,12 @@ SINCE = date(2026, 1, 1)
 WINDOW = "govservice"  # 前台综合受理: one window accepts for all
 
 
-def data(name: str) -> Any:
-    """A file of the packaged data of this room."""
-    return json.loads((resources.files(__package__) / "data" / f"{name}.json").read_text("utf-8"))
-
-
-def items() -> list[dict[str, Any]]:
-    """The packaged items, by slug."""
-    folder = resources.files(__package__) / "data" / "items"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
-    return [json.loads(f.read_text("utf-8")) for f in files]
-
-
 def seed(at: datetime) -> None:
     """演示数据. Fill the catalogue of the demo city and publish it: items that are missing are added, those that stand stay."""
     known = set(Item.objects.values_list("slug", flat=True))
     source = [row for row in items() if row["slug"] not in known]
     if source:
-        _fill(source, at)
+        fill(source, at)
     _reasons(at)
     _library(data("standards"), at)
 
@@ -61,13 +50,13 @@ def past(at: datetime) -> None:
     earlier.fill(data("reform"), at)
 
 
-def _fill(source: list[dict[str, Any]], at: datetime) -> None:
+def fill(source: list[dict[str, Any]], at: datetime) -> None:
     with transaction.atomic():
         materials = _materials()
         elements = _elements()
         departments = {d.slug: d for d in Department.objects.all()}
         versions = _versions(source, departments)
-        _rows(source, versions, departments, materials, elements)
+        _rows(source, versions, departments, materials, elements, kept(at))
         fresh = [version.pk for version in versions.values()]
         ItemVersion.objects.filter(pk__in=fresh, published_at=None).update(published_at=at)  # not what somebody drafts
 
@@ -166,6 +155,7 @@ def _rows(
     departments: dict[str, Department],
     materials: dict[str, MaterialType],
     elements: dict[str, Element],
+    papers: dict[tuple[str, str], dict[str, UUID]],
 ) -> None:
     ItemReview.objects.bulk_create(
         ItemReview(
@@ -182,6 +172,7 @@ def _rows(
             material=materials[one["material"]],
             order=order,
             **{name: one[name] for name in _MATERIAL if name in one},
+            **(papers.get((row["slug"], one["material"])) or papers.get(("", one["material"]), {})),
         )
         for row in source
         for order, one in enumerate(row["materials"], 1)
