@@ -72,6 +72,9 @@ CASE = Kind(
         T("lapse-hearing", EXAMINED, None),
         T("deem-granted", EXAMINED, GRANTED),  # by silence, where the item's law says so
         T("deem-refused", EXAMINED, CLOSED),
+        T("consult", EXAMINED, None),  # asking others stops no clock
+        T("opine", EXAMINED, None, join="opine"),
+        T("recall-consult", EXAMINED, None),
         T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else
     ),
     sets=(  # what a step may set; every column here is paid by every step, so that only these are named

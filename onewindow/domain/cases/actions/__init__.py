@@ -65,7 +65,14 @@ from onewindow.domain.cases.actions.clock.holding import (
 from onewindow.domain.cases.actions.clock.silence import deem
 from onewindow.domain.cases.actions.decision import consent, decline, grant, propose_not_accept, propose_refusal
 from onewindow.domain.cases.actions.ending import archive, close, stop, withdraw
-from onewindow.domain.cases.actions.examination import review
+from onewindow.domain.cases.actions.examination import (
+    attach_opinion,
+    consult,
+    opine,
+    recall_consult,
+    review,
+    take_out_opinion_paper,
+)
 from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file, wait
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.refusing import answer_enquiry, forget_enquirer, record_enquiry
@@ -120,9 +127,9 @@ from onewindow.domain.cases.refusals import (
 __all__ = [
     "AnotherItem",
     "AnswersWrong",
-    "ChairExamined",
     "BodyMissing",
     "CaseWithdrawn",
+    "ChairExamined",
     "DraftElsewhere",
     "DraftSaved",
     "DraftSubmitted",
@@ -192,11 +199,13 @@ __all__ = [
     "approve_extension",
     "archive",
     "ask_hearing",
+    "attach_opinion",
     "begin_draft",
     "bring_paper",
     "check_paper",
     "close",
     "consent",
+    "consult",
     "correct",
     "decline",
     "decline_extension",
@@ -210,11 +219,13 @@ __all__ = [
     "hold_lasts",
     "lapse_hearing",
     "lapse_promises",
+    "opine",
     "order_pages",
     "promise_paper",
     "propose_extension",
     "propose_not_accept",
     "propose_refusal",
+    "recall_consult",
     "record_enquiry",
     "record_hearing",
     "release",
@@ -230,6 +241,7 @@ __all__ = [
     "start",
     "stop",
     "submit_item_draft",
+    "take_out_opinion_paper",
     "take_out_page",
     "tell_hearing",
     "wait",

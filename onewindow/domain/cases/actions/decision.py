@@ -16,8 +16,10 @@ from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
 _LIMITS = ("promised-limit", "statutory-limit")
-_DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS)
-_CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS)
+_ASKED = ("opine",)
+"""Who was asked and has not answered is not waited for after the decision."""
+_DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS, *_ASKED)
+_CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS, *_ASKED)
 _DUE = ", c.promised_due_at, c.received_at"
 HOLDER = (
     ", c.person_id, c.holder_name, c.holder_code, c.answers, EXISTS (SELECT 1 FROM cases_opinion o"

@@ -79,6 +79,7 @@ _ENDS = {
     "extend": ["case.extend", "case.decline-extension"],
     "bring-paper": ["case.bring-paper"],
     "check-paper": ["case.check-paper", "case.return-paper"],
+    "visit": ["case.visit", "case.cancel-visit"],
 }
 """Task → the events that end it: whoever comes second is told by them who was first."""
 _ENDED_BY = (
@@ -86,6 +87,12 @@ _ENDED_BY = (
     " ORDER BY id DESC LIMIT 1"
 )
 _OPINIONS = "SELECT by_id, at FROM cases_opinion WHERE case_id = %s::bigint AND post = ANY(%s::bigint[]) LIMIT 1"
+_OPINED = (
+    "SELECT by_id, answered_at FROM cases_consultbody WHERE case_id = %s::bigint AND post = ANY(%s::bigint[])"
+    " AND answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT 1"
+)
+_BY_EACH = {"review": _OPINIONS, "opine": _OPINED}
+"""Tasks that several bodies have at once: the one of one's own post was done by whom."""
 _LAST = (
     "SELECT by, name, at FROM kernel_event WHERE thing = %s::bigint AND kind = 'case' AND name LIKE 'case.%%'"
     " ORDER BY id DESC LIMIT 1"
@@ -131,8 +138,13 @@ def task_of(seen: Seen, name: str, by: Actor, version: int | None = None) -> Ope
 
 def _his(task: OpenTask, seen: Seen, by: Actor) -> bool:
     if task.post is not None:
-        return may(by, post=task.post)
+        return may(by, post=task.post) and (task.actor is None or in_hand(task.post, task.actor, by))
     return task.actor is not None and may(by, owner=seen.owner, enterprise=seen.enterprise, about=seen.about)
+
+
+def in_hand(post: int, actor: int, by: Actor) -> bool:
+    """在手. Whether a task that a person has in hand is ``by``'s: his own, or who is away is he whom he stands in for."""
+    return by.kind == "system" or by.account == actor or (post, actor) in by.standing_in
 
 
 def must_own(seen: Seen, by: Actor, *, about: str = "", personally: bool = False) -> None:
@@ -164,8 +176,8 @@ def _why_not(seen: Seen, name: str, by: Actor) -> Refusal:
         return NotYours(case=seen.id, task=name)
     if seen.state == "withdrawn":
         return _gone_on(seen)
-    if name == "review":
-        row = sql.row(_OPINIONS, (seen.id, sorted(by.posts)))
+    if name in _BY_EACH:
+        row = sql.row(_BY_EACH[name], (seen.id, sorted(by.posts)))
     else:
         row = sql.row(_ENDED_BY, (seen.id, _ENDS[name]))
     if row:

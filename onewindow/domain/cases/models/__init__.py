@@ -6,11 +6,13 @@ from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent,
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
+from onewindow.domain.cases.models.joint import ANSWERS, Consult, ConsultBody, ConsultPaper
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
 __all__ = [
     "ACCEPTED",
+    "ANSWERS",
     "ARTICLE_45",
     "CHANNELS",
     "CONFIRMED",
@@ -27,6 +29,9 @@ __all__ = [
     "STANCES",
     "Case",
     "Consent",
+    "Consult",
+    "ConsultBody",
+    "ConsultPaper",
     "Correction",
     "Draft",
     "DraftPage",

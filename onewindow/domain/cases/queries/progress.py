@@ -27,6 +27,7 @@ class Next:
     amber_at: datetime | None
     due_at: datetime | None
     light: str
+    actor: int | None = None
 
     @property
     def department(self) -> str:
@@ -74,7 +75,7 @@ _COLUMNS = (
 _CASE = ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
 _WIDTH = len(_COLUMNS.split(","))
 _SQL = (
-    f"SELECT {_CASE}, t.id, t.name, t.post, d.short_zh, d.short_en, t.amber_at, t.due_at"
+    f"SELECT {_CASE}, t.id, t.name, t.post, d.short_zh, d.short_en, t.amber_at, t.due_at, t.actor"
     f" FROM (SELECT {_COLUMNS} FROM cases_case WHERE {{which}}) c LEFT JOIN kernel_task t ON t.kind = 'case' AND t.thing = c.id"
     " AND t.closed_at IS NULL AND (t.post IS NOT NULL OR t.actor IS NOT NULL)"
     " LEFT JOIN org_post p ON p.id = t.post LEFT JOIN org_department d ON d.id = p.department_id"
@@ -133,11 +134,11 @@ def _fold(rows: list[tuple[Any, ...]], at: datetime) -> list[Progress]:
             id_, number, item, *rest = row[:_WIDTH]
             one = Progress(*(id_, number, spec(item), *rest, "none", ()))
         if row[_WIDTH] is not None:
-            task, name, post, zh, en, amber_at, due_at = row[_WIDTH:]
+            task, name, post, zh, en, amber_at, due_at, actor = row[_WIDTH:]
             light = rules.light(amber_at, due_at, at)
             one = replace(
                 one,
-                next=(*one.next, Next(task, name, post, zh or "", en or "", amber_at, due_at, light)),
+                next=(*one.next, Next(task, name, post, zh or "", en or "", amber_at, due_at, light, actor)),
                 light=max(one.light, light, key=_ORDER.__getitem__),
             )
         found[row[0]] = one

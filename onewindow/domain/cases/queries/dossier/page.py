@@ -19,6 +19,7 @@ from onewindow.domain.cases.models import (
     Signature,
 )
 from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.cases.queries.dossier.joint import EMPTY, Joint, joint
 from onewindow.domain.cases.queries.progress import Next, Progress, progress
 from onewindow.domain.catalogue.queries import MaterialSpec, ReviewSpec, spec
 from onewindow.domain.licences.models import Licence
@@ -79,6 +80,7 @@ class Dossier:
     may: frozenset[str]
     names: dict[int, Who]
     signature: Signature | None = None
+    joint: Joint = EMPTY
 
     @property
     def legal_due_at(self) -> datetime | None:
@@ -111,7 +113,8 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
     )
     papers = list(Material.objects.filter(case=row).select_related("file").order_by("id"))
     people |= {by for m in papers if (by := m.original_by_id) is not None}
-    names = names_of(people)
+    together = joint(case, at)
+    names = names_of(people | together.people)
     (now,) = progress(at, cases=[case])
     return Dossier(
         case=row,
@@ -124,6 +127,7 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
         may=_possible(row, now, actor),
         names=names,
         signature=Signature.objects.filter(case=row).first() if row.channel == "window" else None,
+        joint=together,
     )
 
 
@@ -188,8 +192,14 @@ def _said(review: ReviewSpec, opinion: Opinion | None, names: dict[int, Who]) ->
     return Said(review, opinion, names.get(opinion.by_id) if opinion else None)
 
 
+def _his(task: Next, actor: Actor) -> bool:
+    """Of his post, and not in another's hand; of whom he stands in for, in his."""
+    free = task.actor in (None, actor.account) or (task.post, task.actor) in actor.standing_in
+    return free and may(actor, post=task.post)
+
+
 def _possible(case: Case, now: Progress, actor: Actor) -> frozenset[str]:
-    mine = {task.name for task in now.next if task.post is not None and may(actor, post=task.post)}
+    mine = {task.name for task in now.next if task.post is not None and _his(task, actor)}
     if may(actor, owner=case.owner_id, enterprise=case.enterprise_id, about=f"item:{now.item.slug}"):
         mine |= {task.name for task in now.next if task.post is None}
         himself = may(actor.himself, owner=case.owner_id, enterprise=case.enterprise_id)

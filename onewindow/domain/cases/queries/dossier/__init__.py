@@ -1,0 +1,41 @@
+"""The case page: the file of a case, and what several bodies do about it."""
+
+from onewindow.domain.cases.queries.dossier.joint import (
+    Answer,
+    Joint,
+    JointPaper,
+    Question,
+    askable,
+    joint,
+    opinion_file,
+)
+from onewindow.domain.cases.queries.dossier.page import (
+    Dossier,
+    Handed,
+    History,
+    Leaf,
+    Said,
+    dossier,
+    history,
+    material_file,
+    signature_file,
+)
+
+__all__ = [
+    "Answer",
+    "Dossier",
+    "Handed",
+    "History",
+    "Joint",
+    "JointPaper",
+    "Leaf",
+    "Question",
+    "Said",
+    "askable",
+    "dossier",
+    "history",
+    "joint",
+    "material_file",
+    "opinion_file",
+    "signature_file",
+]

@@ -1,0 +1,173 @@
+"""What several bodies do about a case (并联协同), in one SQL, whatever there is of it: the case page asks once."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onewindow.domain.cases.models import ConsultPaper
+from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.org.models import Department
+from onewindow.domain.org.queries import Actor
+from onewindow.kernel import sql
+from onewindow.kernel.files import FileGone
+from onewindow.kernel.models import StoredFile
+
+_PAPERS = (
+    "(SELECT jsonb_agg(jsonb_build_array(p.id, f.name, f.type, f.size) ORDER BY p.id)"
+    " FROM cases_consultpaper p JOIN kernel_storedfile f ON f.token = p.file_id WHERE p.body_id = b.id)"
+)
+_BODIES = (
+    "(SELECT jsonb_agg(jsonb_build_object('id', b.id, 'post', b.post, 'person', b.person_id, 'stance', b.stance,"
+    " 'text', b.text, 'by', b.by_id, 'away', b.away_id, 'answered_at', b.answered_at, 'ended_at', b.ended_at,"
+    f" 'papers', {_PAPERS}) ORDER BY b.id) FROM cases_consultbody b WHERE b.consult_id = q.id)"
+)
+_CONSULTS = (
+    "(SELECT jsonb_agg(jsonb_build_object('id', q.id, 'question', q.question, 'post', q.post, 'by', q.asked_by_id,"
+    " 'asked_at', q.asked_at, 'due_at', q.due_at, 'recalled_at', q.recalled_at, 'recalled_by', q.recalled_by_id,"
+    f" 'why', q.recalled_why, 'bodies', {_BODIES}) ORDER BY q.id) FROM cases_consult q WHERE q.case_id = c.id)"
+)
+_JOINT = f"SELECT {_CONSULTS} FROM cases_case c WHERE c.id = %s::bigint"
+
+
+@dataclass(frozen=True, slots=True)
+class JointPaper:
+    """A file under an answer, or a photo of a visit."""
+
+    id: int
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One body (its post) or person that was asked, and what it said; accounts by their ids."""
+
+    id: int
+    post: int
+    person: int | None
+    stance: str
+    text: str
+    by: int | None
+    away: int | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    papers: tuple[JointPaper, ...]
+    late: bool
+
+    @property
+    def waited(self) -> bool:
+        """Whether nothing has come yet and it was not called off."""
+        return self.answered_at is None and self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """征求意见. A question with its answers."""
+
+    id: int
+    question: str
+    post: int
+    by: int
+    asked_at: datetime
+    due_at: datetime
+    recalled_at: datetime | None
+    recalled_by: int | None
+    why: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def key(self) -> str:
+        """Its id as text, for the ids of a page."""
+        return str(self.id)
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is still waited for."""
+        return any(one.waited for one in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Everything of the kind; ``people`` and ``posts``: whose names a page needs."""
+
+    questions: tuple[Question, ...] = ()
+    people: frozenset[int] = frozenset()
+    posts: frozenset[int] = frozenset()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.questions)
+
+    def asked_of(self, actor: Actor) -> tuple[Question, Answer] | None:
+        """The question that waits for an answer of the actor, the oldest first."""
+        for one in self.questions:
+            for answer in one.answers:
+                mine = answer.person in (None, actor.account) or (answer.post, answer.person) in actor.standing_in
+                if answer.waited and answer.post in actor.posts and mine:
+                    return one, answer
+        return None
+
+
+EMPTY = Joint()
+
+
+def joint(case: int, at: datetime) -> Joint:
+    """并联协同. Questions and answers of a case. Who may see the case is the caller's to check."""
+    (consults,) = sql.row(_JOINT, (str(case),)) or (None,)
+    questions = tuple(_question(one, at) for one in json.loads(consults)) if consults else ()
+    answers = [answer for one in questions for answer in one.answers]
+    people = {one.by for one in questions} | {one.recalled_by for one in questions}
+    people |= {who for one in answers for who in (one.person, one.by, one.away)}
+    return Joint(
+        questions,
+        frozenset(one for one in people if one is not None),
+        frozenset({one.post for one in questions} | {one.post for one in answers}),
+    )
+
+
+def askable() -> list[Department]:
+    """可征求意见的单位. Departments that work today and have a post that could answer, in their order."""
+    rows = Department.objects.filter(closed_on=None, posts__role__in=("examiner", "approver", "supervisor", "window"))
+    return list(rows.distinct().order_by("order", "pk"))
+
+
+def opinion_file(case: int, paper: int, actor: Actor) -> StoredFile:
+    """意见附件. A file under an answer, for who may see the case.
+
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is none.
+    """
+    row = ConsultPaper.objects.select_related("file").filter(pk=paper, body__case=must_see(actor, case)).first()
+    if row is None:
+        raise FileGone()
+    return row.file
+
+
+def _question(row: dict[str, Any], at: datetime) -> Question:
+    due = _moment(row["due_at"])
+    assert due is not None  # a column that is never empty
+    return Question(
+        id=row["id"],
+        question=row["question"],
+        post=row["post"],
+        by=row["by"],
+        asked_at=datetime.fromisoformat(row["asked_at"]),
+        due_at=due,
+        recalled_at=_moment(row["recalled_at"]),
+        recalled_by=row["recalled_by"],
+        why=row["why"],
+        answers=tuple(_answer(one, due, at) for one in row["bodies"]),
+    )
+
+
+def _answer(row: dict[str, Any], due: datetime, at: datetime) -> Answer:
+    papers = tuple(JointPaper(*one) for one in row.pop("papers") or ())
+    answered, ended = _moment(row.pop("answered_at")), _moment(row.pop("ended_at"))
+    late = ended is None and (answered or at) > due
+    return Answer(**row, answered_at=answered, ended_at=ended, papers=papers, late=late)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

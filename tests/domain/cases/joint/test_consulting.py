@@ -1,0 +1,147 @@
+"""Opinions of others (征求意见): asked with a due time, answered each by itself, seen by all; no clock stops for it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from onewindow.domain.cases import actions, queries
+from onewindow.domain.cases.actions.examination.consulting import AskedAlready, AskedOneself, NothingAsked, NotWaited
+from onewindow.domain.cases.actions.examination.handling import BodyUnknown, DaysUnfit
+from onewindow.domain.cases.models import ConsultBody, ConsultPaper, Hold
+from onewindow.domain.cases.refusals import NotAtThisStep, NotYours, OpinionNeedsWords
+from onewindow.domain.org.models import Department, Staff
+from onewindow.kernel.files import FileGone
+from onewindow.kernel.models import Event, StoredFile, Task
+from onewindow.kernel.step import ChangedMeanwhile, TaskGone
+from tests.domain.cases.road import Road, events, open_tasks, row
+
+pytestmark = pytest.mark.django_db
+
+
+def department(slug: str) -> int:
+    return Department.objects.get(slug=slug).pk
+
+
+def number(road: Road, slug: str, role: str) -> str:
+    return Staff.objects.get(account=road.city.of(slug, role).account).number
+
+
+def ask(road: Road, case: int, **changes: Any) -> None:
+    given: dict[str, Any] = {
+        "question": "油烟排放口距住宅不足十米，可否同意？",
+        "departments": [department("environment"), department("planning")],
+        "days": 2,
+        "by": road.city.approver,
+        "at": road.at,
+    }
+    actions.consult(case=case, **given | changes)
+
+
+def test_each_asked_body_has_a_task_with_a_light_and_no_clock_stops(road: Road) -> None:
+    """行政许可法 art. 45 does not name it: the promise stays, nothing is held, the answer is due before the promise."""
+    case = road.deciding()
+    before = row(case).promised_due_at
+    ask(road, case, persons=[number(road, "health", "supervisor")], days=60)
+    assert open_tasks(case) == ["decide", "opine", "opine", "opine", "promised-limit", "statutory-limit"]
+    asked = Task.objects.filter(thing=case, name="opine")
+    assert {one.due_at for one in asked} == {before}
+    assert all(one.amber_at and one.amber_at < one.due_at for one in asked if one.due_at)
+    assert sorted(one.actor or 0 for one in asked) == [0, 0, road.city.of("health", "supervisor").account]
+    assert row(case).promised_due_at == before
+    assert not Hold.objects.exists()
+
+
+def test_everybody_answers_by_himself_and_sees_what_was_said(road: Road) -> None:
+    case = road.deciding()
+    ask(road, case)
+    fire = road.city.of("fire", "examiner")
+    environment, planning = road.city.of("environment", "examiner"), road.city.of("planning", "examiner")
+    with pytest.raises(NotYours):
+        actions.opine(case=case, stance="agree", by=fire, at=road.at)
+    with pytest.raises(OpinionNeedsWords):
+        actions.opine(case=case, stance="none", by=planning, at=road.at)
+    version = row(case).version
+    actions.opine(case=case, stance="disagree", text="距离不足", by=environment, at=road.at)
+    assert row(case).version == version, "nobody has to read again because a colleague has answered"
+    with pytest.raises(TaskGone):
+        actions.opine(case=case, stance="agree", by=environment, at=road.at)
+    late = road.at + timedelta(days=10)
+    actions.opine(case=case, stance="none", text="不涉及", by=planning, at=late)
+    assert row(case).version == version + 1
+    assert open_tasks(case) == ["decide", "promised-limit", "statutory-limit"]
+    for reader in (environment, road.city.approver, road.city.clerk):
+        (question,) = queries.dossier(case, reader, late).joint.questions
+        assert [(one.stance, one.late) for one in question.answers] == [("disagree", False), ("none", True)]
+    assert events(case)[-3:] == ["case.consult", "case.opine", "case.opine"]
+
+
+def test_papers_go_with_an_opinion_until_it_is_given(road: Road) -> None:
+    case = road.deciding()
+    ask(road, case)
+    mine = road.city.of("environment", "examiner")
+    own, strange = (road.paper(name).file for name in ("report", "other"))
+    assert own
+    assert strange
+    StoredFile.objects.filter(pk=own).update(by=mine.account)
+    with pytest.raises(FileGone):
+        actions.attach_opinion(case=case, file=strange, by=mine, at=road.at)
+    first, second = (actions.attach_opinion(case=case, file=own, by=mine, at=road.at) for _ in range(2))
+    assert actions.take_out_opinion_paper(case=case, paper=first, by=mine, at=road.at)
+    assert not actions.take_out_opinion_paper(case=case, paper=first, by=mine, at=road.at)
+    actions.opine(case=case, stance="agree", by=mine, at=road.at)
+    answer = queries.dossier(case, mine, road.at).joint.questions[0].answers[0]
+    assert [one.name for one in answer.papers] == ["report.pdf"]
+    assert queries.opinion_file(case, second, road.city.clerk).pk == own
+    with pytest.raises(IntegrityError, match="as it was given"), transaction.atomic():
+        ConsultPaper.objects.filter(pk=second).delete()
+    with pytest.raises(IntegrityError, match="as it was given"), transaction.atomic():
+        ConsultBody.objects.filter(pk=answer.id).update(stance="disagree", text="反悔")
+
+
+def test_who_may_ask_whom(road: Road) -> None:
+    case = road.accepted()
+    fire = road.city.of("fire", "examiner")
+    ask(road, case, departments=[department("market")], by=fire)  # a reviewing body handles it too, while it reviews
+    for refused, change in (
+        (NothingAsked, {"question": " "}),
+        (NothingAsked, {"departments": []}),
+        (DaysUnfit, {"days": 0}),
+        (BodyUnknown, {"departments": [0]}),
+        (BodyUnknown, {"persons": ["nobody"]}),
+        (AskedOneself, {"persons": [number(road, "market", "approver")]}),
+        (AskedAlready, {"departments": [department("market")]}),
+        (NotYours, {"by": road.city.clerk}),
+        (NotYours, {"by": road.city.citizen}),
+        (ChangedMeanwhile, {"seen": 1}),
+    ):
+        with pytest.raises(refused):
+            ask(road, case, **change)
+    filed = road.file().id
+    with pytest.raises(NotAtThisStep):
+        ask(road, filed)
+
+
+def test_a_question_is_recalled_and_a_decision_waits_for_nobody(road: Road) -> None:
+    case = road.deciding()
+    ask(road, case)
+    (question,) = queries.dossier(case, road.city.approver, road.at).joint.questions
+    fire, environment = road.city.of("fire", "examiner"), road.city.of("environment", "examiner")
+    actions.opine(case=case, stance="agree", by=environment, at=road.at)
+    gone: dict[str, Any] = {"case": case, "consult": question.id}
+    with pytest.raises(NotYours):
+        actions.recall_consult(**gone, why="不再需要", by=fire, at=road.at)
+    with pytest.raises(NothingAsked):
+        actions.recall_consult(**gone, why=" ", by=road.city.approver, at=road.at)
+    actions.recall_consult(**gone, why="不再需要", by=road.city.approver, at=road.at)
+    with pytest.raises(NotWaited):
+        actions.recall_consult(**gone, why="不再需要", by=road.city.approver, at=road.at)
+    (question,) = queries.dossier(case, road.city.approver, road.at).joint.questions
+    assert [(one.stance, one.waited) for one in question.answers] == [("agree", False), ("", False)]
+    ask(road, case, departments=[department("fire")])
+    actions.grant(case=case, by=road.city.approver, at=road.at)
+    assert open_tasks(case) == ["close"]
+    with pytest.raises((TaskGone, NotAtThisStep)):
+        actions.opine(case=case, stance="agree", by=fire, at=road.at)
+    assert Event.objects.filter(thing=case, name="case.consult").count() == 2
