@@ -32,6 +32,13 @@ def demo_city(at: datetime) -> None:
         room.seed(at=at)
 
 
+def projects(at: datetime) -> None:
+    """演示投资项目. Items, licence types, packages and rules of the four stages of investment projects."""
+    catalogue.projects(at)
+    licences.projects(at=at)
+    bundles.projects(at)
+
+
 def past(at: datetime) -> None:
     """演示改革批次. What the city asked of people a year earlier, the batch of reform in between, the base catalogue above it, changes under way."""
     catalogue.past(at)

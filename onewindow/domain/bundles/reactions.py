@@ -6,12 +6,18 @@ All are idempotent: they read the present state, and a case that has begun, stop
 from datetime import datetime
 
 from onewindow.domain.bundles import actions, holdings  # noqa: F401
+from onewindow.domain.bundles.actions import projects, together
 from onewindow.domain.bundles.jobs import LOCK, recompute
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection, Urging
+from onewindow.domain.bundles.queries.together import posting
 from onewindow.domain.bundles.queries.together.urgings import holders
-from onewindow.domain.bundles.states import OPEN
+from onewindow.domain.bundles.states import CLOSED, OPEN
 from onewindow.domain.cases.models import ENDED
+from onewindow.domain.delivery import actions as delivery
+from onewindow.domain.delivery import events as parcels
+from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.actions import send, tell
+from onewindow.domain.org.actions import Actor
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event, Task
@@ -54,6 +60,31 @@ def close_when_all_ended(event: Event, at: datetime) -> None:
         return
     if not BundleCase.objects.filter(bundle=bundle).exclude(case__state__in=ENDED).exists():
         actions.close(bundle=bundle, at=event.at)
+
+
+@reader(
+    "projects",
+    "bundle.file",
+    "bundle.accept",
+    "bundle.deem-accepted",
+    "bundle.close",
+    "bundle.withdraw",
+    "bundle.not-accept",
+)
+def carry_the_stage(event: Event, at: datetime) -> None:
+    """阶段推进. What happens to the bundle of a stage happens to the stage."""
+    verb = {
+        "bundle.file": projects.filed,
+        "bundle.accept": projects.accepted,
+        "bundle.deem-accepted": projects.accepted,
+    }
+    verb.get(event.name, projects.closed)(bundle=event.thing or 0, by=Actor.SYSTEM, at=event.at)
+
+
+@due("project_stage", "stage-limit")
+def stage_limit_passed(task: Task, at: datetime) -> None:
+    """阶段超期. Said once, for those who supervise."""
+    projects.overdue(stage=task.thing, at=at)
 
 
 @reader("bundles", "calendar.approve")
@@ -132,3 +163,35 @@ def _bundle_of(event: Event) -> int | None:
 def make_findable(event: Event, at: datetime) -> None:
     """编入检索. A published package can be found; repeating it changes nothing."""
     actions.list_packages(at=at)
+
+
+@reader("bundles", "bundle.close", "licence.issue", parcels.ASK)
+def ready_to_send(event: Event, at: datetime) -> None:
+    """结果可寄. Everything is decided and made: who asked for a parcel gets it; repeating it changes nothing.
+
+    Who asks in the moment of the last decision is looked at once more, when both have happened.
+    """
+    asked = (event.data or {}).get("ref", "") if event.kind == "parcel" else ""
+    if asked and not asked.startswith("bundle:"):
+        return
+    bundle = event.thing if event.kind == "bundle" else int(asked[7:]) if asked else _bundle_of_licence(event)
+    lines = posting.lines_of(bundle) if bundle else []
+    if lines and Bundle.objects.filter(pk=bundle, state=CLOSED).exists():
+        delivery.make_ready(ref=f"bundle:{bundle}", contents=lines, by=Actor.SYSTEM, at=at)
+
+
+def _bundle_of_licence(event: Event) -> int | None:
+    ref = Licence.objects.values_list("case_ref", flat=True).get(pk=event.thing or 0)
+    return BundleCase.objects.filter(case=int(ref.removeprefix("case:"))).values_list("bundle", flat=True).first()
+
+
+@reader("bundles", "bundle.not-accept", "bundle.withdraw", "results.hand-over")
+def nothing_to_send(event: Event, at: datetime) -> None:
+    """不再寄送. There is no result, or it was handed over at the counter."""
+    delivery.call_off(ref=f"bundle:{event.thing}", reason="已终止或已在窗口领取", by=Actor.SYSTEM, at=at)
+
+
+@reader("bundles", parcels.DELIVER)
+def handed_over_by_courier(event: Event, at: datetime) -> None:
+    """寄递出件. The parcel with all results has been signed for: the hand-over is done."""
+    together.hand_over_by_courier(parcel=event.thing or 0, by=Actor.SYSTEM, at=at)

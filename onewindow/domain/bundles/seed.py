@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 
 from onewindow.domain.bundles import actions
-from onewindow.domain.bundles.models import Package
+from onewindow.domain.bundles.models import Package, StageRule
 from onewindow.domain.catalogue.queries import in_force
 from onewindow.domain.org.actions import Actor
 
@@ -38,3 +38,22 @@ def seed(at: datetime) -> None:
         in_force(SINCE)  # all items at once instead of package by package
     for slug in missing:
         actions.publish(document=document(slug), effective_from=SINCE, by=Actor.SYSTEM, at=at)
+
+
+STAGE_PACKAGES = ("project-land", "project-works", "project-construction", "project-completion")
+
+
+def projects(at: datetime) -> None:
+    """演示投资项目. The packages of the four stages, and how long each may take. The items of projects must stand before."""
+    folder = resources.files(__package__) / "data" / "projects"
+    known = set(Package.objects.values_list("slug", flat=True))
+    for slug in STAGE_PACKAGES:
+        if slug not in known:
+            written = json.loads((folder / f"{slug}.json").read_text("utf-8"))
+            actions.publish(document=written, effective_from=SINCE, by=Actor.SYSTEM, at=at)
+    packages = {row.slug: row for row in Package.objects.filter(slug__in=STAGE_PACKAGES)}
+    rules = json.loads((folder / "stages.json").read_text("utf-8"))
+    StageRule.objects.bulk_create(
+        [StageRule(**{**row, "package": packages[row["package"]]}, effective_from=SINCE) for row in rules],
+        ignore_conflicts=True,
+    )

@@ -1,10 +1,11 @@
-"""States and moves of bundles (联办件) and of changes of packages (一件事变更), as data; the SQL is generated from them.
+"""States and moves of bundles (联办件), changes of packages (一件事变更) and investment projects (投资项目), as data; the SQL
+is generated from them.
 
 A proposal not to accept and its return are moves onto the same state: they bump the version, so that a clerk who looks
 at an older page is told.
 """
 
-from onewindow.domain.bundles.models import Bundle, PackageChange
+from onewindow.domain.bundles.models import Bundle, PackageChange, Project, ProjectStage
 from onewindow.kernel import states
 from onewindow.kernel.states import Kind, T
 
@@ -71,3 +72,41 @@ PACKAGE_CHANGE = Kind(
     ),
 )
 states.register(PACKAGE_CHANGE)
+
+PREPARING = "preparing"
+FINISHED = "finished"
+ENDED = "ended"
+
+PROJECT = Kind(
+    "project",
+    Project,
+    new=(T("register", (), RUNNING), T("prepare", (), PREPARING)),  # prepare: before the land is won (拿地即开工)
+    moves=(
+        T("win-land", (PREPARING,), RUNNING),
+        T("finish", (RUNNING,), FINISHED),
+        T("end", (PREPARING, RUNNING), ENDED),
+    ),
+    sets=("land_won_on", "ended_at", "reason"),
+)
+states.register(PROJECT)
+
+WAITING = "waiting"
+STAGE_OPEN = "open"
+DONE = "done"
+
+PROJECT_STAGE = Kind(
+    "project_stage",
+    ProjectStage,
+    new=(T("plan", (), WAITING), T("begin", (), STAGE_OPEN)),
+    moves=(
+        T("open", (WAITING,), STAGE_OPEN),
+        T("file", (STAGE_OPEN,), FILED),
+        T("accept", (FILED,), RUNNING),
+        T("give-back", (FILED, RUNNING), STAGE_OPEN),  # withdrawn, not accepted, or not everything granted
+        T("overdue", (RUNNING,), RUNNING),
+        T("finish", (RUNNING,), DONE),
+        T("end", (WAITING, STAGE_OPEN, FILED, RUNNING), ENDED),
+    ),
+    sets=("bundle", "opened_at", "accepted_at", "due_at", "done_at"),
+)
+states.register(PROJECT_STAGE)

@@ -18,6 +18,12 @@ _ENTERPRISE = [
     ["ent.uscc", "统一社会信用代码", "Social credit code"],
     ["ent.legal_rep.name", "法定代表人（负责人）", "Person in charge"],
 ]
+_PROJECT = [
+    ["ent.name", "建设单位", "Developer"],
+    ["project.code", "项目代码", "Project code"],
+    ["project.title", "项目名称", "Project"],
+    ["project.address", "建设地址", "Address"],
+]
 # slug, defining department, number of the type, zh, en, what is printed, kind of enterprise it founds
 TYPES = [
     ("business-licence", "market", "001", "营业执照", "Business licence", _BUSINESS, "company"),
@@ -264,10 +270,34 @@ TYPES = [
         "",
     ),
 ]
+PROJECT_TYPES = [
+    (slug, department, number, zh, en, _PROJECT, "")
+    for slug, department, number, zh, en in (
+        ("project-approval", "reform", "001", "项目备案证明或批复", "Proof of filing or approval"),
+        ("preliminary-design", "reform", "002", "初步设计批复", "Approval of the preliminary design"),
+        ("land-selection", "planning", "003", "用地预审与选址意见书", "Siting opinion"),
+        ("land-planning-permit", "planning", "004", "建设用地规划许可证", "Planning permit for the use of land"),
+        ("works-planning-permit", "planning", "005", "建设工程规划许可证", "Planning permit for works"),
+        ("planning-check", "planning", "006", "规划核实合格证", "Certificate of the planning check"),
+        ("fire-design-review", "housing", "003", "消防设计审查意见书", "Opinion on the fire design"),
+        ("quality-supervision", "housing", "004", "质量安全监督登记表", "Registration for supervision"),
+        ("construction-permit", "housing", "005", "建筑工程施工许可证", "Construction permit"),
+        ("fire-acceptance", "housing", "006", "消防验收意见书", "Opinion of the fire acceptance"),
+    )
+]
+
+
+def projects(*, at: datetime) -> None:
+    """演示投资项目证照. The types of the four stages; repeating it changes nothing."""
+    _enter(PROJECT_TYPES)
 
 
 def seed(*, at: datetime) -> None:
     """Enter the types; repeating it changes nothing."""
+    _enter(TYPES)
+
+
+def _enter(types: list[tuple[str, str, str, str, str, list[list[str]], str]]) -> None:
     bodies = dict(Department.objects.values_list("slug", "uscc"))
     LicenceType.objects.bulk_create(
         [
@@ -279,7 +309,7 @@ def seed(*, at: datetime) -> None:
                 fields=fields,
                 founds=founds,
             )
-            for slug, department, number, zh, en, fields, founds in TYPES
+            for slug, department, number, zh, en, fields, founds in types
         ],
         ignore_conflicts=True,
     )

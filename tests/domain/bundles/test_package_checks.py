@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from onewindow.domain.bundles.rules import checking, editing
 from onewindow.domain.bundles.rules.plan import ItemFacts
+from onewindow.domain.bundles.rules.writing import checking, editing
 from tests.domain.bundles.build import item
 
 FACTS: dict[str, ItemFacts] = {

@@ -42,7 +42,7 @@ from onewindow.domain.bundles.actions.refusals import (
     StepUnknown,
     StillFaulty,
 )
-from onewindow.domain.bundles.actions.running import start_dependents, stop_dependents
+from onewindow.domain.bundles.actions.together.running import start_dependents, stop_dependents
 
 __all__ = [
     "STEPS",

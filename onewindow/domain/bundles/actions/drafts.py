@@ -17,6 +17,7 @@ from onewindow.domain.bundles.actions.refusals import (
     MayNotFollow,
     NoSuchDraft,
     NotYours,
+    OnlyInAProject,
     StepUnknown,
 )
 from onewindow.domain.bundles.models import Draft, DraftFile
@@ -25,6 +26,7 @@ from onewindow.domain.bundles.queries.plans import current, published
 from onewindow.domain.bundles.queries.prefill import prefilled
 from onewindow.domain.bundles.rules.selection import check_answers
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
+from onewindow.kernel.step import hard_rules
 from onewindow.kernel.worktime import CHINA
 
 STEPS = ("questions", "list", "form", "upload", "check")
@@ -49,27 +51,32 @@ def begin(
     answers: Mapping[str, str] | None = None,
     enterprise: int | None = None,
     owner: int | None = None,
+    stage: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Saved:
     """开始填报. A new draft of the package in force, with what is already known of the applicant filled in.
 
     :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
+    :param stage: of an investment project: its packages are filed in no other way.
     :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise.
-    :raises NoSuchAnswer: for an answer a question does not have.
+    :raises NoSuchAnswer: for an answer a question does not have. :raises OnlyInAProject: see there.
     """
     account = by.account if owner is None else owner
     matter = f"package:{package}"
     if account is None or not (may(by, role="window") or may(by, owner=account, enterprise=enterprise, about=matter)):
         raise NotYours(package=package)
     one = current(package, at.astimezone(CHINA).date())
+    if "stage" in one.document and stage is None:
+        raise OnlyInAProject(package=package)
     check_answers(one.plan, answers or {})
-    with transaction.atomic():
+    with transaction.atomic(), hard_rules():
         row = Draft.objects.create(
             owner_id=account,
             enterprise_id=enterprise,
             clerk_id=by.account if account != by.account and by.kind == "staff" else None,
             package_version_id=one.id,
+            stage_id=stage,
             answers=dict(answers or {}),
             data=prefilled(account, enterprise),
             begun_at=at,

@@ -27,6 +27,10 @@ class DraftTooLarge(Refusal):
     """The draft holds more than a form can (草稿过大)."""
 
 
+class OnlyInAProject(Refusal):
+    """This is a stage of an investment project: it is filed from the page of the project (须从项目申报)."""
+
+
 class StepUnknown(Refusal):
     """There is no such step of the form (无此步骤)."""
 

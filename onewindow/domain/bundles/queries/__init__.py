@@ -49,7 +49,7 @@ from onewindow.domain.bundles.queries.progress import (
     of_case,
     tracked,
 )
-from onewindow.domain.bundles.queries.refused import Refused, refusals
+from onewindow.domain.bundles.queries.together.refused import Refused, refusals
 from onewindow.domain.bundles.queries.window import (
     AcceptanceView,
     Paper,

@@ -16,7 +16,7 @@ from onewindow.domain.bundles.actions.packages.changing import (
     withdraw_change,
 )
 from onewindow.domain.bundles.actions.packages.publishing import list_packages, publish
-from onewindow.domain.bundles.rules import editing
+from onewindow.domain.bundles.rules.writing import editing
 
 __all__ = [
     "ChangeOpen",

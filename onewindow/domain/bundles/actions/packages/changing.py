@@ -11,8 +11,8 @@ from onewindow.domain.bundles.actions.packages.publishing import write_version
 from onewindow.domain.bundles.actions.refusals import MayNotPublish
 from onewindow.domain.bundles.models import CHANGE_OPEN, Package, PackageChange, PackageVersion
 from onewindow.domain.bundles.queries.packages.changes import editing_page, may_change, window_of, writers
-from onewindow.domain.bundles.rules import editing
-from onewindow.domain.bundles.rules.editing import Document
+from onewindow.domain.bundles.rules.writing import editing
+from onewindow.domain.bundles.rules.writing.editing import Document
 from onewindow.domain.bundles.states import PACKAGE_CHANGE
 from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.models import Post
@@ -96,7 +96,7 @@ def revise(
 ) -> Moved:
     """修改草稿. One thing of the draft is changed, and it is saved.
 
-    :param edit: one of ``rules.editing``, bound to what was typed. :param seen: the version on the page.
+    :param edit: one of ``rules.writing.editing``, bound to what was typed. :param seen: the version on the page.
     :raises ChangedMeanwhile: somebody else has written in it since. :raises MayNotPublish: not his to write.
     :raises NoSuchPart, AlreadyThere, WaitsForItself, TooMuch: see there.
     """

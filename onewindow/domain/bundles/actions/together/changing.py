@@ -11,7 +11,7 @@ from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.filing import later, paper
 from onewindow.domain.bundles.actions.reading import Seen, about, account_of, look, must_own, nodes
 from onewindow.domain.bundles.actions.refusals import FormWrong, MaterialsMissing, NotAtThisStep, NotYours
-from onewindow.domain.bundles.actions.running import start_dependents
+from onewindow.domain.bundles.actions.together.running import start_dependents
 from onewindow.domain.bundles.models import BundleCase, BundleChange
 from onewindow.domain.bundles.queries.together.options import Asked, Wanted, asked, files_of, wanted
 from onewindow.domain.bundles.rules import form, graph

@@ -9,10 +9,11 @@ from typing import Any
 from onewindow.domain.bundles.models import CHANGE_OPEN, Package, PackageChange, PackageVersion
 from onewindow.domain.bundles.queries.packages.pages import LOGGED_IN
 from onewindow.domain.bundles.queries.plans import PackageUnknown
-from onewindow.domain.bundles.rules import checking, compiling, editing, form, gain, materials, selection
-from onewindow.domain.bundles.rules.checking import Finding, Link
+from onewindow.domain.bundles.rules import compiling, form, gain, materials, selection
 from onewindow.domain.bundles.rules.graph import CircleInPackage
 from onewindow.domain.bundles.rules.plan import ItemFacts, Plan, UnknownReference, Unreachable, Words
+from onewindow.domain.bundles.rules.writing import checking, editing
+from onewindow.domain.bundles.rules.writing.checking import Finding, Link
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.catalogue.queries import ElementSpec, ItemSpec
 from onewindow.domain.org.models import Department, Post

@@ -91,9 +91,11 @@ class PackagePage:
 
 
 def cards(on: date) -> list[Card]:
-    """一件事目录. The packages in force with the gain of their typical answers."""
+    """一件事目录. The packages in force with the gain of their typical answers; a stage of a project is no package by itself."""
     found = []
     for one in plans.in_force(on):
+        if "stage" in one.document:
+            continue
         kept = _cards.get(one.id)
         if kept is None or kept[0] is not one:
             kept = _cards[one.id] = (one, _card(one))

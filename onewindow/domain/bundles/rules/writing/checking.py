@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onewindow.domain.bundles.rules import graph
-from onewindow.domain.bundles.rules.editing import slugs
 from onewindow.domain.bundles.rules.plan import Edge, ItemFacts
+from onewindow.domain.bundles.rules.writing.editing import slugs
 
 BLOCKS = frozenset({"empty", "name", "gone", "circle", "orphan", "few-answers", "question-words", "typical", "unsound"})
 

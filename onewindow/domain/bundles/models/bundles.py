@@ -1,4 +1,4 @@
-"""Tables of bundles. A bundle's state changes only through the functions generated from ``states.py``."""
+"""Tables of packages and bundles. A bundle's state changes only through the functions generated from ``states.py``."""
 
 from typing import Any
 
@@ -58,8 +58,14 @@ class Draft(models.Model):
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     bundle = models.OneToOneField("Bundle", models.PROTECT, related_name="draft", null=True)
+    stage = models.ForeignKey(
+        "ProjectStage", models.PROTECT, related_name="drafts", null=True, help_text="of an investment project"
+    )
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_open_draft_of_stage", fields=["stage"], condition=Q(bundle=None)),
+        ]
         indexes = [models.Index(name="draft_of_owner", fields=["owner", "-saved_at"])]
 
 
