@@ -7,7 +7,10 @@ from onewindow.domain.cases import actions, events, holdings  # noqa: F401
 from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.jobs import LOCK, recompute
 from onewindow.domain.cases.models import Case, Correction, Extension, Hearing, Hold, Promise, RefusalNotice
+from onewindow.domain.cases.queries.window import posting
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.delivery import actions as delivery
+from onewindow.domain.delivery import events as parcels
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees import events as money
 from onewindow.domain.licences.models import Licence
@@ -241,3 +244,22 @@ def fee_settled(event: Event, at: datetime) -> None:
 def nothing_owed(event: Event, at: datetime) -> None:
     """免收. A case that has ended without anybody's decision owes nothing it has not paid."""
     fees.drop(ref=f"case:{_thing(event)}", reason="办件已终止", by=Actor.SYSTEM, at=at)
+
+
+@reader("cases", events.CLOSE, parcels.ASK)
+def results_to_send(event: Event, at: datetime) -> None:
+    """结果可寄. A case handed in alone is closed: who asked for a parcel gets its result; repeating it changes nothing.
+
+    Who asks in the moment of the decision is looked at once more, when both have happened.
+    """
+    kind, _, number = str((event.data or {})["ref"] if event.kind == "parcel" else f"case:{event.thing}").partition(":")
+    row = Case.objects.filter(pk=int(number)).first() if kind == "case" else None
+    if row is not None and row.state == "closed" and not row.group:
+        lines = posting.results_of(row)
+        delivery.make_ready(ref=f"case:{row.pk}", contents=lines, by=Actor.SYSTEM, at=at)
+
+
+@reader("cases", *(name for name in events.ENDED if name != events.CLOSE))
+def nothing_to_send(event: Event, at: datetime) -> None:
+    """不再寄送. A case that ended without a result has nothing to send."""
+    delivery.call_off(ref=f"case:{_thing(event)}", reason="办件已终止", by=Actor.SYSTEM, at=at)

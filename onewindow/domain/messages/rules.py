@@ -162,6 +162,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Paid too much"),
         gettext_noop("Money came in for bill {number} that was not owed. It goes back to you by itself."),
     ),
+    "parcel.ordered": (
+        gettext_noop("On its way to you: parcel {number}"),
+        gettext_noop("{carrier} fetches the parcel at the window and brings it to you. Number of the trip: {waybill}."),
+    ),
+    "parcel.fetching": (
+        gettext_noop("The courier comes to you: parcel {number}"),
+        gettext_noop("{carrier} fetches your papers and brings them to the window. Number of the trip: {waybill}."),
+    ),
+    "parcel.delivered": (
+        gettext_noop("Delivered: parcel {number}"),
+        gettext_noop("{carrier} has delivered parcel {number}. If you do not have it, tell the window."),
+    ),
+    "parcel.arrived": (
+        gettext_noop("Your papers are at the window: parcel {number}"),
+        gettext_noop("{carrier} has brought your papers to the window. They are checked next."),
+    ),
+    "parcel.checked": (
+        gettext_noop("Your papers were checked in: parcel {number}"),
+        gettext_noop("The window has opened parcel {number}. {reason}"),
+    ),
+    "parcel.returning": (
+        gettext_noop("Could not be delivered: parcel {number}"),
+        gettext_noop("Parcel {number} was not taken or could not be delivered. The window will call you."),
+    ),
+    "parcel.lost": (
+        gettext_noop("Lost: parcel {number}"),
+        gettext_noop("{carrier} has lost parcel {number}. You need not do anything now: the window makes it good."),
+    ),
+    "parcel.settled": (
+        gettext_noop("How it goes on with parcel {number}"),
+        gettext_noop("The window writes about parcel {number}: {reason}"),
+    ),
     "consultation.forwarded": (
         gettext_noop("Passed on: {title}"),
         gettext_noop("Your question {number} is now with {department}: {reason} The time for an answer stays."),

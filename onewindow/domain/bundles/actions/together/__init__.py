@@ -20,6 +20,7 @@ from onewindow.domain.bundles.actions.together.handing_over import (
     NotSigned,
     hand_over,
 )
+from onewindow.domain.bundles.actions.together.posting import hand_over_by_courier
 from onewindow.domain.bundles.actions.together.urging import NothingToUrge, UrgedToday, urge
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "UrgedToday",
     "change_items",
     "hand_over",
+    "hand_over_by_courier",
     "urge",
 ]

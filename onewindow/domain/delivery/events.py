@@ -1,0 +1,27 @@
+"""What this room announces: ``parcel.<move>``; the thing is the parcel's id. Payloads hold ids and matters, never names or addresses.
+
+Each carries ref (the matter) and kind (``collect``, ``send``, ``return``).
+"""
+
+ASK = "parcel.ask"
+"""预约寄送: the results are to be sent when they are there."""
+PREPARE = "parcel.prepare"
+"""待寄出: what is to be sent is there."""
+READY = "parcel.ready"
+"""结果已出: what the applicant asked for can be sent now."""
+ORDER = "parcel.order"
+"""上门取件: the courier is to fetch papers at the applicant's."""
+SEND = "parcel.send"
+"""寄出: packed, the courier is to fetch it at the window."""
+BOOK = "parcel.book"
+"""下单: the courier has the order; waybill."""
+DELIVER = "parcel.deliver"
+"""签收: at its goal, signed for."""
+BRING_BACK = "parcel.bring-back"
+"""退回: refused or not to be delivered, on its way back; why (the courier's word)."""
+LOSE = "parcel.lose"
+"""丢失: declared lost, by the courier or by the window."""
+SETTLE = "parcel.settle"
+"""了结: outcome (received, short, again, counter); again: parcel (the new one)."""
+CANCEL = "parcel.cancel"
+"""取消."""
