@@ -12,7 +12,7 @@ from onewindow.web.portal.views import (
     packages,
     sections,
 )
-from onewindow.web.portal.views.cases import filing, page, papers, promises
+from onewindow.web.portal.views.cases import filing, hearings, page, papers, promises
 from onewindow.web.portal.views.catalogue import finding, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
@@ -77,6 +77,10 @@ urlpatterns = [
     path("cases/<int:case>/correct/<slug:material>/", page.correct_upload, name="case-correct-upload"),
     path("cases/<int:case>/withdraw/", page.withdraw, name="case-withdraw"),
     path("cases/<int:case>/materials/<slug:slug>/", page.material, name="case-material"),
+    path("cases/<int:case>/hearing/", hearings.hearing, name="case-hearing"),
+    path("cases/<int:case>/hearings/<int:hearing>.pdf", hearings.notice, name="case-hearing-pdf"),
+    path("cases/<int:case>/holds/<int:hold>.pdf", hearings.hold, name="case-hold-pdf"),
+    path("hearings/", hearings.announced, name="hearings"),
     path("track/", bundles.track, name="track"),
     path("cases/<int:case>/promise/", promises.promise, name="case-promise"),
     path("cases/<int:case>/promise/letter.pdf", promises.letter, name="case-promise-pdf"),

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Case, Extension, Hold
+from onewindow.domain.cases.models import Case, Extension, Hearing, Hold
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.messages.models import Message
 from onewindow.kernel.log import run_readers
@@ -87,3 +89,40 @@ def test_day_by_day_is_fit_to_be_seen(desk: Desk, as_user: Any) -> None:
     looked_at(page, "case-clock-desk-zh")
     phone = as_user("wangfang", reverse("portal:case", args=[case.pk]), size="phone", language="en")
     looked_at(phone, "case-clock-phone-en")
+
+
+def test_a_hearing_from_the_word_of_the_right_to_the_signed_record(desk: Desk, sign_in: SignIn) -> None:
+    """Told at the desk, asked for at home, announced, recorded; each on paper; nobody else does it, nothing is lost."""
+    case = accepted(desk, 3)
+    known = spec(case.item_version_id)
+    here, home = f"/desk/cases/{case.pk}/", reverse("portal:case-hearing", args=[case.pk])
+    approver, mine = sign_in(desk.login_of(known.decide_post)), sign_in("wangfang")
+    told = {"kind": "asked", "interest": "油烟影响相邻住户", "parties": "李四\n王五\n"}
+    assert sign_in(desk.login_of(known.window_post)).post(f"{here}hearing/tell/", told).status_code == 403
+    page = approver.post(f"{here}hearing/tell/", told | {"interest": ""})
+    assert (page.status_code, "李四" in page.content.decode()) == (422, True)
+    assert approver.post(f"{here}hearing/tell/", told)["Location"] == here
+    assert approver.post(f"{here}hearing/tell/", told).status_code == 409
+    assert approver.get(f"{here}grant/").status_code == 405
+    assert "油烟影响相邻住户" in mine.get(reverse("portal:case", args=[case.pk])).content.decode()
+    assert mine.post(home)["Location"] == home
+    assert mine.post(home).status_code == 422
+    shown = approver.get(here).content.decode()
+    assert f"{here}hearing/announce/" in shown
+    chair = desk.holder(known.supervisor_post).account
+    first = timezone.localtime(timezone.now() + timedelta(days=16)).replace(hour=10, minute=0)
+    meets = {"place": "政务中心三楼", "chair": str(chair), "meets_at": f"{first:%Y-%m-%dT%H:%M}"}
+    soon = timezone.localtime(timezone.now() + timedelta(days=2))
+    assert approver.post(f"{here}hearing/announce/", meets | {"meets_at": f"{soon:%Y-%m-%dT%H:%M}"}).status_code == 409
+    assert approver.post(f"{here}hearing/announce/", meets).status_code == 302
+    hearing = Hearing.objects.get(case=case)
+    assert (hearing.asked_by, hearing.chair_id) == ("applicant", chair)
+    assert "政务中心三楼" in mine.get(home).content.decode()
+    for one in (approver.get(f"{here}hearings/{hearing.pk}.pdf"), mine.get(f"{home[:-1]}s/{hearing.pk}.pdf")):
+        assert (one.status_code, one["Content-Type"]) == (200, "application/pdf")
+    held = Hold.objects.get(case=case)
+    assert mine.get(reverse("portal:case-hold-pdf", args=[case.pk, held.pk])).status_code == 200
+    assert sign_in("liuyang").get(reverse("portal:case-hold-pdf", args=[case.pk, held.pk])).status_code == 403
+    early = approver.post(f"{here}hearing/record/", {"record": "各方陈述", "signed": "李四"})
+    assert (early.status_code, "各方陈述" in early.content.decode()) == (409, True)
+    assert Client().get("/hearings/").status_code == 200

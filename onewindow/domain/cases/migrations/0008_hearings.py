@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions

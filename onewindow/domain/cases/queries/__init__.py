@@ -2,7 +2,7 @@
 
 from onewindow.domain.cases.queries.access import may_see, must_see
 from onewindow.domain.cases.queries.alone import alone
-from onewindow.domain.cases.queries.clock.hearings import Announced, Hearings, announced, hearings
+from onewindow.domain.cases.queries.clock.hearings import Announced, Hearings, announced, hearing_notice, hearings
 from onewindow.domain.cases.queries.clock.page import ClockPage, HoldNotice, Lane, clock_page, hold_notice
 from onewindow.domain.cases.queries.dossier import (
     Answer,
@@ -123,6 +123,7 @@ __all__ = [
     "drafts_of_clerk",
     "enquiries",
     "enquiry",
+    "hearing_notice",
     "hearings",
     "history",
     "hold_notice",

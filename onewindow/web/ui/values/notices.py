@@ -11,7 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from onewindow.domain.bundles.queries import Notice
-from onewindow.domain.cases.queries import Awaited, Letter
+from onewindow.domain.cases.models import Case, Hearing
+from onewindow.domain.cases.queries import Awaited, HoldNotice, Letter
+from onewindow.domain.catalogue.queries import spec
 from onewindow.kernel.documents import pdf, qr_svg
 from onewindow.web.ui.context import city_name
 from onewindow.web.ui.templatetags.said import limit, moment
@@ -26,11 +28,17 @@ def then(one: Awaited) -> str:
     return gettext("a correction notice; it is accepted anew when the paper comes")
 
 
-def until(one: Awaited) -> str:
+def until(one: Awaited, *, printed: bool = False) -> str:
     """By when a promised paper must be there: its day, before acceptance its limit."""
     if one.due_at is not None:
-        return moment(one.due_at)
+        return dated(one.due_at) if printed else moment(one.due_at)
     return gettext("within %(limit)s of acceptance") % {"limit": limit(one.within)}
+
+
+def dated(value: datetime) -> str:
+    """A day with its year, and the time: a paper is read long after, when "tomorrow" has passed."""
+    here = timezone.localtime(value)
+    return f"{date_format(here, 'DATE_FORMAT')} {here:%H:%M}"
 
 
 def said_in(letter: Letter) -> list[str]:
@@ -62,7 +70,7 @@ def letter_pdf(letter: Letter) -> HttpResponse:
         ],
         lines=said_in(letter),
         columns=["", gettext("Paper"), gettext("By"), gettext("Otherwise")],
-        rows=[(one.spec.name, until(one), then(one)) for one in letter.papers],
+        rows=[(one.spec.name, until(one, printed=True), then(one)) for one in letter.papers],
         sign=sign,
         at=letter.confirmed_at,
     )
@@ -96,6 +104,54 @@ def notice_pdf(paper: Notice) -> HttpResponse:
             (gettext("What you can do"), paper.guidance),
         ],
         foot=gettext("You may ask for reconsideration within 60 days or go to court within six months."),
+    )
+
+
+def hearing_pdf(found: tuple[Case, Hearing]) -> HttpResponse:
+    """听证告知书、听证通知书 PDF. The right to a hearing; once it is arranged, its time and place (行政许可法 art. 47, 48)."""
+    case, hearing = found
+    known = spec(case.item_version_id)
+    facts = [(gettext("Applicant"), case.holder_name), (gettext("Service"), known.name)]
+    if hearing.parties:
+        facts.append((gettext("Also told"), gettext(", ").join(hearing.parties)))
+    parts = [(gettext("What it is about"), hearing.interest)]
+    if hearing.meets_at:
+        title, basis = gettext("Notice of hearing"), gettext("Basis: Administrative Licensing Law, art. 48.")
+        lines = [gettext("The hearing is open to the public and free of charge. Bring your evidence.")]
+        parts += [(gettext("Time"), dated(hearing.meets_at)), (gettext("Place"), hearing.place)]
+    else:
+        title, basis = (
+            gettext("Notice of the right to a hearing"),
+            gettext("Basis: Administrative Licensing Law, art. 47."),
+        )
+        lines = [gettext("Before the decision you may ask for a hearing, free of charge.")]
+        if hearing.ask_until:
+            parts.append((gettext("Ask by"), dated(hearing.ask_until)))
+    told = {"facts": facts, "lines": lines, "parts": parts, "foot": basis, "issuer": known.department}
+    return _made(number=case.number, title=title, at=hearing.noticed_at or hearing.told_at, **told)
+
+
+def hold_pdf(said: HoldNotice) -> HttpResponse:
+    """暂停计时告知书 PDF. What the applicant is told in writing of a hold (行政许可法 art. 45)."""
+    hold = said.hold
+    limits = gettext("both limits") if hold.stops_statutory else gettext("the promise only")
+    facts = [
+        (gettext("Applicant"), said.case.holder_name),
+        (gettext("Service"), said.item),
+        (gettext("Why the time is held"), hold.kind.name),
+        (gettext("Held from"), dated(hold.opened_at)),
+        (gettext("Working days it will take"), str(hold.days)),
+        (gettext("Expected until"), dated(hold.expected_at)),
+        (gettext("Holds"), limits),
+    ]
+    return _made(
+        number=said.case.number,
+        title=gettext("Notice of held time"),
+        facts=facts,
+        lines=[gettext("The time of this application is held; these days are not counted.")],
+        parts=[(gettext("In words"), hold.notice), (gettext("Law and article"), hold.source)],
+        issuer=said.department,
+        at=hold.opened_at,
     )
 
 

@@ -137,6 +137,45 @@ class NotExtended(Act):
     why = _text(_("Write why the limit stays."))
 
 
+class HearingTold(Act):
+    """告知听证权利. Which kind, which interest is touched, which third parties are told (one a line)."""
+
+    kind = forms.ChoiceField(choices=[("asked", ""), ("public", "")])
+    interest = _text(_("Write whose interest is touched, and how."))
+    parties = _text()
+
+    def typed(self) -> dict[str, Any]:
+        """Third parties as a list."""
+        given = super().typed()
+        return given | {"parties": given["parties"].splitlines()}
+
+
+class HearingAsked(Act):
+    """申请听证. Which third party has asked."""
+
+    who = forms.CharField(max_length=100, error_messages={"required": _("Write who has asked for the hearing.")})
+
+
+class HearingMeets(Act):
+    """听证通知. When, where, who chairs."""
+
+    meets_at = forms.DateTimeField(
+        error_messages={
+            "required": _("Write day and time of the hearing."),
+            "invalid": _("Write day and time of the hearing."),
+        }
+    )
+    place = forms.CharField(max_length=200, error_messages={"required": _("Write where the hearing takes place.")})
+    chair = forms.IntegerField(error_messages={"required": _("Choose who chairs."), "invalid": _("Choose who chairs.")})
+
+
+class HearingRecord(Act):
+    """听证笔录. What was said, and who has signed it."""
+
+    record = forms.CharField(max_length=20000, error_messages={"required": _("Write the record of the hearing.")})
+    signed = forms.CharField(max_length=400, error_messages={"required": _("Write who has signed the record.")})
+
+
 class Unmask(forms.Form):
     """查看完整信息. Why somebody looks at a person's full data; the log keeps it."""
 

@@ -55,6 +55,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "gone": not found.may,
         "pick_materials": [(m.spec.key, m.spec.name) for m in found.materials],
         **_clock(request, found, at),
+        **_hearings(request, found),
         "may_fetch": request.actor.department == row.department_id,
         "reviews": _reviews(found),
         "mine": [one for one in item.reviews if one.post in request.actor.posts],
@@ -221,6 +222,16 @@ def _clock(request: Asking, found: Dossier, at: datetime) -> dict[str, Any]:
         "may_hold": decides and found.case.state in ("reviewing", "deciding"),
         "hold_options": [("", gettext("Choose …")), *((one.slug, one.name) for one in clock.kinds)],
     }
+
+
+def _hearings(request: Asking, found: Dossier) -> dict[str, Any]:
+    """The hearings of an accepted case; for who arranges one, the names of those who may chair it."""
+    if found.case.accepted_at is None:
+        return {}
+    arranging = bool(found.may & {"arrange-hearing", "hear"})
+    heard = queries.hearings(found.case.pk, request.actor, arranging=arranging)
+    chairs = [("", gettext("Choose …")), *((str(account), name) for account, name in heard.chairs)]
+    return {"heard": heard, "chairs": chairs}
 
 
 def _again(case: int) -> str:

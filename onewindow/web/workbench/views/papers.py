@@ -25,6 +25,7 @@ from onewindow.kernel.documents import pdf, qr_svg
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.context import city_name
 from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.values.notices import hold_pdf
 from onewindow.web.workbench.templatetags.desk import material_state, who
 
 SLIP = Path(str(packaged("onewindow.web.workbench") / "papers" / "slip.typ"))
@@ -70,22 +71,7 @@ def case_slip_pdf(request: Asking, case: int) -> HttpResponse:
 @require_GET
 def hold_notice(request: Asking, case: int, hold: int) -> HttpResponse:
     """暂停计时告知书. What the applicant is told in writing of a hold, as a PDF (行政许可法 art. 45)."""
-    said = cases.hold_notice(case, hold, request.actor)
-    limits = gettext("both limits") if said.hold.stops_statutory else gettext("the promise only")
-    facts = [
-        (gettext("Applicant"), said.case.holder_name),
-        (gettext("Service"), said.item),
-        (gettext("Decides"), said.department),
-        (gettext("Why the time is held"), said.hold.kind.name),
-        (gettext("What the applicant reads"), said.hold.notice),
-        (gettext("Held from"), _day(said.hold.opened_at)),
-        (gettext("Working days it will take"), str(said.hold.days)),
-        (gettext("Expected until"), _day(said.hold.expected_at)),
-        (gettext("Holds"), limits),
-        (gettext("Law and article"), said.hold.source),
-    ]
-    slip = {"title": gettext("Notice of held time"), "number": said.case.number, "facts": facts}
-    return printed_pdf({**slip, "items": [], "materials": []})
+    return hold_pdf(cases.hold_notice(case, hold, request.actor))
 
 
 @staff()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from onewindow.domain.cases.models import Case, Hearing
 from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.cases.refusals import NotYours
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Staff
 from onewindow.domain.org.queries import Actor, Who, names_of
@@ -62,6 +63,18 @@ def _chairs(row: Case) -> tuple[tuple[int, str], ...]:
     staff = Staff.objects.filter(department=row.department_id, account__is_active=True).order_by("number")
     worked = examined(row.pk)
     return tuple((one.account_id, one.name) for one in staff if one.account_id not in worked)
+
+
+def hearing_notice(case: int, hearing: int, actor: Actor) -> tuple[Case, Hearing]:
+    """听证告知书、听证通知书. A hearing with its case, to be printed.
+
+    :raises NoSuchCase, NotYours: as the case page, and for a hearing of another case.
+    """
+    row: Case = must_see(actor, case)
+    found = Hearing.objects.filter(pk=hearing, case=row).first()
+    if found is None:
+        raise NotYours(case=case)
+    return row, found
 
 
 def announced(at: datetime) -> list[Announced]:

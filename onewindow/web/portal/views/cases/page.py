@@ -48,6 +48,7 @@ def case(request: Asking, case: int) -> HttpResponse:
         "case": row,
         "clock": clock,
         "lane": lane_drawing(clock.lane, clock.names),
+        "heard": queries.hearings(case, request.actor) if row.accepted_at else None,
         "standing": single_standing(dossier.progress),
         "licences": licences.of_case(case),
         "notice": notice if notice is not None and notice.answered_at is None else None,
