@@ -7,7 +7,7 @@ import pytest
 
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.actions import DraftSaved
-from onewindow.domain.cases.models import Case, Draft, Material, MaterialPage, Signature
+from onewindow.domain.cases.models import Case, Draft, DraftPage, Material, MaterialPage, Signature
 from onewindow.domain.cases.queries import ItemDraft
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.models import Event, StoredFile
@@ -78,6 +78,16 @@ def test_several_pages_stay_in_order_and_are_filed_once(road: Road) -> None:
     assert MaterialPage.objects.count() == 2, "a material of one file has no rows of pages"
     with pytest.raises(actions.DraftSubmitted):
         actions.take_out_page(draft=draft, page=ids[1], by=city.citizen, at=road.at)
+
+
+def test_a_page_sent_again_is_there_once(road: Road) -> None:
+    by, at = road.city.citizen, road.at
+    draft = actions.begin_draft(item="sign-filing", by=by, at=at).draft
+    page = stored(road)
+    for _ in ("its answer is lost", "sent again"):
+        actions.add_page(draft=draft, material="floor-plan", file=page, by=by, at=at)
+    actions.add_page(draft=draft, material="floor-plan", file=stored(road), by=by, at=at)
+    assert list(DraftPage.objects.filter(draft=draft).order_by("n").values_list("n", flat=True)) == [1, 2]
 
 
 def test_a_clerk_files_what_the_applicant_has_signed(road: Road) -> None:

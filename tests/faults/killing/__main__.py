@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 
@@ -51,13 +52,16 @@ def _kill(given: argparse.Namespace) -> None:
     from onewindow.kernel import documents, log
     from tests.faults.killing.acts import Town
     from tests.faults.killing.run import everything
+    from tests.faults.killing.walks.walking import all_walks
     from tests.web.api.program import PAPER
 
     documents.document = lambda *of, **more: PAPER  # typst keeps threads, and a forked process has none of them
     at = timezone.now() - timedelta(days=1)
     seed.demo_city(at - timedelta(days=30))
     began, tallies = time.monotonic(), []
-    for tally in everything(Town(at), only=given.only, quick=given.quick):
+    town = Town(at)
+    wanted = {"only": given.only, "quick": given.quick}
+    for tally in chain(everything(town, **wanted), all_walks(town, **wanted)):
         tallies.append(tally.plain())
         if not given.json:
             print(f"{tally.act:28} {tally.statements:4} statements {tally.points:5} kills {tally.had_happened:4} after the commit {tally.seconds:7.1f} s", flush=True)  # fmt: skip

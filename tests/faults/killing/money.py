@@ -84,7 +84,7 @@ def bill_shape(bill: int) -> dict[str, object]:
     row = Bill.objects.get(pk=bill)
     return {
         "state": (row.state, row.version, row.total, row.paid, row.refunded),
-        "lines": list(row.lines.values_list("amount", "dropped_at")),
+        "lines": [(one.amount, one.dropped_at is not None) for one in row.lines.order_by("pk")],
         "payments": sorted(Payment.objects.filter(bill=row).values_list("channel", "state", "amount")),
         "refunds": [(one.amount, one.approved_at is not None, one.sent_at is not None) for one in row.refunds.all()],
         "receipts": int(hasattr(row, "receipt")),

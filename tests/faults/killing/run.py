@@ -83,7 +83,7 @@ class Killer:
         self.tally.by[how] = self.tally.by.get(how, 0) + 1
         if how == "late":
             assert end.held is not None
-            again = self._meanwhile(end.held, scene, LATE if n % 2 else SOON)
+            again = begun_meanwhile(end.held, scene, LATE if n % 2 else SOON)
         elif fingerprint() == before:
             return scene, True
         else:
@@ -91,19 +91,6 @@ class Killer:
             again = run(scene.again or scene.call)
         self._finish(scene, again, f"{how} {n}")
         return self.prepare(), True
-
-    def _meanwhile(self, held: Held, scene: Scene, pause: float) -> End:
-        """Somebody begins the same again; the statement of the dead one arrives in the middle, or after."""
-        child = os.fork()
-        if child == 0:
-            time.sleep(pause)
-            held.arrive()
-            os._exit(0)
-        for one in (held.far, *held.others):
-            one.close()
-        end = run(scene.again or scene.call)
-        os.waitpid(child, 0)
-        return end
 
     def _finish(self, scene: Scene, end: End, where: str) -> None:
         """The repetition has an answer, everything has happened once, and all is as if nobody had been killed."""
@@ -121,6 +108,20 @@ class Killer:
         found = shape(scene)
         self.right = self.right or found
         assert found == self.right, f"{at}\n{found}\ninstead of\n{self.right}"
+
+
+def begun_meanwhile(held: Held, scene: Scene, pause: float) -> End:
+    """Somebody begins the same again; the statement of the dead one arrives in the middle, or after."""
+    child = os.fork()
+    if child == 0:
+        time.sleep(pause)
+        held.arrive()
+        os._exit(0)
+    for one in (held.far, *held.others):
+        one.close()
+    end = run(scene.again or scene.call)
+    os.waitpid(child, 0)
+    return end
 
 
 def everything(town: Town, *, only: str = "", quick: bool = False) -> Iterable[Tally]:

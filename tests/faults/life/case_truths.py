@@ -106,7 +106,7 @@ def _reasons(row: Case, names: Counter[str]) -> None:
 
 def _events(row: Case, events: list[Event], *, alone: bool) -> None:
     names = [event.name for event in events]
-    moves = [event for event in events if not event.name.endswith("-overdue")]
+    moves = [event for event in events if event.version is not None]  # a lamp or a letter is told and moves nothing
     again = names.count("case.lapse-correct")  # what was promised did not come: acceptance falls back to a notice
     assert sum(name in ACCEPTING for name in names) <= 1 + again, "accepted twice"
     assert names[0] in ("case.file", "case.wait")

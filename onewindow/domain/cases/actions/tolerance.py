@@ -36,7 +36,7 @@ from onewindow.domain.cases.states import CASE, DECIDING, FILED, REVIEWING, WAIT
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.domain.org.queries import calendar as calendars
-from onewindow.kernel import log, step
+from onewindow.kernel import log, sql, step
 from onewindow.kernel.step import Also, Moved, Open
 
 BRING, LIMIT, CHECK = "bring-paper", "paper-limit", "check-paper"
@@ -59,6 +59,7 @@ _LETTER = """
 INSERT INTO cases_promiseletter (case_id, papers, how, by_id, at)
 SELECT {case}, %s::text[], %s::text, %s::bigint, %s::timestamptz FROM s
 """
+_SIGNING = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':letter:' || %s::text, 0))"
 _LETTER_NEW = _LETTER.format(case="s.id")
 _LETTER_LATER = _LETTER.format(case="%s::bigint")
 _KEPT = "UPDATE cases_promise SET kept_at = %s::timestamptz FROM s WHERE id = %s::bigint"
@@ -159,7 +160,8 @@ def must_be_new(case: int, slugs: Collection[str]) -> None:
 def sign_letter(*, case: int, how: str = "online", by: Actor, at: datetime, about: str = "") -> int:
     """承诺书确认. The applicant confirms the letter: himself, or on paper before a clerk; how many papers it names.
 
-    In a package one letter covers all items. The row can be neither changed nor deleted by the application's role.
+    In a package one letter covers all items; what a letter names already is not signed again. The row can be neither
+    changed nor deleted by the application's role.
 
     :raises NotOwner: for anybody but the applicant, or a window clerk who has the signed paper.
     :raises NothingPromised: nothing is promised. :raises NotAtThisStep: after acceptance.
@@ -178,13 +180,19 @@ def sign_letter(*, case: int, how: str = "online", by: Actor, at: datetime, abou
         papers.setdefault(one, []).append(slug)
     if not papers:
         raise NothingPromised(case=case)
+    count = len({slug for slugs in papers.values() for slug in slugs})
     with transaction.atomic():
-        PromiseLetter.objects.bulk_create(
-            PromiseLetter(case_id=one, papers=sorted(slugs), how=how, by_id=by.account or 0, at=at)
-            for one, slugs in papers.items()
-        )
-        log.add(LETTER_SIGNED, by=by.account, at=at, kind="case", thing=case, data={"how": how})
-    return len({slug for slugs in papers.values() for slug in slugs})
+        sql.row(_SIGNING, (now.group or f"case:{case}",))  # a second click waits here, and finds it signed
+        for one, named in PromiseLetter.objects.filter(case__in=papers).values_list("case_id", "papers"):
+            papers[one] = [slug for slug in papers[one] if slug not in named]
+        if any(papers.values()):
+            PromiseLetter.objects.bulk_create(
+                PromiseLetter(case_id=one, papers=sorted(slugs), how=how, by_id=by.account or 0, at=at)
+                for one, slugs in papers.items()
+                if slugs
+            )
+            log.add(LETTER_SIGNED, by=by.account, at=at, kind="case", thing=case, data={"how": how})
+    return count
 
 
 def bring_paper(*, case: int, paper: Paper, by: Actor, at: datetime, seen: int | None = None, about: str = "") -> Moved:

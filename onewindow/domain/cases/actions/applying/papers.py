@@ -27,13 +27,15 @@ PICTURES = ("image/png", "image/jpeg")
 
 
 def add_page(*, draft: int, material: str, file: uuid.UUID, by: Actor, at: datetime) -> DraftSaved:
-    """上传材料. Put a stored file into the draft as the next page of this material.
+    """上传材料. Put a stored file into the draft as the next page of this material; sent again, it is there once.
 
     :raises MaterialUnknown: if the item does not ask for it. :raises TooManyPages: beyond 60.
     """
 
     def add(row: Draft) -> None:
         _known(row, material)
+        if row.pages.filter(slug=material, file_id=file).exists():
+            return
         pages = page_ids(row, material)
         if len(pages) >= MOST_PAGES:
             raise TooManyPages(most=MOST_PAGES)
@@ -136,6 +138,8 @@ def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime
         assert paper.received_at is not None and paper.file_id is not None
         pages = MaterialPage.objects.filter(case=case, slug=material, at=paper.received_at).order_by("n")
         files = list(pages.values_list("file", flat=True)) or [paper.file_id]
+        if list(row.pages.filter(slug=material).order_by("n").values_list("file", flat=True)) == files:
+            return  # pressed twice at once
         DraftPage.objects.filter(draft=row, slug=material).delete()
         DraftPage.objects.bulk_create(
             DraftPage(draft=row, slug=material, n=n, file_id=file, at=at) for n, file in enumerate(files, 1)
