@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from onewindow.config.demo.application import ANSWERS
+from onewindow.config.demo.asking import asked
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import spec
 from tests.web.api.conftest import Programs
@@ -120,6 +121,8 @@ def story(desk: Desk, program: Programs) -> dict[str, str]:
             "…": "…",
         },
     )
+    asked(desk.at)
+    written.write("questions", stranger, "GET", "/items/signboard/questions", limit=1)
     body = application(owner, business, answers)
     written.write("upload", owner, "POST", "/files", PAPER)
     shown = body | {"enterprise": 3, "answers": {"sign.name": answers["sign.name"], "…": "…"}}
