@@ -1,6 +1,7 @@
 """The to-do list as text: the table, its rows and the page around it, each a stencil that is filled (``ui.kept.stencil``)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from onewindow.domain.bundles.queries import DeskPage, DeskTask
+from onewindow.domain.org.queries import calendar
 from onewindow.kernel import tasks
+from onewindow.kernel.worktime import Calendar
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.context import page as around
 from onewindow.web.ui.kept import stencil
@@ -40,11 +43,19 @@ def listed(page: DeskPage, *, chosen: bool, paged: bool, first: str, older: str)
             "older": Mark("older") if older else "",
         },
     )
-    rows = "".join(_row(one, language) for one in page.rows)
+    at = timezone.now()
+    now = at.replace(second=0, microsecond=0), calendar.current(), language
+    rows = "".join(_row(one, language, _due(one.due_at, one.light == "red", *now)) for one in page.rows)
     return stencil.filled(found, {"rows": rows, "first": escape(first), "older": escape(older)})
 
 
-def _row(one: DeskTask, language: str) -> SafeString:
+@lru_cache(maxsize=8192)
+def _due(due_at: datetime | None, over: bool, minute: datetime, today: Calendar, language: str) -> tuple[str, str]:
+    """What is left and until when, in words: told once a minute, for limits in days end with the day and many tasks share theirs."""
+    return escape(left(due_at)), escape(moment(due_at))
+
+
+def _row(one: DeskTask, language: str, due: tuple[str, str]) -> SafeString:
     together = one.kind == "bundle" or bool(one.group)
 
     def marked() -> dict[str, Any]:
@@ -60,8 +71,8 @@ def _row(one: DeskTask, language: str) -> SafeString:
             "title": escape(one.title),
             "holder": escape(holder(one)),
             "number": escape(one.number),
-            "left": escape(left(one.due_at)),
-            "moment": escape(moment(one.due_at)),
+            "left": due[0],
+            "moment": due[1],
         },
     )
 
