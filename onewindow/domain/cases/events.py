@@ -76,3 +76,8 @@ HEARING = (
 
 ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE, LAPSE, SILENCE[1])
 """After one of these a case does not move again."""
+
+POINT_LISTED = "point.listed"
+"""下放事项: a point may take an item; its thing is the centre; item (slug)."""
+POINT_UNLISTED = "point.unlisted"
+"""停止下放: as above."""

@@ -176,6 +176,29 @@ class EnquirySaysLittle(Refusal):
     """Write what was asked for and what the person was told (登记内容不全)."""
 
 
+class ItemNotTakenHere(Refusal):
+    """This item is not taken here: neither does the catalogue let every window of the city take it, nor is it on this point's list (不属本窗口受理范围).
+
+    ``details['body']`` is the department whose window takes it.
+    """
+
+    source = "GB/T 39046-2020, 通办范围"
+
+
+class NotListed(Refusal):
+    """There is no such item at this point (服务点无此事项)."""
+
+
+@step.constraint("point_item_once")
+class ListedAlready(Refusal):
+    """The point takes this item already (已列入服务点清单)."""
+
+
+@step.constraint("point_item_has_basis")
+class BasisMissing(Refusal):
+    """Name what was agreed with the body that decides (未注明下放依据)."""
+
+
 @step.constraint("no_licence_on_a_promise")
 class LicenceOnPromise(PaperAwaited):
     """A promised paper is still to come or to be checked; without it nothing is granted (容缺材料未补齐)."""

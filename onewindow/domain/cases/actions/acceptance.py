@@ -41,6 +41,7 @@ _PAPERS = (
     ", (SELECT jsonb_agg(jsonb_build_array(k.id, k.items, k.at, k.answered_at) ORDER BY k.at)"
     " FROM cases_correction k WHERE k.case_id = %s::bigint)"
 )
+_TAKEN = ", (SELECT e.post_id FROM cases_elsewhere e WHERE e.case_id = %s::bigint AND e.way = 'reach')"
 _NOTICE = """
 INSERT INTO cases_correction (case_id, items, text, by_id, at)
 SELECT %s::bigint, %s::text[], %s::text, %s::bigint, %s::timestamptz FROM s
@@ -252,7 +253,7 @@ def resubmit(
     :raises StillFaulty: if something named is neither handed in anew nor answered differently.
     :raises AnswersWrong: with the fields that do not hold.
     """
-    now = look(case, ("correct",), _PAPERS, (case, case))
+    now = look(case, ("correct",), _PAPERS + _TAKEN, (case, case, case))
     must_own(now, by)
     task_of(now, "correct", by, seen)
     old, held, notices = now.json(0), now.json(1), now.json(2)
@@ -279,7 +280,7 @@ def resubmit(
         by=by.account,
         at=at,
         close=now.ids(),
-        open=clocks.notice(known, at, now.centre),
+        open=clocks.notice(known, at, now.centre, now.extra[3]),
         set={"received_at": at, "answers": new},
         data=now.payload(),
         also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *(one for one in (renewed, pages, letter) if one)),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from onewindow.domain.cases.actions import tolerance
+from onewindow.domain.cases.actions.applying.placing import accepts, taken_by
 from onewindow.domain.cases.actions.clock.due import delivery, notice, posted
 from onewindow.domain.cases.actions.clock.holding import HEARING, must_run
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
@@ -26,6 +27,7 @@ HOLDER = (
     " WHERE o.case_id = %s::bigint AND o.stance = 'disagree')"
     ", ARRAY(SELECT p.material FROM cases_promise p WHERE p.case_id = %s::bigint AND p.checked_at IS NULL"
     " AND p.lapsed_at IS NULL ORDER BY p.material)"
+    ", (SELECT e.post_id FROM cases_elsewhere e WHERE e.case_id = %s::bigint)"
 )
 _PROPOSAL = (
     ", (SELECT jsonb_build_array(k.id, k.proposal, k.proposed_by_id) FROM cases_consent k"
@@ -60,7 +62,7 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
     :raises StillHeld: while a hold lasts.
     :raises PaperAwaited: while a promised paper has not come or was not checked; the database refuses it too (0044).
     """
-    now = look(case, _DECIDE, HOLDER, (case, case))
+    now = look(case, _DECIDE, HOLDER, (case, case, case))
     known = spec(now.item)
     must_run(now, known.decide_post, by)
     task_of(now, "decide", by, seen)
@@ -77,7 +79,7 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
         by=by.account,
         at=at,
         close=now.ids(),
-        open=(delivery(known, at, now.centre),),
+        open=(delivery(known, at, now.centre, now.extra[6]),),
         set={"decided_at": at, "outcome": "granted", "overrule": overrule.strip()},
         data=now.payload(outputs=len(licences), **by.acting(known.decide_post)),
         also=licences,
@@ -205,7 +207,7 @@ def consent(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> M
         by=by.account,
         at=at,
         close=now.ids(),
-        open=(delivery(spec(now.item), at, now.centre),) if proposal == "refuse" else (),
+        open=(delivery(spec(now.item), at, now.centre, taken_by(case)),) if proposal == "refuse" else (),
         set=values,
         data=now.payload(consent=consent_id, **by.acting(mine.post)),
         also=(
@@ -229,7 +231,7 @@ def decline(*, case: int, why: str, by: Actor, at: datetime, seen: int | None = 
     if proposal == "refuse":
         back = posted("decide", known.decide_post, at, now.extra[1], now.centre)
     else:
-        back = notice(known, now.extra[2], now.centre)[0]
+        back = notice(known, now.extra[2], now.centre, accepts(case))[0]
     return step.step(
         CASE,
         case,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import tolerance
+from onewindow.domain.cases.actions.applying.placing import Taken, taken
 from onewindow.domain.cases.actions.clock.due import notice
 from onewindow.domain.cases.actions.materials import Paper, pages_received, received, rows_of
 from onewindow.domain.cases.models import Case
@@ -107,13 +108,14 @@ def file(
     :param group: "bundle:12" for a case of a bundle: the bundle's own task is its acceptance.
     :param about: what a mandate must name instead of the item: the package of a case in a bundle.
     :raises AnswersWrong: with the fields that are missing or do not hold.
-    :raises NotOwner, NotYours, ItemClosed, MaterialUnknown, MaterialUnfit: see there.
+    :raises NotOwner, NotYours, ItemClosed, ItemNotTakenHere, MaterialUnknown, MaterialUnfit: see there.
     """
     known = spec(item)
-    _may_file(known, holder, owner, by, about)
+    place = _may_file(known, holder, owner, by, about, at, group)
     _check(known, answers, situation or {}, frozenset())
     also = () if signed is None else (_signature(signed, at),)
-    return _bring("file", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, also)
+    said = situation or {}
+    return _bring("file", known, holder, answers, papers, said, by, at, owner, channel, key, group, also, place)
 
 
 def wait(
@@ -138,22 +140,33 @@ def wait(
     :raises AnswersWrong, NotOwner, NotYours, ItemClosed, MaterialUnknown, MaterialUnfit: as ``file``.
     """
     known = spec(item)
-    _may_file(known, holder, owner, by, about)
+    _may_file(known, holder, owner, by, about, at, group)
     _check(known, answers, situation or {}, later)
     return _bring("wait", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, ())
 
 
-def _may_file(known: ItemSpec, holder: Holder, owner: int | None, by: Actor, about: str) -> None:
+def _may_file(
+    known: ItemSpec, holder: Holder, owner: int | None, by: Actor, about: str, at: datetime, group: str
+) -> Taken | None:
+    """Who may file, and where it is taken if not at home: a bundle is its window's, whatever its cases are."""
     if not known.published:
         raise ItemClosed(item=known.id)
     if by.kind == "person":
         account = by.account if owner is None else owner
         if not may(by, owner=account, enterprise=holder.enterprise, about=about or f"item:{known.slug}"):
             raise NotOwner()
-    elif owner is None or not (may(by, role="window") or _entrusted(known, holder, owner, by, about)):
+        return None
+    if owner is None or not (may(by, role="window") or may(by, role="agent")):
         raise NotYours(item=known.id)
-    elif by.kind == "staff" and owner == by.account:
+    if owner == by.account:
         raise OwnCase()
+    if by.kind == "system" or _entrusted(known, holder, owner, by, about):
+        return None
+    if not group:
+        return taken(known, by, at)
+    if not may(by, role="window"):
+        raise NotYours(item=known.id)
+    return None
 
 
 def _entrusted(known: ItemSpec, holder: Holder, owner: int, by: Actor, about: str) -> bool:
@@ -188,6 +201,7 @@ def _bring(
     key: str | None,
     group: str,
     also: tuple[Also, ...],
+    place: Taken | None = None,
 ) -> Filed:
     needed: tuple[MaterialSpec, ...] = needed_materials(known, answers, dict(situation))
     account = owner if owner is not None else by.account
@@ -216,7 +230,7 @@ def _bring(
                 "filed_at": at,
                 "received_at": at,
             },
-            open=notice(known, at, centre) if birth == "file" and not group else (),
+            open=notice(known, at, centre, place and place.accepts) if birth == "file" and not group else (),
             data={"item": known.id, "department": known.department_id, "channel": channel}
             | ({"group": group} if group else {})
             | ({"owner": account} if account != by.account else {}),
@@ -227,6 +241,7 @@ def _bring(
                     pages_received(papers, at),
                     tolerance.letter(rows=rows, by=by, at=at),
                     *also,
+                    None if place is None else place.row(),
                 )
                 if one is not None
             ),

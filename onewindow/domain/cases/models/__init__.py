@@ -3,6 +3,7 @@
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
 from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Silence
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
+from onewindow.domain.cases.models.elsewhere import TAKEN_BY, Elsewhere, PointItem
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
@@ -27,6 +28,7 @@ __all__ = [
     "SATISFIED_BY",
     "SIGNED_BY",
     "STANCES",
+    "TAKEN_BY",
     "Case",
     "Consent",
     "Consult",
@@ -35,6 +37,7 @@ __all__ = [
     "Correction",
     "Draft",
     "DraftPage",
+    "Elsewhere",
     "Enquiry",
     "Extension",
     "Hearing",
@@ -43,6 +46,7 @@ __all__ = [
     "Material",
     "MaterialPage",
     "Opinion",
+    "PointItem",
     "Promise",
     "PromiseLetter",
     "RefusalNotice",

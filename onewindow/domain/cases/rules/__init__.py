@@ -5,6 +5,7 @@ from onewindow.domain.cases.rules.applying import IDENTITY, MOST_PAGES, asked, n
 from onewindow.domain.cases.rules.clocks import CERTIFICATE, RUNS_ON, Clock, Span, Stops, clock, due, light
 from onewindow.domain.cases.rules.notices import named_late
 from onewindow.domain.cases.rules.reasons import ENQUIRY, LOOK, Reason, reason, reasons
+from onewindow.domain.cases.rules.placing import at_home, reaches
 from onewindow.domain.cases.rules.search import Sought, number, pairs_of, pinyin_of, sought, words_of
 from onewindow.domain.cases.rules.tolerance import (
     Tolerance,
@@ -29,6 +30,7 @@ __all__ = [
     "Stops",
     "Tolerance",
     "asked",
+    "at_home",
     "clock",
     "due",
     "due_again",
@@ -41,6 +43,7 @@ __all__ = [
     "paper_due",
     "pinyin_of",
     "place",
+    "reaches",
     "reason",
     "reasons",
     "sorted_out",

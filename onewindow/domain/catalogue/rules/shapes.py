@@ -206,6 +206,7 @@ class ItemSpec:
     notes: tuple[dict[str, Any], ...] = ()
     particulars: dict[str, Any] = field(default_factory=dict)
     situations: dict[str, Any] = field(default_factory=dict)
+    area: str = ""  # of the body that decides
 
     @property
     def name(self) -> str:

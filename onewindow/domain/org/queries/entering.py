@@ -46,8 +46,8 @@ def administers(by: Actor, account: int) -> bool:
 
 
 def serves_persons(by: Actor) -> bool:
-    """窗口办理. Whether the actor may help a person who has come with his paper: at a window, or in the office."""
-    return may(by, role="window") or may(by, role="office")
+    """窗口办理. Whether the actor may help a person who has come with his paper: at a window, as an agent, or in the office."""
+    return any(may(by, role=role) for role in ("window", "agent", "office"))
 
 
 def link_for(token: str, at: datetime) -> OneTimeLink | None:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.cases import events
+from onewindow.domain.cases.actions.applying.placing import taken
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.filing import Filed, Signed
 from onewindow.domain.cases.models import Draft, DraftPage
@@ -32,7 +33,7 @@ from onewindow.domain.cases.refusals import (
     SignatureMissing,
 )
 from onewindow.domain.cases.rules import asked, normal, wrong_answers
-from onewindow.domain.catalogue.queries import applied, current, spec
+from onewindow.domain.catalogue.queries import ItemSpec, applied, current, spec
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.queries import actor_of
 from onewindow.kernel import log
@@ -68,8 +69,8 @@ def begin_draft(
     :raises OwnCase: a clerk for himself.
     """
     account = by.account if owner is None else owner
-    _may_begin(item, account, enterprise, by, at)
     known = spec(current(item, at.astimezone(CHINA).date()))
+    _may_begin(known, account, enterprise, by, at)
     fields = {element.key for element in known.elements}
     assert account is not None
     with transaction.atomic():
@@ -95,17 +96,20 @@ def begin_draft(
     return DraftSaved(row.pk, row.number, at)
 
 
-def _may_begin(item: str, account: int | None, enterprise: int | None, by: Actor, at: datetime) -> None:
+def _may_begin(known: ItemSpec, account: int | None, enterprise: int | None, by: Actor, at: datetime) -> None:
     if account is None:
         raise NotOwner()
-    who = by
+    who, about = by, f"item:{known.slug}"
     if by.kind == "staff":
-        if not (may(by, role="window") or may(by, owner=account, enterprise=enterprise, about=f"item:{item}")):
-            raise NotYours(item=item)
+        entrusted = may(by, owner=account, enterprise=enterprise, about=about)
+        if not (entrusted or may(by, role="window")):
+            raise NotYours(item=known.slug)
         if account == by.account:
             raise OwnCase()
+        if not entrusted:
+            taken(known, by, at)
         who = actor_of(account, at)
-    if not may(who, owner=account, enterprise=enterprise, about=f"item:{item}"):
+    if not may(who, owner=account, enterprise=enterprise, about=about):
         raise NotOwner()
 
 

@@ -17,10 +17,13 @@ def forget() -> None:
     calendars.forget()
 
 
-def notice(known: ItemSpec, at: datetime, centre: int | None) -> tuple[Open, Open]:
-    """The acceptance task, and the timer that accepts by silence when nothing has been told in time (art. 32)."""
+def notice(known: ItemSpec, at: datetime, centre: int | None, post: int | None = None) -> tuple[Open, Open]:
+    """The acceptance task, and the timer that accepts by silence when nothing has been told in time (art. 32).
+
+    :param post: the window that took it, where it is not the item's own (同城通办).
+    """
     due = rules.due(known.notice, at, calendars.current(), opening(centre))
-    return posted("accept", known.window_post, at, due, centre), Open("notice-limit", due_at=due)
+    return posted("accept", post or known.window_post, at, due, centre), Open("notice-limit", due_at=due)
 
 
 def started(
@@ -40,6 +43,7 @@ def started(
         calendar=calendar or calendars.current(),
         opening=opening(centre),
         stops=stops,
+        first=known.particulars.get("first_examined"),
     )
 
 
@@ -72,7 +76,10 @@ def amber(name: str, at: datetime, due_at: datetime, centre: int | None, held: t
     )
 
 
-def delivery(known: ItemSpec, at: datetime, centre: int | None) -> Open:
-    """The closing task: the licence or the notice is handed over within ten days of the decision (art. 44)."""
+def delivery(known: ItemSpec, at: datetime, centre: int | None, post: int | None = None) -> Open:
+    """The closing task: the licence or the notice is handed over within ten days of the decision (art. 44).
+
+    :param post: the window or point that took it, where it is not the item's own: the result goes back there.
+    """
     due = rules.due(known.certificate or rules.CERTIFICATE, at, calendars.current(), opening(centre))
-    return posted("close", known.window_post, at, due, centre)
+    return posted("close", post or known.window_post, at, due, centre)

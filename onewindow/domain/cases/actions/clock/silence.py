@@ -29,7 +29,7 @@ def deem(*, case: int, at: datetime) -> Moved | None:
     A deemed grant makes the licence as a decision does; holds that lasted and proposals that waited end with it. Silence
     does not speak for who still owes a promised paper (容缺).
     """
-    now = look(case, ALL, HOLDER + ", c.statutory_due_at", (case, case))
+    now = look(case, ALL, HOLDER + ", c.statutory_due_at", (case, case, case))
     rule, due, awaited = extending.silence(spec(now.item).particulars), now.extra[-1], now.extra[5]
     if rule is None or now.state not in EXAMINED or due is None or at < due or awaited:
         return None
@@ -53,7 +53,7 @@ def _granted(now: Seen, rule: Silent, at: datetime, ends: tuple[Also, ...]) -> M
         by=None,
         at=at,
         close=now.ids(),
-        open=(delivery(known, at, now.centre),),
+        open=(delivery(known, at, now.centre, now.extra[6]),),
         set={"decided_at": at, "outcome": "granted"},
         data=now.payload(outputs=len(licences), rule=rule.rule),
         also=(*licences, *ends),

@@ -111,6 +111,7 @@ def _spec(row: ItemVersion, posts: dict[tuple[int, str], int], fields: tuple[Ele
         notes=tuple(row.notes),
         particulars=row.particulars,
         situations=row.situations,
+        area=row.decide_department.area_id,
     )
 
 
