@@ -8,7 +8,7 @@ import sys
 
 import bench
 
-NOT_BENCHMARKS = {"__main__", "settings", "database", "plain"}
+NOT_BENCHMARKS = {"__main__", "settings", "database", "people", "plain"}
 
 
 def names() -> list[str]:

@@ -7,7 +7,11 @@ from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+
+from onewindow.config.postgres import for_role, layout
+from onewindow.kernel.step import install
 
 
 @contextmanager
@@ -40,6 +44,15 @@ def pointed(database: str, *, create: bool = False) -> Iterator[str]:
         connection.close()
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
         connection.settings_dict["TEST"]["NAME"] = named
+
+
+def brought_up_to_date(database: str) -> None:
+    """Migrations and functions of this code for a database that stays, as ``onewindow db migrate`` applies them."""
+    layout.prepare_city(for_role("owner").named(database), for_role("app").user, timeout=False)
+    with connection.creation._owned(database):
+        call_command("migrate", interactive=False, verbosity=0)
+        if not install.check(connection):
+            install.install(connection, app=for_role("app").user)
 
 
 def in_processes(count: int, worker: Callable[..., Any], *arguments: Any) -> list[Any]:
