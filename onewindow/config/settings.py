@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "onewindow.web.api",
     "onewindow.domain.feedback",
     "onewindow.domain.bundles",
+    "onewindow.domain.agents",
     "onewindow.domain.cases",
     "onewindow.domain.licences",
     "onewindow.domain.fees",

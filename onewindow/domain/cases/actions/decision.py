@@ -22,12 +22,14 @@ _ASKED = ("opine",)
 _DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS, *_ASKED)
 _CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS, *_ASKED)
 _DUE = ", c.promised_due_at, c.received_at"
+_TAKEN = ", (SELECT e.post_id FROM cases_elsewhere e WHERE e.case_id = %s::bigint)"
+_ACCEPTS = _TAKEN.removesuffix(")") + " AND e.way = 'reach')"
 HOLDER = (
     ", c.person_id, c.holder_name, c.holder_code, c.answers, EXISTS (SELECT 1 FROM cases_opinion o"
     " WHERE o.case_id = %s::bigint AND o.stance = 'disagree')"
     ", ARRAY(SELECT p.material FROM cases_promise p WHERE p.case_id = %s::bigint AND p.checked_at IS NULL"
     " AND p.lapsed_at IS NULL ORDER BY p.material)"
-    ", (SELECT e.post_id FROM cases_elsewhere e WHERE e.case_id = %s::bigint)"
+    + _TAKEN
 )
 _PROPOSAL = (
     ", (SELECT jsonb_build_array(k.id, k.proposal, k.proposed_by_id) FROM cases_consent k"
@@ -191,7 +193,7 @@ def consent(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> M
 
     :raises SecondPerson: if it is the same person who proposed it.
     """
-    now = look(case, _CONSENT, _PROPOSAL, (case,))
+    now = look(case, _CONSENT, _PROPOSAL + _TAKEN, (case, case))
     mine = task_of(now, "consent", by, seen)
     consent_id, proposal, proposed_by = now.json(0)
     if proposed_by == by.account:
@@ -207,7 +209,7 @@ def consent(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> M
         by=by.account,
         at=at,
         close=now.ids(),
-        open=(delivery(spec(now.item), at, now.centre, taken_by(case)),) if proposal == "refuse" else (),
+        open=(delivery(spec(now.item), at, now.centre, now.extra[1]),) if proposal == "refuse" else (),
         set=values,
         data=now.payload(consent=consent_id, **by.acting(mine.post)),
         also=(
@@ -224,14 +226,14 @@ def decline(*, case: int, why: str, by: Actor, at: datetime, seen: int | None = 
     """
     if not why.strip():
         raise ReasonsMissing(case=case)
-    now = look(case, ("consent",), _PROPOSAL + _DUE, (case,))
+    now = look(case, ("consent",), _PROPOSAL + _DUE + _ACCEPTS, (case, case))
     task = task_of(now, "consent", by, seen)
     consent_id, proposal, _ = now.json(0)
     known = spec(now.item)
     if proposal == "refuse":
         back = posted("decide", known.decide_post, at, now.extra[1], now.centre)
     else:
-        back = notice(known, now.extra[2], now.centre, accepts(case))[0]
+        back = notice(known, now.extra[2], now.centre, now.extra[3])[0]
     return step.step(
         CASE,
         case,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from onewindow.domain.cases import events, rules
-from onewindow.domain.cases.models import Elsewhere, PointItem
+from onewindow.domain.cases.models import PointItem
 from onewindow.domain.cases.refusals import BasisMissing, ItemNotTakenHere, ListedAlready, NotListed, NotYours
 from onewindow.domain.catalogue.models import Item
 from onewindow.domain.catalogue.queries import ItemSpec
@@ -65,16 +65,6 @@ def _post(role: str, by: Actor) -> int:
 def _listed(item: int, centre: int, at: datetime) -> bool:
     today = at.astimezone(CHINA).date()
     return PointItem.objects.filter(centre=centre, item=item, from_on__lte=today, ended_on=None).exists()
-
-
-def taken_by(case: int) -> int | None:
-    """The post that took a case elsewhere and hands its result over; None for a case taken at home."""
-    return Elsewhere.objects.filter(pk=case).values_list("post", flat=True).first()
-
-
-def accepts(case: int) -> int | None:
-    """The window of the city that took a case of another body and accepts it; None: the body's own window does."""
-    return Elsewhere.objects.filter(pk=case, way="reach").values_list("post", flat=True).first()
 
 
 def list_at_point(*, centre: int, item: str, basis: str, by: Actor, at: datetime) -> int:
