@@ -16,7 +16,7 @@ from onewindow.web.portal.views.cases import filing, hearings, page, papers, pro
 from onewindow.web.portal.views.catalogue import finding, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
-from onewindow.web.portal.views.people import bills, data, inbox, mandates, questions, roles
+from onewindow.web.portal.views.people import bills, data, inbox, mandates, projects, questions, roles
 
 app_name = "portal"
 urlpatterns = [
@@ -113,6 +113,12 @@ urlpatterns = [
     path("receipts/<str:number>/", bills.verify, name="receipt-verified"),
     path("pay/<slug:slug>/notice/", bills.notice, name="pay-notice"),
     path("pay/demo/<str:payment>/", bills.twin, name="pay-demo"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.register, name="project-register"),
+    path("projects/<int:project>/", projects.project, name="project"),
+    path("projects/<int:project>/land/", projects.land, name="project-land"),
+    path("projects/<int:project>/end/", projects.end, name="project-end"),
+    path("projects/<int:project>/stages/<int:stage>/begin/", projects.begin, name="project-begin"),
     path("me/questions/", questions.mine, name="me-questions"),
     path("me/questions/new/", questions.ask, name="question-ask"),
     path("me/questions/<int:question>/", questions.question, name="question"),

@@ -11,6 +11,7 @@ from onewindow.web.workbench.views import (
     questions,
     tasks,
 )
+from onewindow.web.workbench.views.bundles import projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees
 from onewindow.web.workbench.views.reading import guides, standards
@@ -108,6 +109,8 @@ urlpatterns = [
     path("bundles/<int:bundle>/hand-over/slip.pdf", bundles_together.slip_pdf, name="bundle-hand-over-pdf"),
     path("bundles/<int:bundle>/slip/", papers.bundle_slip, name="bundle-slip"),
     path("bundles/<int:bundle>/slip.pdf", papers.bundle_slip_pdf, name="bundle-slip-pdf"),
+    path("projects/", projects.board, name="projects"),
+    path("projects/<int:project>/", projects.project, name="project"),
     path("guides/<slug:slug>/", guides.guide, name="guide"),
     path("accounts/reset/", accounts.reset, name="account-reset"),
     path("licences/<str:identifier>.pdf", papers.licence_pdf, name="licence-pdf"),

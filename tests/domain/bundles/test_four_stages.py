@@ -10,8 +10,7 @@ from onewindow.domain.bundles.actions import projects
 from onewindow.domain.bundles.actions.refusals import OnlyInAProject
 from onewindow.domain.bundles.models import Project, ProjectStage, StageRule
 from onewindow.domain.bundles.models.projects import STAGES
-from onewindow.domain.bundles.queries.projects import board
-from onewindow.domain.bundles.queries.projects import page as page_
+from onewindow.domain.bundles.queries import projects as reads
 from onewindow.domain.bundles.queries.projects.reading import answers_of
 from onewindow.kernel import codes
 from onewindow.kernel.models import Event
@@ -131,7 +130,7 @@ def test_the_board(building: Building, django_assert_max_num_queries: object) ->
     later = building.now + timedelta(days=30)
     second = building.register("second", name="二期", kind="government")
     with django_assert_max_num_queries(8):  # type: ignore[operator]
-        page = board.board(later)
+        page = reads.board(later)
     lines = {line.row.pk: line for line in page.rows}
     (works,) = lines[first].current
     assert (works.stage, works.light, works.due.owner) == ("works", "red", False)
@@ -143,13 +142,13 @@ def test_the_board(building: Building, django_assert_max_num_queries: object) ->
     (land,) = lines[second].current
     assert (land.stage, land.light, land.due.owner) == ("land", "none", True)
     assert lines[second].total.band and lines[second].total.allowed == 80 and lines[second].total.within
-    assert [line.row.pk for line in board.board(later, late=True).rows] == [first]
-    assert [line.row.pk for line in board.board(later, stage="land").rows] == [second]
-    assert board.board(later, limit=1).after == second
-    assert [line.row.pk for line in board.of_owner(building.owner, later).rows] == [second, first]
-    assert board.of_owner(building.actor("wangfang"), later).rows == ()
-    seen = page_.project_page(first, building.owner, later)
+    assert [line.row.pk for line in reads.board(later, late=True).rows] == [first]
+    assert [line.row.pk for line in reads.board(later, stage="land").rows] == [second]
+    assert reads.board(later, limit=1).after == second
+    assert [line.row.pk for line in reads.of_owner(building.owner, later).rows] == [second, first]
+    assert reads.of_owner(building.actor("wangfang"), later).rows == ()
+    seen = reads.project_page(first, building.owner, later)
     assert seen.mine and [one.path for one in seen.stages] == [6, 10, 11, 11]
     assert [len(item.licences) for item in seen.stages[0].items] == [1, 1]
     with pytest.raises(projects.NoSuchProject):
-        page_.project_page(first, building.actor("wangfang"), later)
+        reads.project_page(first, building.actor("wangfang"), later)

@@ -1,6 +1,7 @@
 """Verbs of investment projects (投资项目): registering, land, the four stages."""
 
 from onewindow.domain.bundles.actions.projects.refusals import (
+    DayWrong,
     LandWonAlready,
     NoRuleForKind,
     ProjectCodeTaken,
@@ -15,6 +16,7 @@ from onewindow.domain.bundles.actions.projects.stages import accepted, begin_sta
 from onewindow.domain.bundles.queries.projects.reading import NoSuchProject
 
 __all__ = [
+    "DayWrong",
     "LandWonAlready",
     "NoRuleForKind",
     "NoSuchProject",

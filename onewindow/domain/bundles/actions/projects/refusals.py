@@ -34,6 +34,10 @@ class LandWonAlready(Refusal):
     """The land of this project has been won already (已取得土地)."""
 
 
+class DayWrong(Refusal):
+    """Land is won on a day that has come, and not before the project was registered (日期有误)."""
+
+
 class ProjectUnderWay(Refusal):
     """A stage of this project is under way; it is withdrawn first (阶段正在办理)."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from onewindow.domain.bundles.actions.projects.reading import look
 from onewindow.domain.bundles.actions.projects.refusals import (
+    DayWrong,
     LandWonAlready,
     NoRuleForKind,
     ProjectCodeTaken,
@@ -169,11 +170,13 @@ def _stage(project: int, section: int, rule: StageRule) -> dict[str, Any]:
 def win_land(*, project: int, on: date, by: Actor, at: datetime) -> None:
     """取得土地. The land is won: the stages open, and what was looked at before goes into the filing.
 
-    :raises LandWonAlready: the project does not prepare any more. :raises NoSuchProject: see there.
+    :raises LandWonAlready: the project does not prepare any more. :raises DayWrong, NoSuchProject: see there.
     """
     row = look(project, by)
     if row.state != PREPARING:
         raise LandWonAlready(project=project)
+    if not row.registered_at.astimezone(CHINA).date() <= on <= at.astimezone(CHINA).date():
+        raise DayWrong(project=project)
     step.step(PROJECT, project, row.version, "win-land", by=by.account, at=at, set={"land_won_on": on})
     open_stages(project=project, by=by, at=at)
 
