@@ -124,12 +124,12 @@ class Life:
     # --- the city
 
     def _hour(self, at: datetime) -> None:
-        _settle(at)
+        settle(at)
         for task in Task.objects.filter(closed_at=None, opened_at__lt=at).exclude(post=None, actor=None).order_by("id"):
             slow = task.thing is not None and task.thing % 7 == 3 and task.name in ("review", "decide")
             if self.dice.random() < (SLOW if slow else PACE.get(task.name, 0.25)):
                 self._do(task, at)
-        _settle(at)
+        settle(at)
 
     def _do(self, task: Task, at: datetime) -> None:
         if task.kind == "bundle" and task.thing is not None:
@@ -175,7 +175,7 @@ def _asked(seen: DraftPage) -> list[ElementSpec]:
     return [field.element for field in seen.outlook.form.shown] if seen.outlook else []
 
 
-def _settle(at: datetime) -> None:
+def settle(at: datetime) -> None:
     """What the worker does all the time: timers, reactions until nothing is new, papers."""
     due.sweep(at)
     _react(at)

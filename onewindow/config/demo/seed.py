@@ -5,6 +5,7 @@ from datetime import datetime
 from onewindow.config.demo.asking import asked
 from onewindow.config.demo.drafting import drafted
 from onewindow.config.demo.inheritance import inherited
+from onewindow.domain.agents import seed as agents
 from onewindow.domain.bundles import seed as bundles
 from onewindow.domain.catalogue import seed as catalogue
 from onewindow.domain.feedback import seed as feedback
@@ -28,7 +29,7 @@ def is_wanted() -> bool:
 
 def demo_city(at: datetime) -> None:
     """Fill the city: areas, departments, people, then items and licences, then packages and questions; repeating changes nothing."""
-    for room in (org, catalogue, licences, fees, bundles, feedback):
+    for room in (org, catalogue, licences, fees, agents, bundles, feedback):
         room.seed(at=at)
 
 
@@ -40,8 +41,9 @@ def projects(at: datetime) -> None:
 
 
 def past(at: datetime) -> None:
-    """演示改革批次. What the city asked of people a year earlier, the batch of reform in between, the base catalogue above it, changes under way."""
+    """演示改革批次. What the city asked of people a year earlier, the batch of reform in between, the base catalogue above it, changes under way, the stages of investment projects."""
     catalogue.past(at)
     inherited(at)
     drafted(at)
     asked(at)
+    projects(at)
