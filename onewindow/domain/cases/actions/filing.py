@@ -13,6 +13,7 @@ from onewindow.domain.cases.actions.clock.due import notice
 from onewindow.domain.cases.actions.materials import Paper, pages_received, received, rows_of
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.refusals import AnswersWrong, ItemClosed, NotOwner, NotYours, OwnCase
+from onewindow.domain.cases.rules.applying import related
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import (
     ItemSpec,
@@ -226,7 +227,7 @@ def _bring(
                 "phone": holder.phone,
                 "group": group,
                 "channel": channel,
-                "answers": dict(answers),
+                "answers": related(known, answers),
                 "filed_at": at,
                 "received_at": at,
             },

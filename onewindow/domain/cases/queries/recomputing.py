@@ -155,7 +155,8 @@ class Reckoner:
         """Whether every limit of an item is in whole days."""
         if version not in self._whole:
             known = spec(version)
-            texts = (known.notice, known.promised, known.statutory, known.certificate)
+            first = known.particulars.get("first_examined")
+            texts = (known.notice, known.promised, known.statutory, known.certificate, first)
             limits = [Limit.parse(text) for text in texts if text]
             self._whole[version] = all(one.unit in ("wd", "cd") and one.whole >= 1 and not one.half for one in limits)
         return self._whole[version]
@@ -180,6 +181,7 @@ def moments(case: Running, known: ItemSpec, calendar: Calendar, opening: Opening
         calendar=calendar,
         opening=opening,
         stops=case.stops,
+        first=known.particulars.get("first_examined"),
     )
     law = {STATUTORY: clock.statutory} if clock.statutory is not None else {}
     return {PROMISED: clock.promised, REVIEW: clock.review, **law}

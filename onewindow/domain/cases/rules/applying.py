@@ -53,3 +53,25 @@ def normal(element: ElementSpec, value: Any) -> Any:
         return value
     kind = _CODES.get(element.type)
     return codes.check(value, kind).normal if kind and value.strip() else value.strip()
+
+
+def related(known: ItemSpec, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """与申请有关的填报. What the item's form asks and its conditions read; nothing else is kept (行政许可法 art. 29, 31)."""
+    asked = {one.key for one in known.elements}
+    for one in (*known.elements, *known.materials):
+        asked |= _read(one.condition)
+    return {key: value for key, value in answers.items() if key in asked}
+
+
+def _read(condition: Mapping[str, Any] | None) -> set[str]:
+    """The fields a condition reads."""
+    if not condition:
+        return set()
+    ((word, rest),) = condition.items()
+    if word == "field":
+        return {str(rest[0])}
+    return (
+        set().union(*(_read(one) for one in ([rest] if word == "not" else rest)))
+        if word in ("all", "any", "not")
+        else set()
+    )

@@ -49,19 +49,24 @@ def clock(
     calendar: Calendar,
     opening: Opening,
     stops: Stops = RUNS_ON,
+    first: str | None = None,
 ) -> Clock:
     """时限. The clocks that start with acceptance; the promise never runs longer than the law's limit.
 
     The reviewing departments have three fifths of the promise when it is counted in days, so that time is left to decide.
 
     :param law_from: where the law's limit starts: acceptance, or receipt for items whose law says so.
+    :param first: of an item that a lower body examines first: its own limit from acceptance (行政许可法 art. 43).
     """
     more = stops.extension if stops.also_promise else None
     whole = _extended(promised, more, at, calendar, opening, stops.promised)
     law = _extended(statutory, stops.extension, law_from, calendar, opening, stops.statutory) if statutory else None
     if law is not None and law < whole:
         whole = law
-    return Clock(whole, min(due(_review_share(promised), at, calendar, opening, stops.promised), whole), law)
+    review = min(due(_review_share(promised), at, calendar, opening, stops.promised), whole)
+    if first:
+        review = min(review, due(first, at, calendar, opening, stops.statutory))
+    return Clock(whole, review, law)
 
 
 def due(limit: str, at: datetime, calendar: Calendar, opening: Opening, held: tuple[Span, ...] = ()) -> datetime:

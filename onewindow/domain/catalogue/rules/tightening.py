@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from onewindow.domain.catalogue.rules.figures.flags import instant, visits
 from onewindow.domain.catalogue.rules.shapes import ItemSpec, MaterialSpec
-from onewindow.domain.catalogue.rules.sheets.fields import CODES
+from onewindow.domain.catalogue.rules.sheets.lists import CODES
 from onewindow.kernel import worktime
 from onewindow.kernel.worktime import CHINA, CalendarEnds, Limit
 

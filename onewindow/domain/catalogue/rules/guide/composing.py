@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.domain.catalogue.rules.shapes import ItemSpec, MaterialSpec
+from onewindow.domain.catalogue.rules.sheets.lists import CODES
 from onewindow.domain.catalogue.rules.situations import Applied, Need, applied, questions
 
 SAMPLE, BLANK = "sample", "blank_form"
@@ -299,8 +300,22 @@ def _limits(spec: ItemSpec) -> Iterator[Line]:
         yield Line(limit_words(spec.statutory), by_law, notes=noted)
     elif noted:
         yield Line(noted[0], by_law)
+    yield from _clock(spec)
     if spec.certificate:
         yield Line(limit_words(spec.certificate), gettext("Making and delivering the certificate, at most"))
+
+
+def _clock(spec: ItemSpec) -> Iterator[Line]:
+    """What the promise waits for, who examines first, what silence means: only what stands here counts (条例 art. 36)."""
+    words = {code: (en if _english() else zh) for list_ in ("hold", "silence") for code, zh, en in CODES[list_]}
+    if waits := [words[one] for one in spec.particulars.get("holds") or () if one in words]:
+        yield Line(gettext(", ").join(waits), gettext("Not counted in the promise"))
+    if first := spec.particulars.get("first_examined"):
+        yield Line(limit_words(first), gettext("Of these, for the lower body that examines first"))
+    silence = spec.particulars.get("silence") or {}
+    if silence.get("outcome") in words and silence.get("rule"):
+        notes = (str(silence["rule"]),)
+        yield Line(words[silence["outcome"]], gettext("If nothing is decided within the legal limit"), notes=notes)
 
 
 def _fee(spec: ItemSpec, now: Applied) -> Iterator[Line]:

@@ -3,7 +3,8 @@
 from onewindow.domain.catalogue.rules.sheets.checking import Fault, faults
 from onewindow.domain.catalogue.rules.sheets.columns import columns
 from onewindow.domain.catalogue.rules.sheets.comparing import Change, cell, difference, merged
-from onewindow.domain.catalogue.rules.sheets.fields import BY_PATH, CODES, FIELDS, SECTIONS, Column, Field, Section
+from onewindow.domain.catalogue.rules.sheets.fields import BY_PATH, FIELDS, SECTIONS, Column, Field, Section
+from onewindow.domain.catalogue.rules.sheets.lists import CODES
 from onewindow.domain.catalogue.rules.sheets.shape import Sheet, blank, empty, normal, put, taken
 from onewindow.domain.catalogue.rules.sheets.wording import read, said, word, written
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from onewindow.domain.catalogue.rules.codes import read_limit
 from onewindow.domain.catalogue.rules.sheets.comparing import cell
-from onewindow.domain.catalogue.rules.sheets.fields import CODES, FIELDS, Field
+from onewindow.domain.catalogue.rules.sheets.fields import FIELDS, Field
+from onewindow.domain.catalogue.rules.sheets.lists import CODES
 from onewindow.domain.catalogue.rules.sheets.shape import empty, normal, taken
 
 KNOWN = frozenset(path.split(".")[0] for field in FIELDS for path in field.paths) | {
@@ -44,9 +45,23 @@ def faults(sheet: Mapping[str, Any], *, complete: bool = True) -> tuple[Fault, .
                 found.append(Fault(field.path, "missing"))
             continue
         found += _of_field(field, value)
+    found += _of_the_clock(whole)
     if whole.get("standing") == "open" and whole.get("merged_into"):
         found.append(Fault("merged_into", "open-item"))
     return tuple(found)
+
+
+def _of_the_clock(sheet: Mapping[str, Any]) -> Iterator[Fault]:
+    """Silence speaks by an article and of a limit set by law; who approves for the government is named (行政许可法 art. 42, 50)."""
+    told = sheet.get("particulars") or {}
+    silence, more = told.get("silence") or {}, told.get("extension") or {}
+    limit = (sheet.get("statutory") or {}).get("limit")
+    if bool(silence.get("outcome")) != bool(silence.get("rule")):
+        yield Fault(f"particulars.silence.{'rule' if silence.get('outcome') else 'outcome'}", "silence-by-article")
+    elif silence and not limit:
+        yield Fault("particulars.silence.outcome", "silence-needs-limit")
+    if more.get("rank") == "government" and not more.get("office"):
+        yield Fault("particulars.extension.office", "government-office")
 
 
 def _needed(field: Field, tier: str, complete: bool) -> bool:

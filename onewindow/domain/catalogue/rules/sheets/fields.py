@@ -7,103 +7,6 @@ Shapes: ``line``, ``text``; ``pair``, ``pairtext`` (in Chinese and English); ``c
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from onewindow.domain.catalogue.rules.sheets.procedures import PROCEDURES
-
-Choices = tuple[tuple[str, str, str], ...]  # value, Chinese, English
-
-YES_NO: Choices = (("1", "是", "Yes"), ("0", "否", "No"))
-CODES: dict[str, Choices] = {
-    "A.1": (
-        ("00", "行政权力事项", "Administrative power"),
-        ("01", "行政许可", "Administrative licence"),
-        ("02", "行政处罚", "Administrative penalty"),
-        ("03", "行政强制", "Administrative compulsion"),
-        ("04", "行政征收", "Administrative levy"),
-        ("05", "行政给付", "Administrative payment"),
-        ("06", "行政检查", "Administrative inspection"),
-        ("07", "行政确认", "Administrative confirmation"),
-        ("08", "行政奖励", "Administrative award"),
-        ("09", "行政裁决", "Administrative ruling"),
-        ("10", "其他类别事项", "Other administrative matter"),
-        ("20", "公共服务事项", "Public service"),
-        ("21", "公共服务事项（地方）", "Public service (local)"),
-    ),
-    "A.2": (
-        ("1", "国家级", "National"),
-        ("2", "省级", "Province"),
-        ("3", "市级", "City"),
-        ("4", "县级", "County"),
-        ("5", "镇（乡、街道）级", "Town or subdistrict"),
-        ("6", "村（社区）级", "Village or community"),
-        ("7", "分级管理", "By grades"),
-    ),
-    "A.3": (
-        ("1", "法定机关", "Statutory body"),
-        ("2", "授权组织", "Authorised organisation"),
-        ("3", "受委托组织", "Entrusted organisation"),
-        ("9", "其他", "Other"),
-    ),
-    "A.4": (
-        ("1", "自然人", "Natural person"),
-        ("2", "企业法人", "Enterprise"),
-        ("3", "事业法人", "Public institution"),
-        ("4", "社会组织法人", "Social organisation"),
-        ("5", "行政机关", "Administrative body"),
-        ("6", "其他组织", "Other organisation"),
-    ),
-    "A.5": (
-        ("1", "窗口办理", "At a window"),
-        ("2", "电脑端网上办理", "Online, computer"),
-        ("3", "移动端网上申请", "Online, phone"),
-        ("4", "快递申请", "By express"),
-        ("9", "其他", "Other"),
-    ),
-    "A.6": (("1", "即办件", "On the spot"), ("2", "承诺件", "Within a promised limit"), ("9", "其他", "Other")),
-    "reach": (
-        ("1", "全国", "Whole country"),
-        ("2", "跨省", "Across provinces"),
-        ("3", "跨市", "Across cities"),
-        ("4", "跨县", "Across counties"),
-    ),
-    "system": (("1", "国家级", "National"), ("2", "省级", "Province"), ("3", "市级", "City")),
-    "tier": (
-        ("base", "基本目录事项", "Base item"),
-        ("implementation", "实施清单事项", "Implementation item"),
-        ("handling", "业务办理项", "Handling item"),
-    ),
-    "family": (
-        ("national", "国家编码（GB/T 39554.1）", "National"),
-        ("licensing", "许可编码（GB/T 39048）", "Licensing"),
-    ),
-    "standing": (("open", "可办理", "Open"), ("suspended", "暂停办理", "Suspended"), ("retired", "已取消", "Retired")),
-    "unit": (
-        ("wd", "工作日", "working days"),
-        ("cd", "自然日", "calendar days"),
-        ("h", "小时", "hours"),
-        ("min", "分钟", "minutes"),
-    ),
-    "from": (("acceptance", "受理之日", "Acceptance"), ("filing", "收件之日", "Filing")),
-    "checked": (("source", "已核对", "Read in the source"), ("memory", "待核对", "To be confirmed")),
-    "necessity": (("always", "必要", "Always"), ("when", "视情形", "In some situations")),
-    "satisfied": (
-        ("upload", "上传", "Uploaded"),
-        ("licence", "电子证照", "Electronic licence"),
-        ("data", "数据核验", "Checked in data"),
-        ("output", "其他事项结果", "Result of another item"),
-        ("form", "由申请表生成", "Made from the form"),
-    ),
-    "result": (("licence", "证照", "Licence"), ("record", "登记结果", "Entry in a register")),
-    "why": (
-        ("identity", "核验身份", "To prove identity"),
-        ("originals", "核验原件", "To show originals"),
-        ("signature", "现场签字", "To sign"),
-        ("site", "配合现场", "For a visit on site"),
-        ("collect", "领取结果", "To collect the result"),
-    ),
-    "procedure": PROCEDURES,
-    "yesno": YES_NO,
-}
-
 
 class Column(NamedTuple):
     """A column of rows; ``path`` is relative to the row, ``shape`` one of the simple shapes."""
@@ -266,6 +169,32 @@ FIELDS: tuple[Field, ...] = (
         ),
         key="kind",
     ),
+    Field(
+        "particulars.holds", "limits", "承诺时限暂停情形", "What the promise waits for", shape="checks", codes="hold"
+    ),
+    Field("particulars.first_examined", "limits", "下级先行审查时限", "A lower body examines within", shape="limit"),
+    Field("particulars.extension.rank", "limits", "延期批准人", "Extension approved by", shape="choice", codes="rank"),
+    Field(
+        "particulars.extension.office",
+        "limits",
+        "代批准的政府机构",
+        "Office of the government",
+        shape="key",
+        codes="department",
+    ),
+    Field(
+        "particulars.extension.promise", "limits", "承诺随之延长", "The promise follows", shape="flag", codes="yesno"
+    ),
+    Field("particulars.extension.basis", "limits", "延期依据", "Basis of the extension"),
+    Field(
+        "particulars.silence.outcome",
+        "limits",
+        "逾期未决定的后果",
+        "If nothing is decided",
+        shape="choice",
+        codes="silence",
+    ),
+    Field("particulars.silence.rule", "limits", "默示依据", "Article on silence"),
     # procedure
     Field("particulars.accept_conditions", "procedure", "受理条件", "Conditions", (21,), "pairs", most=1000),
     Field("steps", "procedure", "办理流程", "Steps", (22,), "pairs", required=True),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from onewindow.domain.catalogue.rules.sheets.fields import CODES, Column, Field
+from onewindow.domain.catalogue.rules.sheets.fields import Column, Field
+from onewindow.domain.catalogue.rules.sheets.lists import CODES
 from onewindow.domain.catalogue.rules.sheets.shape import empty
 
 _LIMIT = re.compile(r"(\d+(?:\.\d+)?)(wd|cd|h|min)")

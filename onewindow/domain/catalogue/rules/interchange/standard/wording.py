@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onewindow.domain.catalogue.rules.interchange.standard.table import Field
-from onewindow.domain.catalogue.rules.sheets.fields import CODES
+from onewindow.domain.catalogue.rules.sheets.lists import CODES
 from onewindow.domain.catalogue.rules.sheets.wording import word
 
 _LAW = re.compile(r"《(.+)》(?:第([^第条]+)条)?")
