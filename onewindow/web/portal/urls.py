@@ -16,7 +16,7 @@ from onewindow.web.portal.views.cases import filing, hearings, page, papers, pro
 from onewindow.web.portal.views.catalogue import finding, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
-from onewindow.web.portal.views.people import bills, data, inbox, mandates, projects, questions, roles
+from onewindow.web.portal.views.people import bills, data, inbox, mandates, parcels, projects, questions, roles
 
 app_name = "portal"
 urlpatterns = [
@@ -121,6 +121,13 @@ urlpatterns = [
     path("projects/<int:project>/stages/<int:stage>/begin/", projects.begin, name="project-begin"),
     path("me/questions/", questions.mine, name="me-questions"),
     path("me/questions/new/", questions.ask, name="question-ask"),
+    path("me/parcels/", parcels.parcels, name="me-parcels"),
+    path("me/parcels/new/", parcels.new, name="parcel-new"),
+    path("me/parcels/<int:parcel>/", parcels.parcel, name="parcel"),
+    path("me/parcels/<int:parcel>/cancel/", parcels.cancel, name="parcel-cancel"),
+    path("me/parcels/<int:parcel>/slip.pdf", parcels.slip, name="parcel-slip"),
+    path("express/<slug:slug>/notice/", parcels.notice, name="express-notice"),
+    path("express/demo/<str:number>/", parcels.twin, name="express-demo"),
     path("me/questions/<int:question>/", questions.question, name="question"),
     path("me/questions/<int:question>/rate/", questions.rate, name="question-rate"),
     path("me/questions/<int:question>/withdraw/", questions.withdraw, name="question-withdraw"),

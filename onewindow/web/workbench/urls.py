@@ -13,7 +13,7 @@ from onewindow.web.workbench.views import (
 )
 from onewindow.web.workbench.views.bundles import projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
-from onewindow.web.workbench.views.counter import fees
+from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.reading import guides, standards
 from onewindow.web.workbench.views.window import enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
@@ -36,6 +36,15 @@ urlpatterns = [
     path("bills/<int:bill>/refunds/<str:refund>/approve/", fees.approve, name="bill-refund-approve"),
     path("bills/<int:bill>/refunds/<str:refund>/decline/", fees.decline, name="bill-refund-decline"),
     path("bills/<int:bill>/receipt.pdf", fees.receipt, name="bill-receipt"),
+    path("parcels/", parcels.parcels, name="parcels"),
+    path("parcels/new/", parcels.new, name="parcel-new"),
+    path("parcels/<int:parcel>/", parcels.parcel, name="parcel"),
+    path("parcels/<int:parcel>/send/", parcels.send, name="parcel-send"),
+    path("parcels/<int:parcel>/check-in/", parcels.check_in, name="parcel-check-in"),
+    path("parcels/<int:parcel>/lose/", parcels.lose, name="parcel-lose"),
+    path("parcels/<int:parcel>/settle/", parcels.settle, name="parcel-settle"),
+    path("parcels/<int:parcel>/cancel/", parcels.cancel, name="parcel-cancel"),
+    path("parcels/<int:parcel>/label.pdf", parcels.label, name="parcel-label"),
     path("questions/new/", questions.take, name="consultation-take"),
     path("questions/<int:consultation>/", questions.question, name="consultation"),
     path("questions/<int:consultation>/answer/", questions.answer, name="consultation-answer"),

@@ -16,6 +16,11 @@ TASKS: dict[str, Any] = {
     "close": _("Hand over"),
     "release": _("End the hold"),
     "extend": _("Approve extension"),
+    "send-parcel": _("Pack and send"),
+    "check-in": _("Check in what was fetched"),
+    "parcel-back": _("A parcel comes back"),
+    "reissue": _("Make a lost parcel good"),
+    "trace": _("Trace a late parcel"),
     "arrange-hearing": _("Arrange the hearing"),
     "hear": _("Hold the hearing"),
     "answer": _("Answer"),
@@ -160,5 +165,25 @@ EVENTS: dict[str, tuple[str, Any]] = {
 
 def event(name: str) -> tuple[str, Any]:
     """Light and word of an event ``case.accept`` or ``bundle.accept``; its own name where there is no word."""
+    "consult": ("running", _("Opinions asked for")),
+    "opine": ("green", _("Opinion given to a question")),
+    "order-visit": ("running", _("Site visit ordered")),
+    "visit": ("green", _("Site visit made")),
+    "cancel-visit": ("waiting", _("Site visit cancelled")),
+    "recall-consult": ("waiting", _("Question recalled")),
+    "prepare": ("running", _("Parcel made")),
+    "ready": ("amber", _("Can be sent")),
+    "order": ("running", _("Courier ordered")),
+    "send": ("running", _("Packed; courier ordered")),
+    "book": ("running", _("The courier has given his number")),
+    "pick": ("running", _("Picked up")),
+    "deliver": ("green", _("Delivered and signed for")),
+    "bring-back": ("amber", _("Could not be delivered")),
+    "lose": ("red", _("Lost in transit")),
+    "late": ("amber", _("Not there in time")),
+    "settle": ("green", _("Settled")),
+    "cancel": ("waiting", _("Called off")),
+    "forget": ("waiting", _("Name and address removed")),
+    "label": ("waiting", _("Label with the address printed")),
     move = name.partition(".")[2]
     return EVENTS.get(move, ("waiting", move))

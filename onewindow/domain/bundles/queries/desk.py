@@ -234,7 +234,7 @@ def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:
     raise FileGone()
 
 
-# what lower rooms bring: changes of items to review, difference reports, objections (不予引用)
+# what lower rooms bring: changes of items to review, difference reports, objections (不予引用), parcels
 _NEWEST = (
     "(SELECT v.id FROM catalogue_itemversion v WHERE v.item_id = {item} AND v.published_at IS NOT NULL"
     " ORDER BY v.effective_from DESC LIMIT 1)"
@@ -261,6 +261,16 @@ shows(
         version="r.child_version_id",
         topics=_BY_ITEM.format(kind="difference"),
         **_NOBODY,
+    )
+)
+shows(
+    Line(
+        kind="parcel",
+        table="delivery_parcel",
+        number="r.number",
+        holder_kind="'person'",
+        holder_name="r.name",
+        title="coalesce(r.contents->>0, '')",
     )
 )
 shows(

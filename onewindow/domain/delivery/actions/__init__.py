@@ -3,7 +3,7 @@
 from onewindow.domain.delivery.actions.asking import Asked, Goal, ask, order_pickup, prepare
 from onewindow.domain.delivery.actions.forgetting import forget
 from onewindow.domain.delivery.actions.hearing import asked, late, told
-from onewindow.domain.delivery.actions.sending import book, call_off, cancel, make_ready, send, withdrawn
+from onewindow.domain.delivery.actions.sending import book, call_off, cancel, label, make_ready, send, withdrawn
 from onewindow.domain.delivery.actions.settling import check_in, declare_lost, settle
 from onewindow.domain.delivery.actions.twin import happen
 
@@ -19,6 +19,7 @@ __all__ = [
     "declare_lost",
     "forget",
     "happen",
+    "label",
     "late",
     "make_ready",
     "order_pickup",

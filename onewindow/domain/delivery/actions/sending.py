@@ -18,11 +18,11 @@ from onewindow.domain.delivery.actions.reading import (
 from onewindow.domain.delivery.models import Parcel
 from onewindow.domain.delivery.queries.couriers.base import Order
 from onewindow.domain.delivery.queries.couriers.registry import courier
-from onewindow.domain.delivery.queries.parcels import window_side
+from onewindow.domain.delivery.queries.parcels import slip, window_side
 from onewindow.domain.delivery.refusals import NotYours
-from onewindow.domain.delivery.states import CANCELLED, ORDERED, PARCEL, READY, UNDER_WAY, WANTED
+from onewindow.domain.delivery.states import CANCELLED, LOST, ORDERED, PARCEL, READY, ROAD, UNDER_WAY, WANTED
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import step
+from onewindow.kernel import log, step
 from onewindow.kernel.step import ChangedMeanwhile, Moved, NoSuchMove, Open
 
 
@@ -65,6 +65,19 @@ def send(*, parcel: int, contents: Sequence[str], seen: int | None = None, by: A
         set={"contents": listed(contents), "courier": vendor.slug, "ordered_at": at, "sent_by": clerk},
         data=now.payload(**by.acting(now.row.post_id)),
     )
+
+
+def label(*, parcel: int, by: Actor, at: datetime) -> tuple[str, bytes]:
+    """打印面单. The slip with name and address, for the parcel or to call its receiver; who has printed it is in the log.
+
+    Number and PDF. :raises NotYours: for anybody but a window clerk. :raises NotAtThisStep: the trip has ended.
+    """
+    clerk = clerk_of(by)
+    now = look(parcel)
+    must_be_in(now, WANTED, READY, LOST, *ROAD)
+    made = slip(by, parcel, full=True)
+    log.add("parcel.label", by=clerk, at=at, kind="parcel", thing=parcel, data=now.payload())
+    return made
 
 
 def book(*, parcel: int, by: Actor, at: datetime) -> str:

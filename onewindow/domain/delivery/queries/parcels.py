@@ -119,14 +119,13 @@ def window_side(row: Parcel) -> str:
     return f"{centre.name_zh} {centre.address_zh}" if centre else ""
 
 
-def slip(actor: Actor, parcel: int) -> tuple[str, bytes]:
-    """快件单. Number and contents for who keeps it; the full address only for the window, which writes the label.
+def slip(actor: Actor, parcel: int, *, full: bool = False) -> tuple[str, bytes]:
+    """快件单. Number and contents, for who keeps it; ``full``: with name and address, for whoever writes the label.
 
     :raises NoSuchParcel: also when the actor may not see it.
     """
     shown = page(actor, parcel)
     row = shown.parcel
-    full = actor.kind != "person" and row.state not in ("delivered", "settled", "cancelled")
     said = {
         "number": row.number, "kind": row.kind, "waybill": row.waybill, "carrier": shown.carrier,
         "contents": row.contents, "window": window_side(row), "full": full,

@@ -30,7 +30,7 @@ def posted_bundle(bundle: int, actor: Actor) -> Matter:
         about=f"package:{known.slug}",
         post=row.window_post_id,
         centre=row.centre_id,
-        area=Department.objects.values_list("area_id", flat=True).get(post=row.window_post_id),
+        area=Department.objects.values_list("area_id", flat=True).get(posts=row.window_post_id),
         name=row.holder_name,
         phone=row.phone,
         running=row.state in OPEN,

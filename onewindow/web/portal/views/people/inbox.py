@@ -50,6 +50,8 @@ def read(request: Asking) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"portal:{kind}", args=[thing]))
     if kind == "bill" and thing.isdecimal():
         return HttpResponseRedirect(reverse("portal:bill", args=[thing]))
+    if kind == "parcel" and thing.isdecimal():
+        return HttpResponseRedirect(reverse("portal:parcel", args=[thing]))
     if kind == "consultation" and thing.isdecimal():
         return HttpResponseRedirect(reverse("portal:question", args=[thing]))
     if kind == "mandate" and thing:
