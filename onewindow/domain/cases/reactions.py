@@ -13,13 +13,14 @@ from onewindow.domain.delivery import actions as delivery
 from onewindow.domain.delivery import events as parcels
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees import events as money
-from onewindow.domain.licences.models import Licence
+from onewindow.domain.fees.queries import costs
 from onewindow.domain.messages.actions import tell
 from onewindow.domain.org.actions import Actor
-from onewindow.kernel import log
+from onewindow.kernel import log, sql
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event, Task
+from onewindow.kernel.sql.compiled import compiled
 from onewindow.kernel.worktime import CHINA
 
 
@@ -108,13 +109,14 @@ _TOLD_BY_BUNDLE = {"case.file", "case.accept", "case.accept-direct", "case.deem-
 @reader("cases", *_TEXTS)
 def tell_the_applicant(event: Event, at: datetime) -> None:
     """告知申请人. A message for each step that concerns the applicant, once an event; a bundle tells its own filing and acceptance."""
-    case = Case.objects.get(pk=_thing(event))
-    if case.group and event.name in _TOLD_BY_BUNDLE:
+    case = _thing(event)
+    ((number, item, owner, enterprise, group, promised),) = _told_about(case)
+    if group and event.name in _TOLD_BY_BUNDLE:
         return
-    known = spec(case.item_version_id)
-    params: dict[str, Any] = {"item_zh": known.name_zh, "item_en": known.name_en, "number": case.number}
-    if case.promised_due_at is not None:
-        params["due"] = f"{case.promised_due_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    known = spec(item)
+    params: dict[str, Any] = {"item_zh": known.name_zh, "item_en": known.name_en, "number": number}
+    if promised is not None:
+        params["due"] = f"{promised.astimezone(CHINA):%Y-%m-%d %H:%M}"
     reason = _reason(case, event.name)
     if reason:
         params["reason"] = reason
@@ -122,18 +124,25 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     if event.name == "case.return-paper":
         params |= _returned(event)
     tell(
-        owner=case.owner_id,
-        enterprise=case.enterprise_id,
+        owner=owner,
+        enterprise=enterprise,
         key=_TEXTS[event.name],
         params=params,
-        ref=f"case:{case.pk}",
-        matter=case.group,
+        ref=f"case:{case}",
+        matter=group,
         at=event.at,
         event=event.pk,
     )
 
 
-def _of_the_clock(case: Case, event: Event) -> dict[str, Any]:
+@compiled
+def _told_about(case: int) -> Any:
+    return Case.objects.filter(pk=case).values_list(
+        "number", "item_version_id", "owner_id", "enterprise_id", "group", "promised_due_at"
+    )
+
+
+def _of_the_clock(case: int, event: Event) -> dict[str, Any]:
     """What is told in writing of a hold, an extension, silence: the words, how long, by which article."""
     if event.name == "case.hold":
         held = Hold.objects.filter(case=case, slug=(event.data or {})["kind"], opened_at=event.at).get()
@@ -147,7 +156,7 @@ def _of_the_clock(case: Case, event: Event) -> dict[str, Any]:
     return {"source": event.data["rule"]} if event.data and "rule" in event.data else {}
 
 
-def _of_the_hearing(case: Case, event: Event) -> dict[str, Any]:
+def _of_the_hearing(case: int, event: Event) -> dict[str, Any]:
     row = Hearing.objects.filter(case=case, told_at__lte=event.at).order_by("-id")[0]
     until = row.ask_until or row.organise_until or event.at
     meets = {"meets": f"{row.meets_at.astimezone(CHINA):%Y-%m-%d %H:%M}"} if row.meets_at else {}
@@ -159,7 +168,7 @@ def day(at: datetime) -> str:
     return f"{at.astimezone(CHINA):%Y-%m-%d}"
 
 
-def _reason(case: Case, name: str) -> str:
+def _reason(case: int, name: str) -> str:
     if name in ("case.correct", "case.lapse-correct"):
         return Correction.objects.filter(case=case).order_by("-at").values_list("text", flat=True).first() or ""
     if name in ("case.refuse", "case.not-accept"):
@@ -214,20 +223,30 @@ def recompute_clocks(event: Event, at: datetime) -> None:
 @reader("cases", "case.refuse", "case.grant", "case.deem-granted", "licence.issue")
 def close_when_handed_over(event: Event, at: datetime) -> None:
     """自动办结. Everything is in the applicant's account: the refusal at once, a grant when its last licence is made."""
-    if event.kind == "licence":
-        ref = Licence.objects.values_list("case_ref", flat=True).get(pk=_thing(event))
-        case = int(ref.removeprefix("case:"))
-    else:
-        case = _thing(event)
-    if Licence.objects.filter(case_ref=f"case:{case}", state="making").exists():
-        return
-    if Case.objects.filter(pk=case, state__in=("granted", "refused")).exists():
-        actions.close(case=case, by=Actor.SYSTEM, at=at)
+    if (event.data or {}).get("outputs"):
+        return  # its licences are in making; the news of the last one comes by here
+    ended = sql.row(_HANDED_OVER_ALL if event.kind == "licence" else _HANDED_OVER, (str(_thing(event)),))
+    if ended:
+        actions.close(case=ended[0], by=Actor.SYSTEM, at=at)
+
+
+_NONE_LEFT = (
+    " AND c.state IN ('granted', 'refused') AND NOT EXISTS (SELECT 1 FROM licences_licence m"
+    " WHERE m.case_ref = 'case:' || c.id AND m.state = 'making')"
+)
+_HANDED_OVER = f"SELECT c.id FROM cases_case c WHERE c.id = %s::bigint{_NONE_LEFT}"
+_HANDED_OVER_ALL = (
+    "SELECT c.id FROM licences_licence l JOIN cases_case c ON c.id = substr(l.case_ref, 6)::bigint"
+    f" WHERE l.id = %s::bigint{_NONE_LEFT}"
+)
 
 
 @reader("cases", *events.ACCEPT, *events.START)
 def bill_the_fee(event: Event, at: datetime) -> None:
     """出具缴费单. An accepted case with a fee in guide and list is billed; most cost nothing and are left at the first look."""
+    item = (event.data or {}).get("item")
+    if item is not None and not costs(spec(item)):
+        return
     charge_fee(case=_thing(event), by=Actor.SYSTEM, at=at)
 
 
@@ -253,8 +272,8 @@ def results_to_send(event: Event, at: datetime) -> None:
     Who asks in the moment of the decision is looked at once more, when both have happened.
     """
     kind, _, number = str((event.data or {})["ref"] if event.kind == "parcel" else f"case:{event.thing}").partition(":")
-    row = Case.objects.filter(pk=int(number)).first() if kind == "case" else None
-    if row is not None and row.state == "closed" and not row.group:
+    if kind == "case" and sql.row(_TO_SEND, (number,)):
+        row = Case.objects.get(pk=int(number))
         lines = posting.results_of(row)
         delivery.make_ready(ref=f"case:{row.pk}", contents=lines, by=Actor.SYSTEM, at=at)
 
@@ -263,3 +282,9 @@ def results_to_send(event: Event, at: datetime) -> None:
 def nothing_to_send(event: Event, at: datetime) -> None:
     """不再寄送. A case that ended without a result has nothing to send."""
     delivery.call_off(ref=f"case:{_thing(event)}", reason="办件已终止", by=Actor.SYSTEM, at=at)
+
+
+_TO_SEND = (
+    "SELECT 1 FROM cases_case c WHERE c.id = %s::bigint AND c.state = 'closed' AND c.\"group\" = '' AND EXISTS"
+    " (SELECT 1 FROM delivery_parcel p WHERE p.ref = 'case:' || c.id AND p.kind = 'send')"
+)

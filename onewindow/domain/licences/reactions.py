@@ -1,6 +1,7 @@
 """Answers of the licences room to the log: a new licence gets its paper, a founding one its enterprise."""
 
 from datetime import datetime
+from typing import Any
 
 from onewindow.domain.licences import actions, holdings  # noqa: F401
 from onewindow.domain.licences.jobs import make
@@ -8,6 +9,7 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.actions import tell
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
+from onewindow.kernel.sql.compiled import compiled
 
 
 @reader("licences", "licence.new")
@@ -25,14 +27,20 @@ def put_in_making(event: Event, at: datetime) -> None:
 @reader("licences", "licence.issue")
 def tell_the_holder(event: Event, at: datetime) -> None:
     """告知领证. The licence is made and sealed: its owner is told, once."""
-    row = Licence.objects.select_related("type").get(pk=event.thing or 0)
-    params = {"licence_zh": row.type.name_zh, "licence_en": row.type.name_en, "number": row.number}
+    ((zh, en, number, owner, enterprise),) = _issued(event.thing or 0)
     tell(
-        owner=row.owner,
-        enterprise=row.holder_enterprise_id,
+        owner=owner,
+        enterprise=enterprise,
         key="licence.issued",
-        params=params,
-        ref=f"licence:{row.pk}",
+        params={"licence_zh": zh, "licence_en": en, "number": number},
+        ref=f"licence:{event.thing}",
         at=event.at,
         event=event.pk,
+    )
+
+
+@compiled
+def _issued(licence: int) -> Any:
+    return Licence.objects.filter(pk=licence).values_list(
+        "type__name_zh", "type__name_en", "number", "owner", "holder_enterprise_id"
     )

@@ -14,7 +14,16 @@ from onewindow.domain.fees.queries.bills import (
     verified,
 )
 from onewindow.domain.fees.queries.books import Day, DayLine, Takings, days, our_book, reconciled, takings
-from onewindow.domain.fees.queries.listing import Differing, Row, differing, fee_of_item, fees_on, in_the_list, the_list
+from onewindow.domain.fees.queries.listing import (
+    Differing,
+    Row,
+    costs,
+    differing,
+    fee_of_item,
+    fees_on,
+    in_the_list,
+    the_list,
+)
 from onewindow.domain.fees.queries.providers.registry import configured, provider
 from onewindow.domain.fees.queries.reading import may_see, must_see, owns
 from onewindow.domain.fees.queries.twin import TwinOrder, twin_order
@@ -36,6 +45,7 @@ __all__ = [
     "Verified",
     "capital",
     "configured",
+    "costs",
     "counter",
     "days",
     "differing",

@@ -28,6 +28,11 @@ def in_the_list(codes: Iterable[str], day: date) -> dict[str, Fee]:
     return {row.code: row for row in fees_on(day).filter(code__in=list(codes))}
 
 
+def costs(known: ItemSpec) -> bool:
+    """是否收费. Whether the guide of this item names a fee, in some situation at least; no table is asked."""
+    return bool(known.fee.get("amount")) or any(row.get("gives", {}).get("fee") for row in _rows(known))
+
+
 def fee_of_item(known: ItemSpec, answers: Mapping[str, Any], day: date) -> str | None:
     """应收. The code of the fee a case of this item owes, or None.
 
@@ -35,7 +40,7 @@ def fee_of_item(known: ItemSpec, answers: Mapping[str, Any], day: date) -> str |
     charged, and the office sees it (``differing``). An item whose situation decides the amount and was not asked is left
     to the window.
     """
-    if not known.fee.get("amount") and not any(row.get("gives", {}).get("fee") for row in _rows(known)):
+    if not costs(known):
         return None
     told = {key: str(value) for key, value in answers.items()}
     settled = applied(known, told)

@@ -16,6 +16,7 @@ from onewindow.domain.org.queries.actors import Who, in_force, names_of
 from onewindow.domain.org.rules import ALL_AFFAIRS, Actor
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import sm3, verify
+from onewindow.kernel.sql.compiled import compiled
 
 
 class NoSuchSide(Refusal):
@@ -235,15 +236,18 @@ def filed_on(refs: Iterable[str]) -> dict[str, OnMandate]:
 
 def helpers_of(ref: str, owner: int, at: datetime) -> list[int]:
     """受托人. The accounts that have acted in this matter for its owner and may still today: they are told too."""
-    today = timezone.localtime(at).date()
-    rows: Any = MandateAct.objects.filter(
+    return sorted({account for (account,) in _helpers(ref, owner, timezone.localtime(at).date())})
+
+
+@compiled
+def _helpers(ref: str, owner: int, today: date) -> Any:
+    return MandateAct.objects.filter(
         ref=ref,
         mandate__giver__account=owner,
         mandate__ended_at=None,
         mandate__to_on__gte=today,
         mandate__holder__account__is_active=True,
-    )
-    return sorted(set(rows.values_list("mandate__holder__account", flat=True)))
+    ).values_list("mandate__holder__account")
 
 
 def on_mandate(refs: Collection[str]) -> set[str]:
