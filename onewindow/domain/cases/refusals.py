@@ -215,3 +215,7 @@ class WayAround(Refusal):
     """Nobody is turned away but by two people, in writing (窗口无否决权)."""
 
     source = "行政许可法 art. 32, 38"
+
+
+class VisitAwaited(Refusal):
+    """A site visit was ordered: it is made, or cancelled with a reason, before the grant (现场勘验未完成)."""

@@ -75,6 +75,9 @@ CASE = Kind(
         T("consult", EXAMINED, None),  # asking others stops no clock
         T("opine", EXAMINED, None, join="opine"),
         T("recall-consult", EXAMINED, None),
+        T("order-visit", EXAMINED, None),  # a visit counts in the clock
+        T("visit", EXAMINED, None),
+        T("cancel-visit", EXAMINED, None),
         T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else
     ),
     sets=(  # what a step may set; every column here is paid by every step, so that only these are named

@@ -14,6 +14,7 @@ from onewindow.web.workbench.views import (
 from onewindow.web.workbench.views.bundles import projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
+from onewindow.web.workbench.views.joint import consulting, visiting
 from onewindow.web.workbench.views.reading import guides, standards
 from onewindow.web.workbench.views.window import enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
@@ -87,6 +88,16 @@ urlpatterns = [
     path("cases/<int:case>/hearing/announce/", hearings.announce, name="case-hearing-announce"),
     path("cases/<int:case>/hearing/record/", hearings.record, name="case-hearing-record"),
     path("cases/<int:case>/hearings/<int:hearing>.pdf", hearings.notice, name="case-hearing-pdf"),
+    path("cases/<int:case>/consult/", consulting.ask, name="case-consult"),
+    path("cases/<int:case>/opine/", consulting.opine, name="case-opine"),
+    path("cases/<int:case>/consult/<int:consult>/recall/", consulting.recall, name="case-consult-recall"),
+    path("cases/<int:case>/visits/order/", visiting.order, name="case-visit-order"),
+    path("cases/<int:case>/visits/<int:visit>/", visiting.visit, name="case-visit"),
+    path("cases/<int:case>/visits/<int:visit>/cancel/", visiting.cancel, name="case-visit-cancel"),
+    path("cases/<int:case>/visits/<int:visit>/photos/", visiting.add_photo, name="case-visit-photos"),
+    path("cases/<int:case>/visits/<int:visit>/photos/out/", visiting.take_out_photo, name="case-visit-photo-out"),
+    path("cases/<int:case>/photos/<int:photo>/", visiting.photo, name="case-visit-photo"),
+    path("cases/<int:case>/opinions/<int:paper>/", consulting.paper, name="case-opinion-paper"),
     path("cases/<int:case>/close/", cases.close, name="case-close"),
     path("cases/<int:case>/unmask/", cases.unmask, name="case-unmask"),
     path("cases/<int:case>/materials/<slug:slug>/", papers.case_material, name="case-material"),

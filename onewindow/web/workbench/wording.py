@@ -12,15 +12,17 @@ TASKS: dict[str, Any] = {
     "bring-paper": _("Bring a promised paper"),
     "check-paper": _("Check a promised paper"),
     "look": _("Look at who was turned away"),
+    "opine": _("Give an opinion"),
+    "visit": _("Visit the site"),
     "correct": _("Correct"),
     "close": _("Hand over"),
-    "release": _("End the hold"),
-    "extend": _("Approve extension"),
     "send-parcel": _("Pack and send"),
     "check-in": _("Check in what was fetched"),
     "parcel-back": _("A parcel comes back"),
     "reissue": _("Make a lost parcel good"),
     "trace": _("Trace a late parcel"),
+    "release": _("End the hold"),
+    "extend": _("Approve extension"),
     "arrange-hearing": _("Arrange the hearing"),
     "hear": _("Hold the hearing"),
     "answer": _("Answer"),
@@ -73,7 +75,23 @@ STANCES: dict[str, tuple[str, Any]] = {
     "agree": ("green", _("Agrees")),
     "conditions": ("amber", _("Agrees on conditions")),
     "disagree": ("red", _("Disagrees")),
+    "none": ("waiting", _("No opinion")),
 }
+ANSWERS: dict[str, tuple[str, Any]] = {
+    "agree": ("green", _("Agree")),
+    "conditions": ("amber", _("Agree on conditions")),
+    "disagree": ("red", _("Disagree")),
+    "none": ("waiting", _("No opinion")),
+}
+"""What somebody who is asked may choose."""
+FOUND: dict[str, Any] = {"yes": _("In order"), "no": _("Not in order"), "n/a": _("Does not apply")}
+"""What may be found at a point of a site visit."""
+RESULTS: dict[str, tuple[str, Any]] = {
+    "pass": ("green", _("In order")),
+    "rectify": ("amber", _("In order after putting right")),
+    "fail": ("red", _("Not in order")),
+}
+"""Result of a site visit → light and word."""
 MATERIALS: dict[str, tuple[str, Any]] = {
     "missing": ("red", _("Missing")),
     "promised": ("amber", _("To follow")),
@@ -147,24 +165,6 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "change": ("running", _("Items added or dropped")),
     "urge": ("amber", _("Department urged")),
     "hand-over": ("green", _("All results handed over")),
-    "promised-overdue": ("red", _("Promised limit passed")),
-    "statutory-overdue": ("red", _("Legal limit passed")),
-    "licence-overdue": ("red", _("Licence overdue")),
-    "ask": ("running", _("Asked")),
-    "forward": ("held", _("Passed on")),
-    "extend": ("amber", _("More time given")),
-    "answer": ("green", _("Answered")),
-    "tell": ("green", _("Told by telephone")),
-    "rate": ("running", _("Rated by the asker")),
-    "propose": ("running", _("Proposed for the guide")),
-    "publish": ("green", _("Published in the guide")),
-    "decline": ("waiting", _("Not for the guide")),
-    "take-off": ("amber", _("Taken off the guide")),
-}
-
-
-def event(name: str) -> tuple[str, Any]:
-    """Light and word of an event ``case.accept`` or ``bundle.accept``; its own name where there is no word."""
     "consult": ("running", _("Opinions asked for")),
     "opine": ("green", _("Opinion given to a question")),
     "order-visit": ("running", _("Site visit ordered")),
@@ -185,5 +185,23 @@ def event(name: str) -> tuple[str, Any]:
     "cancel": ("waiting", _("Called off")),
     "forget": ("waiting", _("Name and address removed")),
     "label": ("waiting", _("Label with the address printed")),
+    "promised-overdue": ("red", _("Promised limit passed")),
+    "statutory-overdue": ("red", _("Legal limit passed")),
+    "licence-overdue": ("red", _("Licence overdue")),
+    "ask": ("running", _("Asked")),
+    "forward": ("held", _("Passed on")),
+    "extend": ("amber", _("More time given")),
+    "answer": ("green", _("Answered")),
+    "tell": ("green", _("Told by telephone")),
+    "rate": ("running", _("Rated by the asker")),
+    "propose": ("running", _("Proposed for the guide")),
+    "publish": ("green", _("Published in the guide")),
+    "decline": ("waiting", _("Not for the guide")),
+    "take-off": ("amber", _("Taken off the guide")),
+}
+
+
+def event(name: str) -> tuple[str, Any]:
+    """Light and word of an event ``case.accept`` or ``bundle.accept``; its own name where there is no word."""
     move = name.partition(".")[2]
     return EVENTS.get(move, ("waiting", move))

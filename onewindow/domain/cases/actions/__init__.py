@@ -66,16 +66,22 @@ from onewindow.domain.cases.actions.clock.silence import deem
 from onewindow.domain.cases.actions.decision import consent, decline, grant, propose_not_accept, propose_refusal
 from onewindow.domain.cases.actions.ending import archive, close, stop, withdraw
 from onewindow.domain.cases.actions.examination import (
+    Record,
+    add_photo,
     attach_opinion,
+    cancel_visit,
     consult,
     opine,
+    order_visit,
     recall_consult,
+    record_visit,
     review,
     take_out_opinion_paper,
+    take_out_photo,
 )
 from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file, wait
 from onewindow.domain.cases.actions.materials import Paper
-from onewindow.domain.cases.actions.refusing import answer_enquiry, forget_enquirer, record_enquiry
+from onewindow.domain.cases.actions.refusing import answer_enquiry, forget_enquirer, must_have_reason, record_enquiry
 from onewindow.domain.cases.actions.tolerance import (
     bring_paper,
     check_paper,
@@ -180,6 +186,7 @@ __all__ = [
     "QuestionsOpen",
     "ReasonUnknown",
     "ReasonsMissing",
+    "Record",
     "RecordUnsigned",
     "SecondNotice",
     "SecondPerson",
@@ -192,6 +199,7 @@ __all__ = [
     "accept",
     "accept_set",
     "add_page",
+    "add_photo",
     "amend",
     "announce_hearing",
     "answer_enquiry",
@@ -202,6 +210,7 @@ __all__ = [
     "attach_opinion",
     "begin_draft",
     "bring_paper",
+    "cancel_visit",
     "check_paper",
     "close",
     "consent",
@@ -219,8 +228,10 @@ __all__ = [
     "hold_lasts",
     "lapse_hearing",
     "lapse_promises",
+    "must_have_reason",
     "opine",
     "order_pages",
+    "order_visit",
     "promise_paper",
     "propose_extension",
     "propose_not_accept",
@@ -228,6 +239,7 @@ __all__ = [
     "recall_consult",
     "record_enquiry",
     "record_hearing",
+    "record_visit",
     "release",
     "resubmit",
     "return_paper",
@@ -243,6 +255,7 @@ __all__ = [
     "submit_item_draft",
     "take_out_opinion_paper",
     "take_out_page",
+    "take_out_photo",
     "tell_hearing",
     "wait",
     "withdraw",

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from onewindow.domain.cases.actions import tolerance
-from onewindow.domain.cases.actions.applying.placing import accepts, taken_by
 from onewindow.domain.cases.actions.clock.due import delivery, notice, posted
 from onewindow.domain.cases.actions.clock.holding import HEARING, must_run
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
 from onewindow.domain.cases.actions.refusing import must_have_reason
-from onewindow.domain.cases.refusals import OpinionAgainst, PaperAwaited, ReasonsMissing, SecondPerson
+from onewindow.domain.cases.refusals import OpinionAgainst, PaperAwaited, ReasonsMissing, SecondPerson, VisitAwaited
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences.actions import Grant, rows
@@ -17,8 +16,8 @@ from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
 _LIMITS = ("promised-limit", "statutory-limit")
-_ASKED = ("opine",)
-"""Who was asked and has not answered is not waited for after the decision."""
+_ASKED = ("opine", "visit")
+"""Who was asked and has not answered is not waited for after the decision; an ordered visit is, before a grant."""
 _DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS, *_ASKED)
 _CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS, *_ASKED)
 _DUE = ", c.promised_due_at, c.received_at"
@@ -61,13 +60,15 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
 
     :param overrule: why the opinion of a department that disagrees is not followed.
     :raises OpinionAgainst: if a department disagrees and nothing is said about it.
-    :raises StillHeld: while a hold lasts.
+    :raises StillHeld: while a hold lasts. :raises VisitAwaited: while an ordered visit was neither made nor cancelled.
     :raises PaperAwaited: while a promised paper has not come or was not checked; the database refuses it too (0044).
     """
     now = look(case, _DECIDE, HOLDER, (case, case, case))
     known = spec(now.item)
     must_run(now, known.decide_post, by)
     task_of(now, "decide", by, seen)
+    if now.ids("visit"):
+        raise VisitAwaited(case=case)
     if now.extra[5]:
         raise PaperAwaited(case=case, materials=now.extra[5])
     if now.extra[4] and not overrule.strip():

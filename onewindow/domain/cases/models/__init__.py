@@ -7,7 +7,15 @@ from onewindow.domain.cases.models.elsewhere import TAKEN_BY, Elsewhere, PointIt
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
-from onewindow.domain.cases.models.joint import ANSWERS, Consult, ConsultBody, ConsultPaper
+from onewindow.domain.cases.models.joint import (
+    ANSWERS,
+    RESULTS,
+    Consult,
+    ConsultBody,
+    ConsultPaper,
+    SitePhoto,
+    SiteVisit,
+)
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
@@ -24,6 +32,7 @@ __all__ = [
     "MATERIAL_STATES",
     "NEEDS",
     "PROPOSALS",
+    "RESULTS",
     "RUNNING",
     "SATISFIED_BY",
     "SIGNED_BY",
@@ -52,4 +61,6 @@ __all__ = [
     "RefusalNotice",
     "Signature",
     "Silence",
+    "SitePhoto",
+    "SiteVisit",
 ]

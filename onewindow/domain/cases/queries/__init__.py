@@ -14,6 +14,7 @@ from onewindow.domain.cases.queries.dossier import (
     Leaf,
     Question,
     Said,
+    Visit,
     askable,
     dossier,
     history,
@@ -21,6 +22,7 @@ from onewindow.domain.cases.queries.dossier import (
     material_file,
     opinion_file,
     signature_file,
+    visit_photo,
 )
 from onewindow.domain.cases.queries.filling import (
     IDENTITY,
@@ -49,6 +51,7 @@ from onewindow.domain.cases.queries.papers import (
     Slip,
     appeal,
     correction_notice,
+    reason_name,
     refusal_notice,
     slip,
 )
@@ -67,6 +70,7 @@ from onewindow.domain.cases.queries.window.enquiries import (
 from onewindow.domain.cases.queries.window.promises import Awaited, Letter, promised
 from onewindow.domain.cases.rules import place, reasons, wrong_answers
 from onewindow.domain.cases.rules.lanes import Day, Stretch
+from onewindow.domain.cases.rules.listed.visits import Checklist, Point, checklist, checklists
 
 __all__ = [
     "IDENTITY",
@@ -77,6 +81,7 @@ __all__ = [
     "Asked",
     "Awaited",
     "Brought",
+    "Checklist",
     "ClockPage",
     "CorrectionNotice",
     "Counted",
@@ -101,6 +106,7 @@ __all__ = [
     "Next",
     "NoSuchPaper",
     "Page",
+    "Point",
     "Progress",
     "Proposed",
     "Question",
@@ -110,11 +116,14 @@ __all__ = [
     "Slip",
     "Stretch",
     "Todo",
+    "Visit",
     "alone",
     "announced",
     "appeal",
     "area_names",
     "askable",
+    "checklist",
+    "checklists",
     "clock_page",
     "correction_notice",
     "counted",
@@ -140,6 +149,7 @@ __all__ = [
     "progress",
     "promised",
     "proposals",
+    "reason_name",
     "reasons",
     "refusal_notice",
     "running",
@@ -147,6 +157,7 @@ __all__ = [
     "signature_file",
     "slip",
     "todo",
+    "visit_photo",
     "with_addresses",
     "wrong_answers",
 ]

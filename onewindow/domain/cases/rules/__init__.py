@@ -3,8 +3,8 @@
 from onewindow.domain.cases.rules.answers import wrong_answers
 from onewindow.domain.cases.rules.applying import IDENTITY, MOST_PAGES, asked, normal, place, spared
 from onewindow.domain.cases.rules.clocks import CERTIFICATE, RUNS_ON, Clock, Span, Stops, clock, due, light
-from onewindow.domain.cases.rules.notices import named_late
-from onewindow.domain.cases.rules.reasons import ENQUIRY, LOOK, Reason, reason, reasons
+from onewindow.domain.cases.rules.listed.notices import named_late
+from onewindow.domain.cases.rules.listed.reasons import ENQUIRY, LOOK, Reason, reason, reasons
 from onewindow.domain.cases.rules.placing import at_home, reaches
 from onewindow.domain.cases.rules.search import Sought, number, pairs_of, pinyin_of, sought, words_of
 from onewindow.domain.cases.rules.tolerance import (

@@ -94,6 +94,19 @@ def stance(name: str) -> tuple[str, Any]:
 
 
 @register.filter
+def visit_result(name: str) -> tuple[str, Any]:
+    """Light and word of the result of a site visit."""
+    return wording.RESULTS.get(name, _NONE)
+
+
+@register.filter
+def found_word(name: str) -> tuple[str, Any]:
+    """Light and word of what was found at one point."""
+    light = {"yes": "green", "no": "red"}.get(name, "waiting")
+    return light, wording.FOUND.get(name, name)
+
+
+@register.filter
 def material_state(name: str) -> tuple[str, Any]:
     """Light and word of the state of a material."""
     return wording.MATERIALS.get(name, _NONE)

@@ -16,12 +16,13 @@ from onewindow.domain.cases.queries import Dossier
 from onewindow.domain.catalogue.queries import ElementSpec
 from onewindow.domain.licences.queries import of_case
 from onewindow.domain.org import actions as org
-from onewindow.domain.org.queries import posts_named
+from onewindow.domain.org.queries import NamedPost, posts_named
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.values.lanes import lane_drawing
 from onewindow.web.ui.values.notices import then, until
 from onewindow.web.ui.values.showing import shown
+from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
 from onewindow.web.workbench.telling import told, waiting
@@ -43,6 +44,8 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
     data = row.answers if person else masked(item.elements, row.answers)
     licences = of_case(case) if row.outcome == "granted" else []
     siblings = queries.progress(at, group=row.group) if row.group else []
+    named = found.joint.posts | {said.review.post for said in found.reviews}
+    posts = {one.post: one for one in posts_named(named)} if named else {}
     context = {
         "d": found,
         "case": row,
@@ -57,7 +60,11 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         **_clock(request, found, at),
         **_hearings(request, found),
         "may_fetch": request.actor.department == row.department_id,
-        "reviews": _reviews(found),
+        "reviews": _reviews(found, posts),
+        "posts": posts,
+        "asked_me": found.joint.asked_of(request.actor) if "opine" in found.may else None,
+        "answer_choices": [(name, word) for name, (_, word) in wording.ANSWERS.items()],
+        "handles": _handles(request, found),
         "mine": [one for one in item.reviews if one.post in request.actor.posts],
         "against": any(one.opinion and one.opinion.stance == "disagree" for one in found.reviews),
         "siblings": [one for one in siblings if one.id != row.pk],
@@ -69,7 +76,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "names": found.names,
         "attempt": attempt,
         "person": person,
-        "refusal_reasons": _reasons(row.state),
+        "refusal_reasons": reason_options("refuse" if row.state == "deciding" else "not-accept"),
         **_promised(request, found),
         "preview": next((m for m in found.materials if m.file), None),
     }
@@ -272,10 +279,9 @@ def grouped(elements: Any, data: dict[str, Any]) -> list[tuple[str, list[tuple[E
     return list(found.items())
 
 
-def _reasons(state: str) -> list[tuple[str, str]]:
-    """The reasons a proposal may give at this step, for the select."""
-    of = queries.reasons("refuse" if state == "deciding" else "not-accept")
-    return [("", gettext("Choose …")), *((one.code, one.name) for one in of)]
+def reason_options(of: str) -> list[tuple[str, str]]:
+    """The reasons a proposal may give, for the select."""
+    return [("", gettext("Choose …")), *((one.code, one.name) for one in queries.reasons(of))]
 
 
 def _promised(request: Asking, found: Dossier) -> dict[str, Any]:
@@ -297,9 +303,13 @@ def _due(found: Dossier) -> Any:
     return row.promised_due_at or next((one.due_at for one in found.next if one.due_at), None)
 
 
-def _reviews(found: Dossier) -> list[tuple[Any, Any]]:
+def _reviews(found: Dossier, posts: dict[int, NamedPost]) -> list[tuple[Any, Any]]:
     """Each review with its post by name."""
-    posts = (
-        {one.post: one for one in posts_named([said.review.post for said in found.reviews])} if found.reviews else {}
-    )
     return [(said, posts.get(said.review.post)) for said in found.reviews]
+
+
+def _handles(request: Asking, found: Dossier) -> bool:
+    """Whether the reader handles the case: he decides on it, or his department's opinion is awaited."""
+    if found.case.state not in ("reviewing", "deciding") or found.case.owner_id == request.actor.account:
+        return False
+    return "review" in found.may or found.progress.item.decide_post in request.actor.posts

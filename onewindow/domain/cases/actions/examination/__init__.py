@@ -8,12 +8,26 @@ from onewindow.domain.cases.actions.examination.consulting import (
     take_out_opinion_paper,
 )
 from onewindow.domain.cases.actions.examination.reviewing import review
+from onewindow.domain.cases.actions.examination.visiting import (
+    Record,
+    add_photo,
+    cancel_visit,
+    order_visit,
+    record_visit,
+    take_out_photo,
+)
 
 __all__ = [
+    "Record",
+    "add_photo",
     "attach_opinion",
+    "cancel_visit",
     "consult",
     "opine",
+    "order_visit",
     "recall_consult",
+    "record_visit",
     "review",
     "take_out_opinion_paper",
+    "take_out_photo",
 ]

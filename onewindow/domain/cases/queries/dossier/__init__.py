@@ -5,9 +5,11 @@ from onewindow.domain.cases.queries.dossier.joint import (
     Joint,
     JointPaper,
     Question,
+    Visit,
     askable,
     joint,
     opinion_file,
+    visit_photo,
 )
 from onewindow.domain.cases.queries.dossier.page import (
     Dossier,
@@ -31,6 +33,7 @@ __all__ = [
     "Leaf",
     "Question",
     "Said",
+    "Visit",
     "askable",
     "dossier",
     "history",
@@ -38,4 +41,5 @@ __all__ = [
     "material_file",
     "opinion_file",
     "signature_file",
+    "visit_photo",
 ]

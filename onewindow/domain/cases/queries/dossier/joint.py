@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from onewindow.domain.cases.models import ConsultPaper
+from onewindow.domain.cases.models import ConsultPaper, SitePhoto
 from onewindow.domain.cases.queries.access import must_see
 from onewindow.domain.org.models import Department
 from onewindow.domain.org.queries import Actor
@@ -27,7 +27,20 @@ _CONSULTS = (
     " 'asked_at', q.asked_at, 'due_at', q.due_at, 'recalled_at', q.recalled_at, 'recalled_by', q.recalled_by_id,"
     f" 'why', q.recalled_why, 'bodies', {_BODIES}) ORDER BY q.id) FROM cases_consult q WHERE q.case_id = c.id)"
 )
-_JOINT = f"SELECT {_CONSULTS} FROM cases_case c WHERE c.id = %s::bigint"
+_PHOTOS = (
+    "(SELECT jsonb_agg(jsonb_build_array(p.id, coalesce(nullif(p.caption, ''), f.name), f.type, f.size) ORDER BY p.id)"
+    " FROM cases_sitephoto p JOIN kernel_storedfile f ON f.token = p.file_id WHERE p.visit_id = v.id)"
+)
+_VISITS = (
+    "(SELECT jsonb_agg(jsonb_build_object('id', v.id, 'subject', v.subject, 'checklist', v.checklist, 'post', v.post,"
+    " 'ordered_by', v.ordered_by_id, 'ordered_at', v.ordered_at, 'due_at', v.due_at, 'began_at', v.began_at,"
+    " 'ended_at', v.ended_at, 'address', v.address, 'latitude', v.latitude, 'longitude', v.longitude,"
+    " 'officers', v.officers, 'others', v.others, 'found', v.found, 'result', v.result, 'text', v.text, 'by', v.by_id,"
+    " 'away', v.away_id, 'recorded_at', v.recorded_at, 'cancelled_at', v.cancelled_at,"
+    f" 'cancelled_by', v.cancelled_by_id, 'why', v.cancelled_why, 'photos', {_PHOTOS}) ORDER BY v.id)"
+    " FROM cases_sitevisit v WHERE v.case_id = c.id)"
+)
+_JOINT = f"SELECT {_CONSULTS}, {_VISITS} FROM cases_case c WHERE c.id = %s::bigint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +102,58 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """现场勘验. A visit with its record, as it was given; ``found``: each point with what was found (zh, en, found, note)."""
+
+    id: int
+    subject: str
+    checklist: str
+    post: int
+    ordered_by: int
+    ordered_at: datetime
+    due_at: datetime
+    began_at: datetime | None
+    ended_at: datetime | None
+    address: str
+    latitude: float | None
+    longitude: float | None
+    officers: tuple[int, ...]
+    others: str
+    found: tuple[dict[str, str], ...]
+    result: str
+    text: str
+    by: int | None
+    away: int | None
+    recorded_at: datetime | None
+    cancelled_at: datetime | None
+    cancelled_by: int | None
+    why: str
+    photos: tuple[JointPaper, ...]
+
+    @property
+    def key(self) -> str:
+        """Its id as text, for the ids of a page."""
+        return str(self.id)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be made."""
+        return self.recorded_at is None and self.cancelled_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """Everything of the kind; ``people`` and ``posts``: whose names a page needs."""
 
     questions: tuple[Question, ...] = ()
+    visits: tuple[Visit, ...] = ()
     people: frozenset[int] = frozenset()
     posts: frozenset[int] = frozenset()
 
     @property
     def any(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.questions)
+        return bool(self.questions or self.visits)
 
     def asked_of(self, actor: Actor) -> tuple[Question, Answer] | None:
         """The question that waits for an answer of the actor, the oldest first."""
@@ -116,22 +170,32 @@ EMPTY = Joint()
 
 def joint(case: int, at: datetime) -> Joint:
     """并联协同. Questions and answers of a case. Who may see the case is the caller's to check."""
-    (consults,) = sql.row(_JOINT, (str(case),)) or (None,)
-    questions = tuple(_question(one, at) for one in json.loads(consults)) if consults else ()
+    consults, visited = (json.loads(one) if one else [] for one in sql.row(_JOINT, (str(case),)) or (None, None))
+    questions = tuple(_question(one, at) for one in consults)
+    visits = tuple(map(_visit, visited))
     answers = [answer for one in questions for answer in one.answers]
     people = {one.by for one in questions} | {one.recalled_by for one in questions}
     people |= {who for one in answers for who in (one.person, one.by, one.away)}
-    return Joint(
-        questions,
-        frozenset(one for one in people if one is not None),
-        frozenset({one.post for one in questions} | {one.post for one in answers}),
-    )
+    people |= {who for v in visits for who in (v.ordered_by, v.by, v.away, v.cancelled_by, *v.officers)}
+    posts = {one.post for one in questions} | {one.post for one in answers} | {one.post for one in visits}
+    return Joint(questions, visits, frozenset(one for one in people if one is not None), frozenset(posts))
 
 
 def askable() -> list[Department]:
     """可征求意见的单位. Departments that work today and have a post that could answer, in their order."""
     rows = Department.objects.filter(closed_on=None, posts__role__in=("examiner", "approver", "supervisor", "window"))
     return list(rows.distinct().order_by("order", "pk"))
+
+
+def visit_photo(case: int, photo: int, actor: Actor) -> StoredFile:
+    """现场照片. A photo of a visit, for who may see the case.
+
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is none.
+    """
+    row = SitePhoto.objects.select_related("file").filter(pk=photo, visit__case=must_see(actor, case)).first()
+    if row is None:
+        raise FileGone()
+    return row.file
 
 
 def opinion_file(case: int, paper: int, actor: Actor) -> StoredFile:
@@ -167,6 +231,13 @@ def _answer(row: dict[str, Any], due: datetime, at: datetime) -> Answer:
     answered, ended = _moment(row.pop("answered_at")), _moment(row.pop("ended_at"))
     late = ended is None and (answered or at) > due
     return Answer(**row, answered_at=answered, ended_at=ended, papers=papers, late=late)
+
+
+def _visit(row: dict[str, Any]) -> Visit:
+    moments = {name: _moment(row[name]) for name in row if name.endswith("_at")}
+    photos = tuple(JointPaper(*one) for one in row["photos"] or ())
+    lists = {"officers": tuple(row["officers"]), "found": tuple(row["found"]), "photos": photos}
+    return Visit(**row | moments | lists)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -27,6 +27,9 @@ from onewindow.domain.org.queries import Actor, Who, may, names_of
 from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import Event, StoredFile
 
+_REFUSED = ("refused", "not_accepted")
+"""Only a case with this outcome has a written refusal (constraint ``refused_needs_consent``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -123,7 +126,7 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
         reviews=tuple(_said(review, opinions.get(review.post), names) for review in known.reviews),
         corrections=corrections,
         proposal=proposal,
-        refusal=RefusalNotice.objects.filter(case=row).first(),
+        refusal=RefusalNotice.objects.filter(case=row).first() if row.outcome in _REFUSED else None,
         may=_possible(row, now, actor),
         names=names,
         signature=Signature.objects.filter(case=row).first() if row.channel == "window" else None,

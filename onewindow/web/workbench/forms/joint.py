@@ -1,0 +1,140 @@
+"""What is typed where several bodies work on one case: a question, an answer, why it is recalled."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onewindow.domain.cases.actions import Record
+from onewindow.web.workbench.forms.cases import TEXT, Act
+
+
+def days() -> forms.IntegerField:
+    """Working days something may take."""
+    return forms.IntegerField(
+        min_value=1,
+        max_value=60,
+        error_messages={
+            "required": _("Say how many working days it may take."),
+            "invalid": _("Write a whole number of working days."),
+            "min_value": _("At least one working day."),
+            "max_value": _("At most 60 working days."),
+        },
+    )
+
+
+class Numbers(forms.CharField):
+    """Staff numbers, apart by spaces, commas or lines; as a list."""
+
+    def clean(self, value: Any) -> list[str]:
+        """The numbers, each once."""
+        return list(dict.fromkeys(one for one in re.split(r"[\s,，、;；]+", super().clean(value)) if one))
+
+
+class Bodies(Act):
+    """Whom one asks: departments ticked, persons by their staff numbers."""
+
+    departments = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    persons = Numbers(max_length=400, required=False)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["departments"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody must be named."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not given.get("departments") and not given.get("persons") and not self.errors:
+            self.add_error("departments", _("Choose at least one department, or name a person."))
+        return given
+
+
+class Consult(Bodies):
+    """征求意见. What is asked, whom, by when."""
+
+    question = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what you ask.")})
+    days = days()
+
+
+class Why(Act):
+    """Why something is called off."""
+
+    why = forms.CharField(max_length=TEXT, error_messages={"required": _("Write why.")})
+
+
+class Opine(Act):
+    """答复意见. An opinion; other than plain agreement it says why."""
+
+    stance = forms.ChoiceField(
+        choices=[("agree", ""), ("conditions", ""), ("disagree", ""), ("none", "")],
+        error_messages={"required": _("Choose your answer.")},
+    )
+    text = forms.CharField(max_length=TEXT, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An answer other than plain agreement says why."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("stance") not in ("agree", None) and not given.get("text"):
+            self.add_error("text", _("Write why: an answer other than agreement needs words."))
+        return given
+
+    def version(self) -> dict[str, Any]:
+        """Answers come side by side: another's does not make the page old."""
+        return {}
+
+
+class Order(Act):
+    """安排现场勘验. What is to be looked at, by which list, by when."""
+
+    subject = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what is to be looked at.")})
+    checklist = forms.CharField(max_length=40, required=False)
+    days = days()
+
+
+def _moment(required: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(error_messages={"required": required, "invalid": _("Write day and time.")})
+
+
+class Visited(Act):
+    """现场勘验记录. Each point of the list with what was found; place, hours, who was there, the result."""
+
+    result = forms.ChoiceField(
+        choices=[("pass", ""), ("rectify", ""), ("fail", "")], error_messages={"required": _("Choose the result.")}
+    )
+    text = forms.CharField(max_length=TEXT, required=False)
+    began_at = _moment(_("Write when the visit began."))
+    ended_at = _moment(_("Write when the visit ended."))
+    officers = Numbers(max_length=200, error_messages={"required": _("Name the second officer by staff number.")})
+    others = forms.CharField(max_length=500, required=False)
+    address = forms.CharField(max_length=300, required=False)
+    latitude = forms.FloatField(required=False, error_messages={"invalid": _("Write a number of degrees.")})
+    longitude = forms.FloatField(required=False, error_messages={"invalid": _("Write a number of degrees.")})
+
+    def __init__(self, *args: Any, points: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = points
+
+    def clean(self) -> dict[str, Any]:
+        """Each point needs an answer, the visit a place; a result other than passed says why."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for key in self.points:
+            if not self.data.get(f"found-{key}"):
+                self.add_error(None, _("Each line of the list needs an answer."))
+                break
+        if given.get("result") in ("rectify", "fail") and not given.get("text"):
+            self.add_error("text", _("Write what was found and what is to be done."))
+        if not given.get("address") and (given.get("latitude") is None or given.get("longitude") is None):
+            self.add_error("address", _("Write where it was, or take the position."))
+        return given
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(field, sentence) for the error summary; what is about the whole form names no field."""
+        return [("" if name == "__all__" else name, sentence) for name, sentence in super().problems()]
+
+    def typed(self) -> dict[str, Any]:
+        """The record for the verb."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "number")}
+        found = {key: self.data.get(f"found-{key}", "") for key in self.points}
+        notes = {key: self.data.get(f"note-{key}", "").strip() for key in self.points}
+        return {"record": Record(**given, found=found, notes=notes)}
