@@ -7,6 +7,7 @@ from datetime import datetime
 
 from onewindow.domain.bundles import actions, holdings  # noqa: F401
 from onewindow.domain.bundles.actions import projects, together
+from onewindow.domain.bundles.actions.together import lengthen
 from onewindow.domain.bundles.jobs import LOCK, recompute
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection, Urging
 from onewindow.domain.bundles.queries.together import posting
@@ -15,9 +16,9 @@ from onewindow.domain.bundles.states import CLOSED, OPEN
 from onewindow.domain.cases.models import ENDED
 from onewindow.domain.delivery import actions as delivery
 from onewindow.domain.delivery import events as parcels
-from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.actions import send, tell
 from onewindow.domain.org.actions import Actor
+from onewindow.kernel import sql
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event, Task
@@ -85,6 +86,14 @@ def carry_the_stage(event: Event, at: datetime) -> None:
 def stage_limit_passed(task: Task, at: datetime) -> None:
     """阶段超期. Said once, for those who supervise."""
     projects.overdue(stage=task.thing, at=at)
+
+
+@reader("bundles", "case.hold", "case.release", "case.hold-lasts", "case.extend")
+def total_follows(event: Event, at: datetime) -> None:
+    """总时限顺延. What is held of a case, or extended with its promise, is put into the total; repeating it changes nothing."""
+    bundle = _bundle_of(event)
+    if bundle is not None and Bundle.objects.filter(pk=bundle, state="running").exists():
+        lengthen(bundle=bundle, at=event.at)
 
 
 @reader("bundles", "calendar.approve")
@@ -181,8 +190,14 @@ def ready_to_send(event: Event, at: datetime) -> None:
 
 
 def _bundle_of_licence(event: Event) -> int | None:
-    ref = Licence.objects.values_list("case_ref", flat=True).get(pk=event.thing or 0)
-    return BundleCase.objects.filter(case=int(ref.removeprefix("case:"))).values_list("bundle", flat=True).first()
+    found = sql.row(_OF_LICENCE, (str(event.thing),))
+    return found[0] if found else None
+
+
+_OF_LICENCE = (
+    "SELECT n.bundle_id FROM licences_licence l JOIN bundles_bundlecase n ON n.case_id = substr(l.case_ref, 6)::bigint"
+    " WHERE l.id = %s::bigint"
+)
 
 
 @reader("bundles", "bundle.not-accept", "bundle.withdraw", "results.hand-over")

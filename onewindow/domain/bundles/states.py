@@ -36,8 +36,9 @@ BUNDLE = Kind(
         T("close", (RUNNING,), CLOSED),
         T("recompute", (FILED, RUNNING), None),  # the calendar has changed: other due moments, nothing else
         T("change", (FILED, RUNNING), None),  # items added or dropped
+        T("lengthen", (RUNNING,), None),  # what was held of a case, put into the total; or less of it
     ),
-    sets=("answers", "data", "received_at", "accepted_at", "due_at", "closed_at", "outcome", "consent"),
+    sets=("answers", "data", "received_at", "accepted_at", "due_at", "told_at", "closed_at", "outcome", "consent"),
     topic="t.package_version_id",
     scope="(SELECT p.department_id FROM org_post p WHERE p.id = t.window_post_id)",
 )

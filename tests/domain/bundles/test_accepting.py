@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.bundles.models import Bundle
+from onewindow.domain.bundles.models import Bundle, BundleConsent
+from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Material
 from onewindow.domain.messages.models import Message
 from onewindow.kernel.due import sweep
@@ -27,7 +28,12 @@ REGISTRATION, FOOD, FIRE, SIGN, HEALTH = (
     "signboard",
     "food-health-check",
 )
-WHY = {"reasons": "不属于本市受理", "guidance": "请向所在地提出", "legal_basis": "行政许可法 art. 32 (2)"}
+WHY = {
+    "reason": "other",
+    "reasons": "不属于本市受理",
+    "guidance": "请向所在地提出",
+    "legal_basis": "行政许可法 art. 32 (2)",
+}
 
 
 @pytest.fixture
@@ -183,8 +189,32 @@ def test_not_accepting_needs_reasons_and_a_second_person(story: Story, bundle: i
     row = Bundle.objects.get(pk=bundle)
     assert (row.state, row.outcome, row.consent_id is not None) == ("not_accepted", "not_accepted", True)
     assert set(story.states(bundle).values()) == {"stopped"}
-    assert not Task.objects.filter(closed_at=None).exists()
+    assert not Task.objects.filter(closed_at=None, kind__in=("bundle", "case")).exists()
     assert Message.objects.get(key="bundle.not-accepted").params["reason"] == WHY["reasons"]
+
+
+def test_a_bundle_is_refused_for_a_reason_of_the_list_and_by_no_other_way(story: Story, bundle: int) -> None:
+    """As a single case: no unknown reason, the right body named, nothing by SQL alone, nothing changed afterwards."""
+    told = {"bundle": bundle, **WHY, "by": story.clerk}
+    with pytest.raises(cases.ReasonUnknown):
+        actions.propose_not_accept(**told | {"reason": "conditions-not-met"}, at=story.tick())
+    with pytest.raises(cases.BodyMissing):
+        actions.propose_not_accept(**told | {"reason": "not-ours"}, at=story.tick())
+    actions.propose_not_accept(**told | {"reason": "not-ours", "body": "邻市市场监管局"}, at=story.tick())
+    kept = BundleConsent.objects.get(bundle=bundle)
+    version, at = Bundle.objects.get(pk=bundle).version, story.tick()
+    step = (
+        "SELECT * FROM bundle_step(%s::bigint, %s::integer, 'not-accept', %s::bigint, %s::timestamptz, '{}', '[]',"
+        " jsonb_build_object('closed_at', %s::timestamptz, 'outcome', 'not_accepted', 'consent_id', %s::bigint), '{}')"
+    )
+    with pytest.raises(IntegrityError, match="not_accepted"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(step, (bundle, version, story.clerk.account, at, at, kept.pk))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        BundleConsent.objects.filter(pk=kept.pk).update(reasons="另一理由")
+    actions.consent(bundle=bundle, by=story.actor("govservice.supervisor"), at=story.tick())
+    paper = queries.bundle_paper(bundle, "refusal", story.owner)
+    assert (paper.reason, paper.body) == ("不属于本机关职权范围", "邻市市场监管局")
 
 
 def test_a_declined_proposal_goes_back_to_the_window(story: Story, bundle: int) -> None:

@@ -238,7 +238,7 @@ def _bundle_acts(town: Town) -> dict[str, Callable[[], Scene]]:
 
     def proposed() -> int:
         bundle = town.bundle()
-        bundles.propose_not_accept(bundle=bundle, by=clerk(), at=town.later(), **WORDS)
+        bundles.propose_not_accept(bundle=bundle, by=clerk(), at=town.later(), **CODED)
         return bundle
 
     def second() -> Actor:
@@ -259,7 +259,7 @@ def _bundle_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         ),
         "bundle.resubmit": resubmit,
         "bundle.propose_not_accept": lambda: one(
-            town.bundle(), "bundle.propose-not-accept", bundles.propose_not_accept, clerk(), **WORDS
+            town.bundle(), "bundle.propose-not-accept", bundles.propose_not_accept, clerk(), **CODED
         ),
         "bundle.consent": lambda: one(proposed(), "bundle.not-accept", bundles.consent, second()),
         "bundle.decline": lambda: one(proposed(), "bundle.decline-not-accept", bundles.decline, second(), why="再看"),

@@ -21,7 +21,12 @@ from tests.faults.life import bundle_truths, case_truths
 from tests.faults.life.world import Machine, attempt, live
 
 __all__ = ["packages"]
-WORDS = {"reasons": "不符合条件", "guidance": "可以申请行政复议", "legal_basis": "行政许可法第三十二条"}
+WORDS = {
+    "reason": "other",
+    "reasons": "不符合条件",
+    "guidance": "可以申请行政复议",
+    "legal_basis": "行政许可法第三十二条",
+}
 KINDS = ["submit", "submit", *["window"] * 5, *["department"] * 9, "applicant", "time", "readers", "readers"]
 
 

@@ -10,7 +10,12 @@ from tests.domain.bundles.story import Story
 from tests.web.portal.test_tracking import ask, story
 
 __all__ = ["story"]
-WHY = {"reasons": "场所不在本市", "legal_basis": "行政许可法第三十二条", "guidance": "请向邻市窗口申请"}
+WHY = {
+    "reason": "other",
+    "reasons": "场所不在本市",
+    "legal_basis": "行政许可法第三十二条",
+    "guidance": "请向邻市窗口申请",
+}
 
 
 def page(login: str, bundle: int, part: str = "") -> tuple[int, str]:
@@ -47,5 +52,5 @@ def test_the_applicant_reads_why_the_whole_was_not_accepted(story: Story) -> Non
     assert queries.refusals(bundle, story.owner) == []
     actions.consent(bundle=bundle, by=story.actor("govservice.supervisor"), at=story.tick())
     text = page("wangfang", bundle)[1]
-    for words in ("不予受理", *WHY.values()):
+    for words in ("不予受理", "其他（须写明）", *(one for key, one in WHY.items() if key != "reason")):
         assert words in text

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.queries.recomputing import stretches
 from onewindow.domain.bundles.rules import graph
-from onewindow.domain.bundles.rules.clocks import NOTICE, critical_path
+from onewindow.domain.bundles.rules.clocks import NOTICE, Stretch, critical_path
 from onewindow.domain.bundles.rules.plan import Edge, ItemFacts
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, worktime
@@ -33,7 +34,13 @@ def total(nodes: Iterable[BundleCase], limits: Mapping[str, str], at: datetime, 
     :param nodes: in working order. :param limits: promised limit of each node.
     """
     ticking = worktime.clock(calendars.current(), opening(centre))
-    return critical_path(((node.node, node.after, limits[node.node]) for node in nodes), at, ticking)
+    return critical_path((Stretch(node.node, node.after, limits[node.node]) for node in nodes), at, ticking)
+
+
+def held_total(row: Bundle, at: datetime) -> datetime:
+    """顺延后的总时限. The path from acceptance with what was held and extended of each case put into its place."""
+    ticking = worktime.clock(calendars.current(), opening(row.centre_id))
+    return critical_path(stretches([row.pk])[row.pk], row.accepted_at or at, ticking)
 
 
 def with_more(
@@ -43,15 +50,16 @@ def with_more(
     edges: Iterable[Edge],
     items: Mapping[str, ItemFacts],
     at: datetime,
+    told: datetime | None = None,
 ) -> datetime:
     """增项后的总时限. When the last of the added items is due, if that is later than what was promised for the whole.
 
-    :param added: in working order. What an added item waits for is due when its own promise says, at the latest.
+    :param told: what was promised for the whole, if not what is due now. :param added: in working order. What an added item waits for is due when its own promise says, at the latest.
     """
     ticking = worktime.clock(calendars.current(), opening(row.centre_id))
     links = list(edges)
     due = {n.node: at if n.case.decided_at else n.case.promised_due_at or row.due_at or at for n in nodes}
-    latest = row.due_at or at
+    latest = told or row.due_at or at
     for slug in added:
         start = max((due[one] for one in graph.inputs(slug, links) if one in due), default=at)
         promised = items[slug].promised

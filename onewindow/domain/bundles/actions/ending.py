@@ -15,7 +15,12 @@ from onewindow.domain.cases.models import RUNNING as UNDECIDED
 from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.models import Post
 from onewindow.kernel import step
-from onewindow.kernel.step import Moved
+from onewindow.kernel.step import Also, Moved
+
+_PROPOSED = """
+INSERT INTO bundles_bundleconsent (bundle_id, reason, body, reasons, guidance, legal_basis, proposed_by_id, proposed_at)
+SELECT %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz FROM s
+"""
 
 
 def withdraw(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
@@ -50,47 +55,44 @@ def withdraw(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) -
 def propose_not_accept(
     *,
     bundle: int,
+    reason: str,
     reasons: str,
     guidance: str,
     legal_basis: str,
+    body: str = "",
     by: Actor,
     at: datetime,
     seen: int | None = None,
 ) -> Moved:
     """拟不予受理. Propose not to accept the bundle: a second person is asked; the five days go on running.
 
+    :param reason: a code of the list (``cases/data/reasons.json``). :param body: the right body, where the power is another's.
     :raises ReasonsMissing: without reasons, legal basis and what can be done instead.
+    :raises ReasonUnknown, BodyMissing: no such reason; it needs the right body.
     """
     words = [text.strip() for text in (reasons, guidance, legal_basis)]
     if not all(words):
         raise ReasonsMissing(bundle=bundle)
+    cases.must_have_reason("not-accept", reason, body)
     now = look(bundle)
     mine = task_of(now, "accept", by, seen)
     supervisor = Post.objects.values_list("pk", flat=True).get(
         department__posts=now.row.window_post_id, role=Post.Role.SUPERVISOR
     )
     due = mine.due_at or at
-    with transaction.atomic():
-        moved = step.step(
-            BUNDLE,
-            bundle,
-            now.row.version,
-            "propose-not-accept",
-            by=by.account,
-            at=at,
-            close=(mine.pk,),
-            open=(clocks.posted("consent", supervisor, at, due, now.row.centre_id),),
-            data=by.acting(mine.post),
-        )
-        BundleConsent.objects.create(
-            bundle_id=bundle,
-            reasons=words[0],
-            guidance=words[1],
-            legal_basis=words[2],
-            proposed_by_id=account_of(by),
-            proposed_at=at,
-        )
-    return moved
+    row = (str(bundle), reason, body.strip(), *words, str(account_of(by)), at.isoformat())
+    return step.step(
+        BUNDLE,
+        bundle,
+        now.row.version,
+        "propose-not-accept",
+        by=by.account,
+        at=at,
+        close=(mine.pk,),
+        open=(clocks.posted("consent", supervisor, at, due, now.row.centre_id),),
+        data=by.acting(mine.post),
+        also=Also(_PROPOSED, row),
+    )
 
 
 def consent(*, bundle: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:

@@ -12,7 +12,7 @@ from typing import Any
 from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.bundles.queries import recomputing as reads
-from onewindow.domain.bundles.queries.recomputing import NOTICE, TOTAL, Moments
+from onewindow.domain.bundles.queries.recomputing import NOTICE, TOLD, TOTAL, Moments
 from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases.queries.recomputing import first_moment
 from onewindow.domain.messages.actions import Told, tell_all
@@ -85,7 +85,9 @@ def _plans(change: Change, ids: Sequence[int]) -> list[tuple[Bundle, Item]]:
 def _item(change: Change, row: Bundle, tasks: Sequence[Task], fresh: Moments) -> Item | None:
     """The bundle's part of the set step; None if everything is already as it should be."""
     columns = {"due_at": fresh[TOTAL]} if TOTAL in fresh and fresh[TOTAL] != row.due_at else {}
-    told: dict[str, list[Any]] = {TOTAL: [row.due_at, fresh[TOTAL]]} if columns else {}
+    if row.told_at is not None and TOLD in fresh:
+        columns["told_at"] = fresh[TOLD]
+    told: dict[str, list[Any]] = {TOTAL: [row.due_at, fresh[TOTAL]]} if "due_at" in columns else {}
     retimed = []
     for task in tasks:
         clock = _CLOCK_OF.get(task.name, "")

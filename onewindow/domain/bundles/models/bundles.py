@@ -1,6 +1,6 @@
 """Tables of packages and bundles. A bundle's state changes only through the functions generated from ``states.py``."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -102,6 +102,9 @@ class Bundle(Living):
     received_at = models.DateTimeField(help_text="receipt of the latest submission; silence counts from here")
     accepted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True, help_text="the total clock: the critical path of promised limits")
+    told_at = models.DateTimeField(
+        null=True, help_text="the total as promised, what was held left out; null: as due_at"
+    )
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(db_default="")
     consent = models.ForeignKey("BundleConsent", models.PROTECT, related_name="+", null=True)
@@ -162,7 +165,14 @@ class BundleCorrection(models.Model):
 class BundleConsent(models.Model):
     """同意不予受理. A proposal not to accept the bundle and the second person's answer; also the written notice."""
 
+    rights: ClassVar[str] = (
+        "SELECT, INSERT (bundle_id, reason, body, reasons, guidance, legal_basis, proposed_by_id, proposed_at),"
+        " UPDATE (given_by_id, given_at, declined_at, declined_why)"
+    )
+
     bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="consents")
+    reason = models.TextField(db_default="", help_text="code of the list of reasons")
+    body = models.TextField(db_default="", help_text="the right body, when it is not ours")
     reasons = models.TextField()
     guidance = models.TextField(help_text="what the applicant can do instead, and where to turn against it")
     legal_basis = models.TextField()
@@ -171,7 +181,7 @@ class BundleConsent(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     given_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
-    declined_why = models.TextField(default="")
+    declined_why = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

@@ -29,6 +29,10 @@ class Notice:
     legal_basis: str
     guidance: str
     at: datetime
+    reason: str = ""
+    """The coded reason of a refusal in the active language."""
+    body: str = ""
+    """The right body, where the power is another's."""
 
 
 def sees(bundle: int, actor: Actor) -> bool:
@@ -68,7 +72,9 @@ def case_paper(case: int, kind: str, actor: Actor) -> Notice:
         return Notice("correct", *words, one.items, one.text, "", "", one.at)
     no = cases.refusal_notice(case, who)
     words = (no.number, no.item.name, no.holder_name, no.item.department)
-    return Notice(no.kind, *words, (), no.reasons, no.legal_basis, no.guidance, no.at)
+    return Notice(
+        no.kind, *words, (), no.reasons, no.legal_basis, no.guidance, no.at, cases.reason_name(no.reason), no.body
+    )
 
 
 def bundle_paper(bundle: int, kind: str, actor: Actor) -> Notice:
@@ -90,7 +96,9 @@ def bundle_paper(bundle: int, kind: str, actor: Actor) -> Notice:
     no = BundleConsent.objects.filter(pk=row.consent_id or 0, given_at__isnull=False).first()
     if no is None:
         raise NoSuchPaper(bundle=bundle)
-    return Notice("not-accept", *words, (), no.reasons, no.legal_basis, no.guidance, no.given_at or no.proposed_at)
+    at = no.given_at or no.proposed_at
+    coded = (cases.reason_name(no.reason), no.body)
+    return Notice("not-accept", *words, (), no.reasons, no.legal_basis, no.guidance, at, *coded)
 
 
 def _names(row: Bundle) -> dict[str, tuple[str, str]]:

@@ -1,13 +1,13 @@
 """What a changed calendar does to the clocks of bundles (时限影响): the five days' notice and the total clock."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from onewindow.domain.bundles.models import Bundle, BundleCase, PackageVersion
 from onewindow.domain.bundles.rules.clocks import NOTICE as NOTICE_LIMIT
-from onewindow.domain.bundles.rules.clocks import critical_path
+from onewindow.domain.bundles.rules.clocks import Stretch, critical_path
 from onewindow.domain.cases.queries import recomputing as cases
 from onewindow.domain.catalogue.queries import spec, specs
 from onewindow.domain.org.queries import calendar as calendars
@@ -16,7 +16,7 @@ from onewindow.kernel import sql, worktime
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.worktime import Calendar, CalendarEnds, Limit
 
-NOTICE, TOTAL = "notice", "total"
+NOTICE, TOTAL, TOLD = "notice", "total", "told"
 _RUNNING = (
     "SELECT DISTINCT t.thing FROM kernel_task t WHERE t.kind = 'bundle' AND t.closed_at IS NULL"
     " AND t.due_at >= %s::timestamptz"
@@ -27,19 +27,11 @@ _MANY = 1_000_000
 _ACCEPTED = ("bundle.accept", "bundle.deem-accepted")
 
 
-class Node(NamedTuple):
-    """A node of the graph with its limit, as it was when the bundle was accepted."""
-
-    node: str
-    after: tuple[str, ...]
-    limit: str
-
-
 class Running(NamedTuple):
     """A bundle whose clocks run."""
 
     row: Bundle
-    nodes: tuple[Node, ...]
+    nodes: tuple[Stretch, ...]
     waits_until: datetime | None  # of the five days' notice
 
 
@@ -69,15 +61,41 @@ def running(ids: Iterable[int]) -> list[Running]:
             "thing", "due_at"
         )
     )
-    nodes = defaultdict[int, list[Node]](list)
-    listed = BundleCase.objects.filter(bundle__in=keys).order_by("bundle", "order")
-    for bundle, node, after, version, closed_at in listed.values_list(
-        "bundle_id", "node", "after", "case__item_version_id", "case__closed_at"
-    ):
-        since = accepted.get(bundle)
-        if since is None or closed_at is None or closed_at > since:
-            nodes[bundle].append(Node(node, tuple(after), spec(version).promised))
+    nodes = stretches(keys, accepted)
     return [Running(row, tuple(nodes[row.pk]), notices.get(row.pk)) for row in rows]
+
+
+def stretches(
+    bundles: Collection[int], accepted: Mapping[int | None, datetime] | None = None
+) -> Mapping[int, list[Stretch]]:
+    """路径. The items of some bundles in working order, with what was held of each; what ended before acceptance is left out.
+
+    :param accepted: when each was accepted, if it is not its own column that counts.
+    """
+    found = defaultdict[int, list[Stretch]](list)
+    rows = list(
+        BundleCase.objects.filter(bundle__in=bundles)
+        .order_by("bundle", "order")
+        .values_list(
+            "bundle_id",
+            "node",
+            "after",
+            "case",
+            "case__item_version_id",
+            "case__closed_at",
+            "case__filed_at",
+            "bundle__accepted_at",
+        )
+    )
+    stops = {one.id: one.stops for one in cases.running(row[3] for row in rows)}
+    for bundle, node, after, case, version, closed_at, filed_at, accepted_at in rows:
+        since = accepted_at if accepted is None else accepted.get(bundle)
+        if since is None or closed_at is None or closed_at > since:
+            held = stops[case]
+            more = held.extension if held.also_promise else None
+            limit = spec(version).promised
+            found[bundle].append(Stretch(node, tuple(after), limit, held.promised, more, filed_at))
+    return found
 
 
 def both(bundle: Running, old: Calendar, new: Calendar) -> tuple[Moments, Moments]:
@@ -100,7 +118,11 @@ def moments(bundle: Running, calendar: Calendar) -> Moments:
         return {NOTICE: ticking.due(row.received_at, Limit.parse(NOTICE_LIMIT))}
     if row.state != "running" or row.accepted_at is None:
         return {}
-    return {TOTAL: critical_path(bundle.nodes, row.accepted_at, ticking)}
+    total = critical_path(bundle.nodes, row.accepted_at, ticking)
+    if row.told_at is None:
+        return {TOTAL: total}
+    plain = [one._replace(held=(), more=None) for one in bundle.nodes]
+    return {TOTAL: total, TOLD: critical_path(plain, row.accepted_at, ticking)}
 
 
 def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:

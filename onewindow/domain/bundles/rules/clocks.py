@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from onewindow.kernel.worktime import Clock, Limit
 
@@ -9,13 +10,25 @@ NOTICE = "5wd"
 """行政许可法 art. 32 (4): what is missing is told once within five days, or the application counts as accepted."""
 
 
-def critical_path(nodes: Iterable[tuple[str, Sequence[str], str]], at: datetime, ticking: Clock) -> datetime:
-    """总时限. When the last item is due: each begins when the last one it waits for is due.
+class Stretch(NamedTuple):
+    """One item of the path: what it waits for, its promise, what was held of it, what was added (延期), when it joined."""
 
-    :param nodes: in working order, each with the nodes it waits for and its promised limit.
+    node: str
+    after: Sequence[str]
+    limit: str
+    held: Sequence[tuple[datetime, datetime]] = ()
+    more: str | None = None
+    since: datetime | None = None
+
+
+def critical_path(stretches: Iterable[Stretch], at: datetime, ticking: Clock) -> datetime:
+    """总时限. When the last item is due: each begins when the last one it waits for is due; what is held does not count.
+
+    :param stretches: in working order.
     """
     due: dict[str, datetime] = {}
-    for node, after, limit in nodes:
-        start = max((due[before] for before in after if before in due), default=at)
-        due[node] = ticking.due(start, Limit.parse(limit)) if limit else start
+    for one in stretches:
+        start = max((due[before] for before in one.after if before in due), default=max(at, one.since or at))
+        ends = ticking.due(start, Limit.parse(one.limit), tuple(one.held)) if one.limit else start
+        due[one.node] = ticking.due(ends, Limit.parse(one.more), tuple(one.held)) if one.more else ends
     return max(due.values(), default=at)

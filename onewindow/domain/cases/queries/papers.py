@@ -8,11 +8,14 @@ from django.utils.translation import get_language
 
 from onewindow.domain.cases.models import Case, Correction, Material, RefusalNotice
 from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.cases.rules import reason
 from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, spec
 from onewindow.domain.org.models import Area, Centre
 from onewindow.domain.org.queries import Actor, Who, names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Event
+
+_SAID = ("kind", "reasons", "guidance", "legal_basis", "at", "reason", "body")
 
 
 class NoSuchPaper(Refusal):
@@ -64,6 +67,8 @@ class RefusalPaper:
     guidance: str
     legal_basis: str
     at: datetime
+    reason: str = ""
+    body: str = ""
 
 
 def slip(case: int, actor: Actor) -> Slip:
@@ -128,7 +133,7 @@ def refusal_notice(case: int, actor: Actor) -> RefusalPaper:
     notice = RefusalNotice.objects.filter(case=row).first()
     if notice is None:
         raise NoSuchPaper(case=case)
-    said: dict[str, Any] = {n: getattr(notice, n) for n in ("kind", "reasons", "guidance", "legal_basis", "at")}
+    said: dict[str, Any] = {n: getattr(notice, n) for n in _SAID}
     return RefusalPaper(number=row.number, item=spec(row.item_version_id), holder_name=row.holder_name, **said)
 
 
@@ -153,6 +158,12 @@ def appeal(case: int, actor: Actor) -> Appeal:
     """
     area = Area.objects.get(department=must_see(actor, case).department_id)
     return Appeal(f"{area.name_zh}人民政府", f"the People's Government of {area.name_en or area.name_zh}")
+
+
+def reason_name(code: str) -> str:
+    """事由. A coded reason in the active language; "" for a code of an older list, or none."""
+    found = reason(code)
+    return found.name if found else ""
 
 
 def _who(account: int | None) -> Who | None:

@@ -22,7 +22,7 @@ from onewindow.web.api.shapes.applications import (
 )
 from onewindow.web.api.shapes.applying import Resubmit, Seen
 from onewindow.web.api.shapes.standing import MovedOut, NoticeOut, holder
-from onewindow.web.api.shapes.working import Accept, Correct, Decline, Refuse
+from onewindow.web.api.shapes.working import Accept, Correct, Decline, RefuseCase
 from onewindow.web.api.views.moving import moved
 
 router = Router(tags=["applications"])
@@ -120,7 +120,7 @@ def correct(request: Call, application: Id, body: Correct, key: MayKey = None) -
 
 
 @router.post("/applications/{application}/propose-not-accept", auth=window, response=MovedOut)
-def propose_not_accept(request: Call, application: Id, body: Refuse, key: MayKey = None) -> Any:
+def propose_not_accept(request: Call, application: Id, body: RefuseCase, key: MayKey = None) -> Any:
     """拟不予受理. A second person is asked; the five days go on running."""
     verb = actions.propose_not_accept
     return moved(request, application, "applications.propose", key, verb, bundle=application, body=body)

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from onewindow.domain.cases.queries import reason_name
 from onewindow.domain.org.queries import calendar
 from onewindow.kernel import worktime
 from onewindow.web.ui.context import city_name
@@ -82,6 +83,12 @@ def _article(found: re.Match[str]) -> str:
 def provisional(value: datetime | None) -> bool:
     """暂定. Whether a due moment lies in a year whose days off the State Council has not published yet."""
     return value is not None and worktime.provisional(value, value, calendar.current())
+
+
+@register.filter
+def coded(code: str) -> str:
+    """The reason of a refusal by its code, in the active language."""
+    return reason_name(code)
 
 
 @register.filter

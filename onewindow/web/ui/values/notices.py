@@ -99,6 +99,8 @@ def notice_pdf(paper: Notice) -> HttpResponse:
             gettext("This application is not granted.") if refused else gettext("This application is not accepted.")
         ],
         parts=[
+            *([(gettext("Reason"), paper.reason)] if paper.reason else []),
+            *([(gettext("The right body"), paper.body)] if paper.body else []),
             (gettext("Reasons"), paper.text),
             (gettext("Law and article"), paper.legal_basis),
             (gettext("What you can do"), paper.guidance),

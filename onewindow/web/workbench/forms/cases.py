@@ -60,16 +60,8 @@ class Grant(Act):
     overrule = _text()
 
 
-class Refusal(Act):
-    """拟不予许可、拟不予受理. Reasons, legal basis and what the applicant can do instead."""
-
-    reasons = _text(_("Write the reasons, so that the applicant understands them."))
-    legal_basis = _text(_("Name the legal basis: law and article."))
-    guidance = _text(_("Write what the applicant can do instead."))
-
-
 class Proposal(Act):
-    """拟不予许可、拟不予受理 of one case: with its coded reason, and the right body when it is not ours."""
+    """拟不予许可、拟不予受理: reasons, legal basis, what the applicant can do instead; with its coded reason, and the right body when it is not ours."""
 
     reason = forms.CharField(max_length=40, error_messages={"required": _("Choose the reason from the list.")})
     body = forms.CharField(max_length=200, required=False)

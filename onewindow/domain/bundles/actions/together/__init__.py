@@ -20,6 +20,7 @@ from onewindow.domain.bundles.actions.together.handing_over import (
     NotSigned,
     hand_over,
 )
+from onewindow.domain.bundles.actions.together.lengthening import lengthen
 from onewindow.domain.bundles.actions.together.posting import hand_over_by_courier
 from onewindow.domain.bundles.actions.together.urging import NothingToUrge, UrgedToday, urge
 
@@ -43,5 +44,6 @@ __all__ = [
     "change_items",
     "hand_over",
     "hand_over_by_courier",
+    "lengthen",
     "urge",
 ]

@@ -180,6 +180,10 @@ def _move(
         due = clocks.with_more(now.row, parts, would.added, would.selection.edges, would.plan.items, at)
         if due > now.row.due_at:
             values["due_at"] = due
+            told = now.row.told_at and clocks.with_more(
+                now.row, parts, would.added, would.selection.edges, would.plan.items, at, now.row.told_at
+            )
+            values |= {"told_at": told} if told else {}
             close, open_ = now.ids_of("total-limit"), (Open("total-limit", due_at=due),)
     step.step(
         BUNDLE,

@@ -21,6 +21,8 @@ class Refused:
     guidance: str
     at: datetime
     case: int | None = None
+    reason: str = ""
+    body: str = ""
 
 
 def refusals(bundle: int, actor: Actor) -> list[Refused]:
@@ -32,10 +34,17 @@ def refusals(bundle: int, actor: Actor) -> list[Refused]:
     items = published(row.package_version_id).plan.items
     nodes = dict(BundleCase.objects.filter(bundle=row).values_list("case_id", "node"))
     found = [
-        Refused(items[nodes[one.case_id]].name, one.reasons, one.legal_basis, one.guidance, one.at, one.case_id)
+        Refused(
+            items[nodes[one.case_id]].name,
+            *(one.reasons, one.legal_basis, one.guidance, one.at, one.case_id, one.reason, one.body),
+        )
         for one in RefusalNotice.objects.filter(case__in=nodes).order_by("at", "pk")
     ]
     whole = BundleConsent.objects.filter(pk=row.consent_id or 0, given_at__isnull=False)
     return found + [
-        Refused(None, one.reasons, one.legal_basis, one.guidance, one.given_at or one.proposed_at) for one in whole
+        Refused(
+            None,
+            *(one.reasons, one.legal_basis, one.guidance, one.given_at or one.proposed_at, None, one.reason, one.body),
+        )
+        for one in whole
     ]

@@ -21,7 +21,7 @@ from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
 from onewindow.web.workbench.telling import told, waiting
 from onewindow.web.workbench.views.answering import Attempt, act, keys
-from onewindow.web.workbench.views.cases import grouped
+from onewindow.web.workbench.views.cases import grouped, reason_options
 
 
 @staff()
@@ -63,6 +63,7 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "rest_papers": [paper for paper in view.papers if not paper.to_check],
         "ticked": attempt.values.get("checked", []),
         "attempt": attempt,
+        "refusal_reasons": reason_options("not-accept") if can == "accept" else [],
         "leads": urgings.leads(row, request.actor),
         "slow": urgings.slow(row, timezone.now()) if row.accepted_at else [],
         "handing": handing.handing(bundle, request.actor) if row.accepted_at else None,
@@ -110,7 +111,7 @@ def correct(request: Asking, bundle: int) -> HttpResponse:
 def not_accept(request: Asking, bundle: int) -> HttpResponse:
     """拟不予受理. A second person is asked."""
     said = gettext("The proposal on %(number)s waits for consent.")
-    return _act(request, bundle, "refuse", forms.Refusal(request.POST), actions.propose_not_accept, said)
+    return _act(request, bundle, "refuse", forms.Proposal(request.POST), actions.propose_not_accept, said)
 
 
 @staff("supervisor")
