@@ -6,6 +6,8 @@ from django.conf import settings
 
 from onewindow.config.demo.seed import DEMO_AREA
 from onewindow.config.watch.doctor.finding import Check, Finding, Looking, well
+from onewindow.domain.delivery.queries import problem as courier_problem
+from onewindow.domain.fees.queries import problem as payment_problem
 from onewindow.domain.licences.models import SealKey
 from onewindow.domain.org import queries
 from onewindow.domain.org.queries import calendar as days
@@ -112,4 +114,33 @@ def card_reader(looking: Looking) -> Finding:
     return well("card-reader", "Identity cards are read." if settings.CARD_READER else "Identity numbers are typed.")
 
 
-CHECKS: Sequence[Check] = (city, demo, administrators, centre, calendar, seal_key, addresses, card_reader)
+def payments(looking: Looking) -> Finding:
+    """The payment provider, if one is configured, can be used."""
+    wrong = payment_problem()
+    if wrong:
+        return Finding("payments", "bad", wrong, "export ONEWINDOW_PAYMENTS=…   # empty: one pays at the counter")
+    return well("payments", "Bills can be paid online." if settings.PAYMENTS else "Bills are paid at the counter.")
+
+
+def courier(looking: Looking) -> Finding:
+    """The courier, if one is configured, can be used."""
+    wrong = courier_problem()
+    if wrong:
+        return Finding("courier", "bad", wrong, "export ONEWINDOW_COURIER=…   # empty: one comes to the window")
+    return well(
+        "courier", "Papers are fetched and sent by courier." if settings.COURIER else "Nothing is sent by courier."
+    )
+
+
+CHECKS: Sequence[Check] = (
+    city,
+    demo,
+    administrators,
+    centre,
+    calendar,
+    seal_key,
+    addresses,
+    card_reader,
+    payments,
+    courier,
+)

@@ -90,7 +90,6 @@ def _moved(now: Seen, move: str, news: News, at: datetime, track: Also) -> str:
         tasks = (posted("parcel-back", row.post_id, at, rules.ROAD, row.centre_id),)
     else:
         tasks = (posted("reissue", row.post_id, at, rules.LOOK, row.centre_id),)
-        what = {"reason": news.place.strip()[:PLACE]}
     data = now.payload(why=news.news) if move == "bring-back" else now.payload()
     return step.step(
         PARCEL, row.pk, row.version, move, by=None, at=at, close=close, open=tasks, set=what, data=data, also=track

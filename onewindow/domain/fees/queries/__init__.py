@@ -24,7 +24,7 @@ from onewindow.domain.fees.queries.listing import (
     in_the_list,
     the_list,
 )
-from onewindow.domain.fees.queries.providers.registry import configured, provider
+from onewindow.domain.fees.queries.providers.registry import configured, problem, provider
 from onewindow.domain.fees.queries.reading import may_see, must_see, owns
 from onewindow.domain.fees.queries.twin import TwinOrder, twin_order
 from onewindow.domain.fees.rules import capital, fen, yuan
@@ -61,6 +61,7 @@ __all__ = [
     "owns",
     "page",
     "paper",
+    "problem",
     "provider",
     "reconciled",
     "takings",

@@ -34,6 +34,14 @@ def provider(slug: str = "") -> Provider:
     return _known[wanted]()
 
 
+def problem() -> str:
+    """配置检查. What is wrong with the provider that is named; empty if nothing is, or none is named."""
+    if not settings.PAYMENTS:
+        return ""
+    found = configured()
+    return found.problem() if found else f"No payment provider is called {settings.PAYMENTS} here."
+
+
 def configured() -> Provider | None:
     """The provider of this installation, or None: then one pays at the counter."""
     try:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +28,11 @@ from onewindow.web.ui.values.tracks import tracked
 
 PAGE = 30
 _FIELD = {ContentsMissing: "contents", DayUnfit: "day"}
+LACKS = {
+    "name": _("Say whom the courier asks for."),
+    "phone": _("Give a telephone number: digits, at least seven."),
+    "address": _("Give the full address."),
+}
 HAPPENS = ("picked", "moving", "out", "delivered", "refused", "returned", "lost")
 """What one may let happen at the demo courier."""
 
@@ -56,7 +62,7 @@ def new(request: Asking) -> HttpResponse:
         try:
             made = _asked(request, matter.ref, kind)
         except AddressMissing as refusal:
-            errors, status = dict.fromkeys(refusal.details["fields"], str(refusal)), 422
+            errors, status = {name: str(LACKS[name]) for name in refusal.details["fields"]}, 422
         except (ContentsMissing, DayUnfit) as refusal:
             errors, status = {_FIELD[type(refusal)]: str(refusal)}, 422
         except Refusal as refusal:
@@ -105,7 +111,7 @@ def parcel(request: Asking, parcel: int) -> HttpResponse:
 
 def _page(request: Asking, parcel: int, refusal: Refusal | None = None) -> HttpResponse:
     shown = queries.page(request.actor, parcel)
-    kind, _, thing = shown.parcel.ref.partition(":")
+    kind, thing = shown.parcel.ref.split(":")
     context = {
         "page": shown,
         "parcel": shown.parcel,
