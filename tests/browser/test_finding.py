@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -20,23 +21,50 @@ def city(transactional_db: None) -> Iterator[None]:
         yield
 
 
-def test_on_a_phone_and_at_a_kiosk(city: None, open_page: Callable[..., Page]) -> None:
+def test_on_a_phone(city: None, open_page: Callable[..., Page]) -> None:
     """A wrong sign is asked back as one types; the results are narrowed; nothing found says what to do."""
-    for size, language in (("phone", "zh"), ("kiosk", "zh")):
-        page = open_page("/", size=size, language=language)
-        page.fill("#search", "canyindian")
-        expect(page.locator(".search-results a.meant")).to_contain_text("餐饮店")
-        looked_at(page, "find-typing")
-        page.fill("#search", "登记")
-        page.locator("#search").press("Enter")
-        page.wait_for_url("**/find/**")
-        expect(page.locator(".facet").first).to_be_visible()
-        looked_at(page, "find-facets")
-        page.locator(".facet .filter", has_text="个人").click()
-        expect(page.locator(".filter[aria-current]", has_text="个人")).to_be_visible()
-        page.goto("/find/?q=量子飞船")
-        expect(page.locator(".empty-state")).to_be_visible()
-        looked_at(page, "find-in-vain")
+    page = open_page("/", size="phone")
+    page.fill("#search", "canyindian")
+    expect(page.locator(".search-results a.meant")).to_contain_text("餐饮店")
+    looked_at(page, "find-typing")
+    page.fill("#search", "登记")
+    page.locator("#search").press("Enter")
+    page.wait_for_url("**/find/**")
+    expect(page.locator(".facet").first).to_be_visible()
+    looked_at(page, "find-facets")
+    page.locator(".facet .filter", has_text="个人").click()
+    expect(page.locator(".filter[aria-current]", has_text="个人")).to_be_visible()
+    page.goto("/find/?q=量子飞船")
+    expect(page.locator(".empty-state")).to_be_visible()
+    looked_at(page, "find-in-vain")
+
+
+def test_at_a_kiosk(city: None, open_page: Callable[..., Page]) -> None:
+    """First letters by large keys, in place; the guide and back to what was found; nobody there: the start again."""
+    page = open_page("/kiosk/", size="kiosk")
+    looked_at(page, "kiosk")
+    for box in (one.bounding_box() for one in page.locator(".kiosk-keys a, .kiosk-rows a, .kiosk-bar > *").all()):
+        assert box is None or (box["height"] >= 96 and box["width"] >= 96)  # a form of one button has no box
+    for key in "spjyxkk":
+        page.locator(f"[data-key={key}]").click()
+    page.locator("[data-less]").click()
+    page.locator(".kiosk-rows a", has_text="食品经营许可").click()
+    page.wait_for_url("**/items/food-catering-licence/kiosk/")
+    page.locator("[data-back]").click()
+    page.wait_for_url("**/kiosk/?q=spjyxk")
+    expect(page.locator(".kiosk-rows a", has_text="食品经营许可")).to_be_visible()
+    page.evaluate("document.body.dataset.idle = 1")
+    page.wait_for_url("**/kiosk/")
+    page.locator(".kiosk-rows a", has_text="餐饮店").click()
+    looked_at(page, "kiosk-package")
+
+
+def test_a_key_is_a_link(city: None, client: Client) -> None:
+    """Without a script every key leads on, and the last ones back; what is typed is a text."""
+    text = client.get("/kiosk/?q=sp%22%3E").content.decode()
+    assert 'href="/kiosk/?q=sp%22%3Eq"' in text
+    assert 'href="/kiosk/?q=sp%22"' in text
+    assert client.get("/kiosk/packages/nothing/").status_code == 404
 
 
 def test_words_of_the_office(city: None, as_user: Callable[..., Page]) -> None:

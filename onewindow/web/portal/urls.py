@@ -13,7 +13,7 @@ from onewindow.web.portal.views import (
     sections,
 )
 from onewindow.web.portal.views.cases import filing, hearings, page, papers, promises
-from onewindow.web.portal.views.catalogue import finding, known, lists, reform
+from onewindow.web.portal.views.catalogue import finding, kiosk, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
 from onewindow.web.portal.views.people import bills, data, inbox, mandates, parcels, projects, questions, roles
@@ -23,6 +23,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("find/", finding.find, name="find"),
     path("find/suggest/", finding.suggest, name="suggest"),
+    path("kiosk/", kiosk.find, name="kiosk"),
+    path("kiosk/packages/<slug:slug>/", kiosk.package, name="kiosk-package"),
     path("guides/kiosk/<path:ref>/", known.kiosk, name="known-guide-kiosk"),
     path("guides/<path:ref>/", known.guide, name="known-guide"),
     path("items/<slug:slug>/", items.item, name="item"),

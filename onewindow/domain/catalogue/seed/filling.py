@@ -51,6 +51,7 @@ def past(at: datetime) -> None:
 
 
 def fill(source: list[dict[str, Any]], at: datetime) -> None:
+    """Items of packaged data with everything that hangs on them, in force at once."""
     with transaction.atomic():
         materials = _materials()
         elements = _elements()

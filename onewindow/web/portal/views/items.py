@@ -65,11 +65,12 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
     asked = shown.applied.open
     return render(
         request,
-        "portal/catalogue/kiosk.html",
+        "portal/kiosk/item.html",
         {
             "guide": shown,
             "sections": shown.sections,
             "here": here,
+            "papers": any(line.papers for part in shown.only("materials") for line in part.lines),
             "asked": asked,
             "choices": [(f"{here}?{urlencode({**answers, asked.key: value})}", word) for value, word in asked.answers]
             if asked

@@ -10,7 +10,7 @@ import pytest
 
 from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue import seed as items
-from onewindow.domain.catalogue.actions import importing, withdraw
+from onewindow.domain.catalogue.actions import approve, importing, start_item, submit, withdraw
 from onewindow.domain.catalogue.actions.importing import looking, taking
 from onewindow.domain.catalogue.models import ImportRow, ImportRun, Item, ItemChange, ItemVersion, KnownItem
 from onewindow.domain.catalogue.queries import interchange
@@ -253,6 +253,27 @@ def test_rows_of_standing_items_become_changes(office: Actor, monkeypatch: pytes
         carried_out(_said_otherwise("signboard", 承诺办结时限="xx"), office).drafted == 0
     )  # what does not hold is no draft
     assert carried_out(raw, office).drafted == 1
+
+
+def test_a_row_of_a_standing_base_item_becomes_a_change_of_it(office: Actor) -> None:
+    """A base item has no implementation code: table 4 names it by its base code; what hangs below it is another row."""
+    items.seed(AT)
+    taken = sheet(queries.current("signboard", AT.date()))
+    own = {"slug": "base-signboard", "department": "govservice", "window_department": "govservice", "reviews": []}
+    base = start_item(sheet=taken | own | {"effective_from": AT.date().isoformat()}, tier="base", by=office, at=AT)
+    draft = ItemChange.objects.get(pk=base).draft
+    submit(change=base, seen=draft.revision, by=office, at=AT)
+    second = actor_of(Account.objects.get(login="govservice.office2").pk, AT)
+    approve(change=base, seen=draft.revision, by=second, at=AT)
+    records = [json.loads(line) for line in "".join(interchange.exported(AT.date(), AT)).splitlines()]
+    row = next(one for one in records[1:] if not one.get("实施编码"))
+    assert row["基本编码"] == taken["base_code"]
+    raw = "\n".join(json.dumps(one, ensure_ascii=False) for one in (records[0], row | {"承诺办结时限": "2"})).encode()
+    assert importing.dry_run(raw)[2]["by_reason"]["concerns-item"] == 1
+    assert carried_out(raw, office).drafted == 1
+    change = ItemChange.objects.exclude(pk=base).get()
+    assert change.item.slug == "base-signboard"
+    assert {one.path for one in difference(sheet(draft.pk), sheet(change.draft_id))} >= {"promised.limit"}
 
 
 def test_a_known_item_becomes_a_draft(office: Actor) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from onewindow.domain.catalogue.models import ImportRow, ImportRun, ItemVersion, KnownItem
 from onewindow.kernel.errors import Refusal
@@ -68,12 +68,23 @@ def known_of(row: ImportRow) -> KnownItem | None:
 
 
 def standing(codes: Collection[str]) -> dict[str, tuple[int, int]]:
-    """在用事项. Which of these codes are those of an item of this city: code → (item, version in force or announced)."""
-    held = ItemVersion.objects.filter(implementation_code__in=set(codes) - {""}, published_at__isnull=False)
-    newest = ItemVersion.objects.filter(item__in=held.values("item"), published_at__isnull=False)
-    rows = newest.order_by("item_id", "-effective_from").distinct("item_id")
-    found = rows.values_list("implementation_code", "item", "pk", "standing")
-    return {code: (item, pk) for code, item, pk, standing in found if standing != "retired" and code in codes}
+    """在用事项. Which of these codes are those of an item of this city: code → (item, version in force or announced).
+
+    A base item (基本目录) has no implementation code: it is known by its base code.
+    """
+    wanted = set(codes) - {""}
+    published = ItemVersion.objects.filter(published_at__isnull=False)
+    held = published.filter(
+        Q(implementation_code__in=wanted) | Q(item__tier="base", implementation_code="", base_code__in=wanted)
+    )
+    rows = published.filter(item__in=held.values("item")).order_by("item_id", "-effective_from").distinct("item_id")
+    found = rows.values_list("implementation_code", "base_code", "item__tier", "item", "pk", "standing")
+    named = (
+        (base if tier == "base" and not code else code, item, pk)
+        for code, base, tier, item, pk, standing in found
+        if standing != "retired"
+    )
+    return {code: (item, pk) for code, item, pk in named if code in wanted}
 
 
 def unmapped(run: int, limit: int = 60) -> list[tuple[str, int]]:

@@ -42,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found: Found | None = None
     if words:
         found = catalogue.search(words, facets.within(given, items), limit=SHOWN, width=WIDTH)
-        results = _results(found.hits, items)
+        results = results_of(found.hits, items)
         if not results and not any(given.values()):
             note_missing(text=words, on=today)
     else:
@@ -69,7 +69,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found = catalogue.search(
         request.GET.get("q", "")[:100], Within(kinds=("package", "item", "guide")), limit=SUGGESTED + 4
     )
-    results = _results(found.hits, catalogue.in_force(timezone.localdate()))
+    results = results_of(found.hits, catalogue.in_force(timezone.localdate()))
     context = {
         "cards": [(card, card.icon) for card in results.cards],
         "items": results.items[:SUGGESTED],
@@ -79,7 +79,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home/_suggest.html", context)
 
 
-def _results(hits: tuple[Hit, ...], items: list[ItemSpec]) -> Results:
+def results_of(hits: tuple[Hit, ...], items: list[ItemSpec]) -> Results:
     """What of the hits stands today; a situation leads to its item."""
     known = {item.slug: item for item in items}
     packages = {card.slug: card for card in bundles.cards(timezone.localdate())}

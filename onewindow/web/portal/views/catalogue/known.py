@@ -30,7 +30,7 @@ def guide(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def kiosk(request: HttpRequest, ref: str) -> HttpResponse:
     """收录指南（自助机）. The same at kiosk size, with a code to take it home."""
-    return _page(request, ref, "portal:item-kiosk", "portal/catalogue/known_kiosk.html")
+    return _page(request, ref, "portal:item-kiosk", "portal/kiosk/known.html")
 
 
 def _page(request: HttpRequest, ref: str, item: str, template: str) -> HttpResponse:
