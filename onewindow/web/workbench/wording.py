@@ -18,6 +18,7 @@ TASKS: dict[str, Any] = {
     "close": _("Hand over"),
     "send-parcel": _("Pack and send"),
     "check-in": _("Check in what was fetched"),
+    "approve-refund": _("Agree to a refund"),
     "parcel-back": _("A parcel comes back"),
     "reissue": _("Make a lost parcel good"),
     "trace": _("Trace a late parcel"),

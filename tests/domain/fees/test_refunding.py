@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from onewindow.domain.bundles.queries.desk import desk
 from onewindow.domain.fees import actions, queries
 from onewindow.domain.fees.models import Payment, Refund, TwinPayment
 from onewindow.domain.fees.refusals import (
@@ -21,6 +22,7 @@ from onewindow.domain.fees.refusals import (
 )
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import log
+from onewindow.kernel.models import Task
 from onewindow.kernel.worktime import CHINA
 
 
@@ -126,3 +128,19 @@ def test_the_books_of_a_day(paid, billed, town, office, at):
     assert again.open == 0 and [one.gone_at is None for one in again.differences if one.pk == less.pk] == [False]
     assert [line.open for line in queries.days()] == [0]
     assert Payment.objects.filter(state="paid").count() == 2
+
+
+def test_the_second_person_has_it_on_the_list_until_he_has_decided(billed, town, at):
+    bill = billed()
+    actions.pay(bill=bill.pk, means="cash", amount=8000, key="p", by=town.clerk, at=at)
+    for decide in ("decline", "approve"):
+        number = actions.propose_refund(bill=bill.pk, amount=1000, reason="多收", by=town.clerk, at=at)
+        task = Task.objects.get(kind="bill", thing=bill.pk, closed_at=None)
+        assert task.name == "approve-refund" and task.post in town.supervisor.posts and task.due_at > task.amber_at > at
+        listed = [one.number for one in desk(town.supervisor, at).rows]
+        assert listed == [bill.number] and not desk(town.clerk, at).rows
+        if decide == "decline":
+            actions.decline_refund(refund=number, reason="应收", by=town.supervisor, at=at)
+        else:
+            actions.approve_refund(refund=number, by=town.supervisor, at=at)
+        assert not Task.objects.filter(kind="bill", closed_at=None).exists()

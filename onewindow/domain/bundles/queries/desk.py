@@ -109,6 +109,7 @@ def desk(
     filters = (name is not None, about is not None, department is not None, after is not None)
     given = {
         "posts": sorted(actor.posts),
+        "hands": sorted(actor.hands),
         "at": at,
         "limit": limit + 1,
         "name": name,
@@ -234,7 +235,7 @@ def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:
     raise FileGone()
 
 
-# what lower rooms bring: changes of items to review, difference reports, objections (不予引用), parcels
+# what lower rooms bring: changes of items to review, difference reports, objections (不予引用), refunds, parcels
 _NEWEST = (
     "(SELECT v.id FROM catalogue_itemversion v WHERE v.item_id = {item} AND v.published_at IS NOT NULL"
     " ORDER BY v.effective_from DESC LIMIT 1)"
@@ -261,6 +262,16 @@ shows(
         version="r.child_version_id",
         topics=_BY_ITEM.format(kind="difference"),
         **_NOBODY,
+    )
+)
+shows(
+    Line(
+        kind="bill",
+        table="fees_bill",
+        number="r.number",
+        holder_kind="'person'",
+        holder_name="r.payer_name",
+        title="''",
     )
 )
 shows(

@@ -7,11 +7,12 @@ from onewindow.domain.fees.models import Bill
 from onewindow.domain.fees.queries.reading import owns
 from onewindow.domain.fees.refusals import NoSuchBill, NotOpen, NotYours, PaidAlready, ReasonMissing
 from onewindow.domain.fees.states import OPEN
-from onewindow.domain.org.queries import Actor, may
-from onewindow.kernel import codes, sql
-from onewindow.kernel.models import Event
-from onewindow.kernel.step import ChangedMeanwhile
-from onewindow.kernel.worktime import CHINA
+from onewindow.domain.org.models import Post
+from onewindow.domain.org.queries import Actor, calendar, may
+from onewindow.kernel import codes, lights, sql, worktime
+from onewindow.kernel.models import Event, Task
+from onewindow.kernel.step import ChangedMeanwhile, Open
+from onewindow.kernel.worktime import CHINA, Limit
 
 _SERIAL = "SELECT nextval('fees_number_seq')"
 LONGEST = 500
@@ -73,6 +74,28 @@ def same_version(row: Bill, seen: int | None) -> None:
         event = Event.objects.filter(kind="bill", thing=row.pk).order_by("-id").first()
         details: dict[str, Any] = {"by": event.by, "name": event.name, "at": event.at} if event else {}
         raise ChangedMeanwhile(**details)
+
+
+REFUND = "3wd"
+"""To agree to a refund or not. A choice of the city, not of the law."""
+
+
+def second_person(by: Actor, row: Bill, at: datetime) -> tuple[Open, ...]:
+    """The task of the supervisor of the clerk's department; nothing where it has none: then the lane of the counter shows it."""
+    found = (
+        Post.objects.filter(department=by.department, role=Post.Role.SUPERVISOR).values_list("pk", flat=True).first()
+    )
+    if found is None:
+        return ()
+    days, hours = calendar.current(), calendar.opening(row.centre_id)
+    due = worktime.clock(days, hours).due(at, Limit.parse(REFUND))
+    amber = lights.amber_at("bill", "approve-refund", opened_at=at, due_at=due, calendar=days, opening=hours)
+    return (Open("approve-refund", post=found, amber_at=amber, due_at=due),)
+
+
+def open_tasks(bill: int) -> list[int]:
+    """What the decision about a refund ends."""
+    return list(Task.objects.filter(kind="bill", thing=bill, closed_at=None).values_list("pk", flat=True))
 
 
 def why(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onewindow.domain.fees.actions.reading import account_in, look, number, same_version, why
+from onewindow.domain.fees.actions.reading import account_in, look, number, open_tasks, same_version, second_person, why
 from onewindow.domain.fees.models import Payment, Refund
 from onewindow.domain.fees.queries.providers.registry import provider
 from onewindow.domain.fees.refusals import NoSuchRefund, NothingPaid, NotYours, RefundWaiting, SecondPerson, TooMuch
@@ -25,7 +25,7 @@ _DECLINED = (
 
 
 def propose_refund(*, bill: int, amount: int, reason: str, seen: int | None = None, by: Actor, at: datetime) -> str:
-    """拟退费. A window clerk asks that so much be given back; its number. A second person decides.
+    """拟退费. A window clerk asks that so much be given back; its number. A second person decides: his to-do list says so.
 
     :param amount: fen; a part or all of what is left. :raises NotYours: for anybody but a window clerk.
     :raises NothingPaid, TooMuch, RefundWaiting, ReasonMissing, NoSuchBill: see there.
@@ -44,7 +44,8 @@ def propose_refund(*, bill: int, amount: int, reason: str, seen: int | None = No
     ours = number("TF", row.area[:6], at)
     also = Also(_PROPOSED, (str(bill), ours, str(amount), words, str(clerk), at.isoformat()))
     data = {"refund": ours, "amount": amount}
-    step.step(BILL, bill, row.version, "propose-refund", by=clerk, at=at, data=data, also=also)
+    task = second_person(by, row, at)
+    step.step(BILL, bill, row.version, "propose-refund", by=clerk, at=at, open=task, data=data, also=also)
     return ours
 
 
@@ -70,6 +71,7 @@ def approve_refund(*, refund: str, seen: int | None = None, by: Actor, at: datet
         "refund-all" if refunded == row.paid else "refund-part",
         by=second,
         at=at,
+        close=open_tasks(row.pk),
         set={"refunded": refunded},
         data={"ref": row.ref, "refund": refund, "amount": asked.amount},
         also=Also(_APPROVED, (str(second), at.isoformat(), str(asked.pk))),
@@ -86,7 +88,8 @@ def decline_refund(*, refund: str, reason: str, seen: int | None = None, by: Act
     row = look(asked.bill_id)
     same_version(row, seen)
     also = Also(_DECLINED, (str(second), at.isoformat(), why(reason), str(asked.pk)))
-    step.step(BILL, row.pk, row.version, "decline-refund", by=second, at=at, data={"refund": refund}, also=also)
+    data, close = {"refund": refund}, open_tasks(row.pk)
+    step.step(BILL, row.pk, row.version, "decline-refund", by=second, at=at, close=close, data=data, also=also)
 
 
 def _waiting(refund: str) -> Refund:
