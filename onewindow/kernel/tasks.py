@@ -36,10 +36,13 @@ _DATED: dict[Light, str] = {
 }
 """The same for tasks with a due moment, so that it bounds a range of the index."""
 _LATE = (
-    "(SELECT t.id, t.kind, t.thing, t.topic, t.scope, t.name, t.post, t.amber_at, t.due_at, t.lit FROM kernel_task t WHERE t.closed_at IS NULL AND t.next_check_at <= %(at)s::timestamptz OFFSET 0) t"
+    "(SELECT t.id, t.kind, t.thing, t.topic, t.scope, t.name, t.post, t.actor, t.amber_at, t.due_at, t.lit FROM kernel_task t WHERE t.closed_at IS NULL AND t.next_check_at <= %(at)s::timestamptz OFFSET 0) t"
     " WHERE NOT t.lit AND t.due_at > %(at)s::timestamptz AND t.amber_at <= %(at)s::timestamptz"
 )
 """Amber by its moment, not yet seen by the sweeper; OFFSET keeps the planner to the sweeper's index."""
+
+
+_FREE = "(t.actor IS NULL OR t.actor = ANY (%(hands)s::bigint[]))"
 
 
 class Key(NamedTuple):
@@ -123,13 +126,15 @@ def page(
 ) -> str:
     """SQL of one page of dated open tasks ``t`` of these kinds, of some posts, under these filters, first due first.
 
-    Its parameters, named: ``posts``, ``at``, ``limit``; ``name`` and ``scope`` if filtered; ``due_at`` and ``id`` of the
+    A task that somebody has in hand stands in his list only. Its parameters, named: ``posts``, ``hands`` (the accounts whose
+    tasks these are), ``at``, ``limit``; ``name`` and ``scope`` if filtered; ``due_at`` and ``id`` of the
     last page's last key; with ``topics`` the query around it provides ``topics(kind, topic)``.
     """
     columns = "t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing"
     order = "ORDER BY t.due_at, t.id LIMIT %(limit)s::bigint"
     where = ["t.closed_at IS NULL", "t.due_at IS NOT NULL"]
     where += [f"t.kind IN ({', '.join(map(literal, kinds))})"]
+    where += [_FREE]
     where += ["t.name = %(name)s::text"] if name else []
     where += (
         [f"t.scope{' + 0' if topics else ''} = %(scope)s::bigint"] if scope else []
@@ -189,23 +194,28 @@ def counts(
     *,
     at: datetime,
     posts: Collection[int] = (),
+    hands: Collection[int] | None = None,
     actor: int | None = None,
     kind: str | None = None,
     cap: int = CAP,
 ) -> dict[Light, int]:
-    """Open tasks per light, each count capped at ``cap + 1``: more is shown as "99+"."""
+    """Open tasks per light, each count capped at ``cap + 1``: more is shown as "99+".
+
+    :param hands: without the tasks that others than these accounts have in hand.
+    """
     if not posts and actor is None:
         return dict.fromkeys(LIGHTS, 0)
-    text, names = _numbered(_counting(bool(posts), actor is not None, kind is not None))
+    text, names = _numbered(_counting(bool(posts), actor is not None, kind is not None, hands is not None))
     given = {"at": at, "posts": sorted(posts), "actor": actor, "kind": kind, "limit": cap + 1}
+    given["hands"] = sorted(hands or ())
     found = row(text, [given[name] for name in names]) or (0,) * len(LIGHTS)
     return dict(zip(LIGHTS, found, strict=True))
 
 
 @lru_cache
-def _counting(posts: bool, actor: bool, kind: bool) -> str:
+def _counting(posts: bool, actor: bool, kind: bool, hands: bool) -> str:
     """One count a light, from the lanes of the posts and the (short) list of an account."""
-    of_kind = " AND t.kind = %(kind)s::text" if kind else ""
+    of_kind = (" AND t.kind = %(kind)s::text" if kind else "") + (f" AND {_FREE}" if hands else "")
     limit = "LIMIT %(limit)s::bigint"
     open_ = "FROM kernel_task t WHERE t.closed_at IS NULL"
     lanes: dict[Light, tuple[str, ...]] = {

@@ -78,6 +78,7 @@ CASE = Kind(
         T("order-visit", EXAMINED, None),  # a visit counts in the clock
         T("visit", EXAMINED, None),
         T("cancel-visit", EXAMINED, None),
+        T("pass-on", CLOCKED, None),  # a task goes from hand to hand within its body
         T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else
     ),
     sets=(  # what a step may set; every column here is paid by every step, so that only these are named

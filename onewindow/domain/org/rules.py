@@ -52,6 +52,11 @@ class Actor:
         """The actor without what others let him do: for what a mandate does not cover (本人)."""
         return replace(self, mandates=frozenset()) if self.mandates else self
 
+    @property
+    def hands(self) -> frozenset[int]:
+        """Whose tasks in hand are his: his own, and those of whom he stands in for (在手)."""
+        return frozenset({who for _, who in self.standing_in} | ({self.account} if self.account else set()))
+
     def acting(self, post: int | None) -> dict[str, int]:
         """代理. What an event says when a stand-in acts with a post: ``{"for": account}``; of his own right nothing."""
         if not self.standing_in:

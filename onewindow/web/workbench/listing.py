@@ -96,7 +96,7 @@ def whole(request: Asking, list_: SafeString, chosen: Mapping[str, str], context
 
     :param context: what the template asks for besides; its values may be functions, called if the page is rendered.
     """
-    counts = tasks.counts(at=timezone.now(), posts=sorted(request.actor.posts))
+    counts = tasks.counts(at=timezone.now(), posts=sorted(request.actor.posts), hands=request.actor.hands)
     counted = {**counts, "all": sum(counts.values())}
     told = len(get_messages(request))
     shape = (

@@ -14,7 +14,7 @@ from onewindow.web.workbench.views import (
 from onewindow.web.workbench.views.bundles import projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
-from onewindow.web.workbench.views.joint import consulting, visiting
+from onewindow.web.workbench.views.joint import consulting, passing_on, visiting
 from onewindow.web.workbench.views.reading import guides, standards
 from onewindow.web.workbench.views.window import enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
@@ -91,6 +91,7 @@ urlpatterns = [
     path("cases/<int:case>/consult/", consulting.ask, name="case-consult"),
     path("cases/<int:case>/opine/", consulting.opine, name="case-opine"),
     path("cases/<int:case>/consult/<int:consult>/recall/", consulting.recall, name="case-consult-recall"),
+    path("cases/<int:case>/pass-on/", passing_on.pass_on, name="case-pass-on"),
     path("cases/<int:case>/visits/order/", visiting.order, name="case-visit-order"),
     path("cases/<int:case>/visits/<int:visit>/", visiting.visit, name="case-visit"),
     path("cases/<int:case>/visits/<int:visit>/cancel/", visiting.cancel, name="case-visit-cancel"),

@@ -168,6 +168,8 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "hand-over": ("green", _("All results handed over")),
     "consult": ("running", _("Opinions asked for")),
     "opine": ("green", _("Opinion given to a question")),
+    "pass-on": ("running", _("Task passed on")),
+    "assigned": ("running", _("In another hand")),
     "order-visit": ("running", _("Site visit ordered")),
     "visit": ("green", _("Site visit made")),
     "cancel-visit": ("waiting", _("Site visit cancelled")),

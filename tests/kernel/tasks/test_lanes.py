@@ -42,7 +42,7 @@ def wanted(light_: Light | None, name: str | None, after: Key | None) -> list[in
 
 def found(light_: Light | None, name: str | None, after: Key | None, limit: int = 7) -> list[int]:
     """By lanes."""
-    given = {"posts": POSTS, "at": AT, "limit": limit, "name": name, "scope": None}
+    given = {"posts": POSTS, "hands": [], "at": AT, "limit": limit, "name": name, "scope": None}
     given |= {"due_at": after and after.due_at, "id": after and after.id}
     text = page(("probe",), light=light_, name=name is not None, after=after is not None)
     return [task for task, *_ in fetch(text, given)]
@@ -71,6 +71,6 @@ def test_counts(lists: None) -> None:
 
 
 def test_another_kind_is_left_out(lists: None) -> None:
-    given = {"posts": POSTS, "at": AT, "limit": 7}
+    given = {"posts": POSTS, "hands": [], "at": AT, "limit": 7}
     assert fetch(page(("leaf", "it's")), given) == []
     assert sql.literal("it's") == "'it''s'"

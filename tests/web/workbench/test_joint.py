@@ -115,3 +115,24 @@ def test_a_site_is_visited_with_a_phone(desk: Desk, sign_in: SignIn) -> None:
     assert "补装洗手池" in shown
     assert approver.get(f"{here}photos/{visit.photos.get().pk}/")["Content-Type"] == "image/png"
     assert approver.post(f"{there}cancel/", {"why": "不需要"}).status_code == 409
+
+
+def test_a_task_is_passed_on_through_the_page(desk: Desk, sign_in: SignIn) -> None:
+    """By who has it or his supervisor; not by a clerk who only sees the case; the reason stays when it is refused."""
+    case = desk.reviewing(desk.accepted())
+    known, here = spec(case.item_version_id), f"/desk/cases/{case.pk}/"
+    post = known.review_posts[0]
+    login = desk.login_of(post)
+    examiner = sign_in(login)
+    task = Task.objects.get(thing=case.pk, name="review", post=post)
+    given = {"task": str(task.pk), "to": Staff.objects.get(account__login=f"{login}2").number, "why": "出差一周"}
+    assert "没有可转办的事项" in text(sign_in("govservice.window"), f"{here}pass-on/")
+    assert f"{here}pass-on/" in text(examiner, here)
+    assert given["to"] in text(examiner, f"{here}pass-on/")
+    wrong = examiner.post(f"{here}pass-on/", given | {"to": ""})
+    assert (wrong.status_code, "出差一周" in wrong.content.decode()) == (422, True)
+    assert examiner.post(f"{here}pass-on/", given)["Location"] == "/desk/"
+    assert f'href="{here}"' not in text(examiner, "/desk/?all=1")
+    assert f'href="{here}"' in text(sign_in(f"{login}2"), "/desk/?all=1")
+    assert "出差一周" in text(sign_in(f"{login}2"), here)
+    assert examiner.post(f"{here}pass-on/", given).status_code in (403, 409)

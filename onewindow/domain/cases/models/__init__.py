@@ -13,6 +13,7 @@ from onewindow.domain.cases.models.joint import (
     Consult,
     ConsultBody,
     ConsultPaper,
+    PassedOn,
     SitePhoto,
     SiteVisit,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Material",
     "MaterialPage",
     "Opinion",
+    "PassedOn",
     "PointItem",
     "Promise",
     "PromiseLetter",

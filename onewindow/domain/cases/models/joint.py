@@ -184,3 +184,27 @@ class SitePhoto(models.Model):
     caption = models.TextField(db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
+
+
+class PassedOn(models.Model):
+    """转办. A task of a case that went to another person of the same body, by whom and why."""
+
+    rights: ClassVar[str] = "SELECT, INSERT"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="passed_on", db_index=False)
+    task = models.BigIntegerField()
+    name = models.TextField()
+    post = models.BigIntegerField()
+    away = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    why = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="passed_on_with_reason", condition=~Q(why="") & (Q(away__isnull=True) | ~Q(away=F("to")))
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="passed_on_of_case", fields=["case", "id"])]

@@ -3,6 +3,7 @@
 from onewindow.domain.cases.models import Case, ConsultBody, Opinion
 from onewindow.domain.cases.refusals import NoSuchCase, NotYours
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.org.models import Post
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel.models import Task
 
@@ -21,7 +22,10 @@ def may_see(actor: Actor, case: Case) -> bool:
     asked = ConsultBody.objects.filter(case=case, post__in=actor.posts).values_list("pk")
     if said.union(asked).exists():
         return True
-    return Task.objects.filter(kind="case", thing=case.pk, closed_at=None, post__in=actor.posts).exists()
+    open_ = Task.objects.filter(kind="case", thing=case.pk, closed_at=None)
+    if may(actor, role="supervisor"):
+        return open_.filter(post__in=Post.objects.filter(department=actor.department).values("pk")).exists()
+    return open_.filter(post__in=actor.posts).exists()
 
 
 def must_see(actor: Actor, case: int) -> Case:

@@ -15,7 +15,7 @@ def counts(request: Asking) -> HttpResponse:
     """角标. Unread messages of a person; of staff the open tasks of their posts by light. What is 0 is an empty text."""
     actor = request.actor
     if actor.kind == "staff":
-        found: dict[str, int] = dict(tasks.counts(at=timezone.now(), posts=sorted(actor.posts)))
+        found: dict[str, int] = dict(tasks.counts(at=timezone.now(), posts=sorted(actor.posts), hands=actor.hands))
         found["all"] = sum(found.values())
     else:
         found = {"unread": messages.unread(actor)}

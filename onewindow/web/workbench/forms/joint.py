@@ -138,3 +138,11 @@ class Visited(Act):
         found = {key: self.data.get(f"found-{key}", "") for key in self.points}
         notes = {key: self.data.get(f"note-{key}", "").strip() for key in self.points}
         return {"record": Record(**given, found=found, notes=notes)}
+
+
+class PassOn(Act):
+    """转办. Which task, to whom (staff number), why."""
+
+    task = forms.IntegerField(error_messages={"required": _("Choose the task.")})
+    to = forms.CharField(max_length=20, error_messages={"required": _("Choose who takes it over.")})
+    why = forms.CharField(max_length=TEXT, error_messages={"required": _("Write why.")})

@@ -171,7 +171,7 @@ def my_counts(context: Mapping[str, Any]) -> dict[str, int]:
     """Open tasks of my posts by light, with ``all``; one SQL a page, however often it is asked."""
     request = context["request"]
     if not hasattr(request, "_desk_counts"):
-        found = dict(tasks.counts(at=timezone.now(), posts=sorted(request.actor.posts)))
+        found = dict(tasks.counts(at=timezone.now(), posts=sorted(request.actor.posts), hands=request.actor.hands))
         request._desk_counts = found | {"all": sum(found.values())}
     counted: dict[str, int] = request._desk_counts
     return counted

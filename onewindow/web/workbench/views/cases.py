@@ -16,7 +16,7 @@ from onewindow.domain.cases.queries import Dossier
 from onewindow.domain.catalogue.queries import ElementSpec
 from onewindow.domain.licences.queries import of_case
 from onewindow.domain.org import actions as org
-from onewindow.domain.org.queries import NamedPost, posts_named
+from onewindow.domain.org.queries import NamedPost, may, posts_named
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.values.lanes import lane_drawing
@@ -65,6 +65,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "asked_me": found.joint.asked_of(request.actor) if "opine" in found.may else None,
         "answer_choices": [(name, word) for name, (_, word) in wording.ANSWERS.items()],
         "handles": _handles(request, found),
+        "passes": bool(found.next) and (bool(found.may - {"withdraw"}) or may(request.actor, role="supervisor")),
         "mine": [one for one in item.reviews if one.post in request.actor.posts],
         "against": any(one.opinion and one.opinion.stance == "disagree" for one in found.reviews),
         "siblings": [one for one in siblings if one.id != row.pk],

@@ -7,6 +7,7 @@ from onewindow.domain.cases.actions.examination.consulting import (
     recall_consult,
     take_out_opinion_paper,
 )
+from onewindow.domain.cases.actions.examination.passing_on import pass_on
 from onewindow.domain.cases.actions.examination.reviewing import review
 from onewindow.domain.cases.actions.examination.visiting import (
     Record,
@@ -25,6 +26,7 @@ __all__ = [
     "consult",
     "opine",
     "order_visit",
+    "pass_on",
     "recall_consult",
     "record_visit",
     "review",

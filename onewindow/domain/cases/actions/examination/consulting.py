@@ -89,7 +89,7 @@ def consult(
     :raises NothingAsked, AskedOneself, AskedAlready, BodyUnknown, DaysUnfit: see there.
     :raises NotYours: for anybody who does not handle the case (``handling.handler``).
     """
-    now = look(case, _NAMES, _DUE)
+    now = look(case, _NAMES, _DUE + _WAITING, (case,))
     mine = handler(now, by)
     whom = bodies(departments, persons, at)
     words = question.strip()[:WORDS]
@@ -117,7 +117,8 @@ def consult(
 def _must_be_askable(now: Seen, whom: list[Body], mine: int, by: Actor) -> None:
     if any(one.person == by.account if one.person else one.post == mine for one in whom):
         raise AskedOneself(case=now.id)
-    waiting = {(task.post, task.actor) for task in now.tasks if task.name == TASK}
+    waiting = {(post, person) for _, post, person, *_ in now.json(1) or []}
+    waiting &= {(task.post, who) for task in now.tasks if task.name == TASK for who in (task.actor, None)}
     if waiting & {(one.post, one.person) for one in whom} or len(set(whom)) < len(whom):
         raise AskedAlready(case=now.id)
 
@@ -165,7 +166,7 @@ def recall_consult(*, case: int, consult: int, why: str, by: Actor, at: datetime
         raise NotYours(case=case)
     if not why.strip():
         raise NothingAsked(case=case)
-    asked = {(post, person) for _, post, person, *_ in rows}
+    asked = {one[0] for one in rows}
     gone = (at.isoformat(), str(by.account), why.strip()[:WORDS], str(consult))
     return step.step(
         CASE,
@@ -174,7 +175,7 @@ def recall_consult(*, case: int, consult: int, why: str, by: Actor, at: datetime
         "recall-consult",
         by=by.account,
         at=at,
-        close=[task.id for task in now.tasks if task.name == TASK and (task.post, task.actor) in asked],
+        close=[task.id for task in now.tasks if task.name == TASK and _body(now, task) in asked],
         data=now.payload(consult=consult, **by.acting(mine)),
         also=(Also(_ENDED, (at.isoformat(), [str(one[0]) for one in rows])), Also(_RECALLED, gone)),
     )
@@ -207,9 +208,13 @@ def take_out_opinion_paper(*, case: int, paper: int, by: Actor, at: datetime) ->
 
 
 def _body(now: Seen, task: OpenTask) -> int:
-    """The row of the one whose task this is: who was asked last, if a former question ended with a decision."""
-    found: list[list[Any]] = now.json(0) or []
-    return int([one[0] for one in found if (one[1], one[2]) == (task.post, task.actor)][-1])
+    """The row of the one whose task this is: who was asked last, if a former question ended with a decision.
+
+    A body's task may have been passed to one of its people; a person's own never is (``passing_on``).
+    """
+    rows: list[list[Any]] = [one for one in now.json(0) or [] if one[1] == task.post]
+    himself = [one[0] for one in rows if one[2] is not None and one[2] == task.actor]
+    return int((himself or [one[0] for one in rows if one[2] is None])[-1])
 
 
 def _text(value: int | None) -> str | None:

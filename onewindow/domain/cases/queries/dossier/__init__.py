@@ -1,5 +1,6 @@
 """The case page: the file of a case, and what several bodies do about it."""
 
+from onewindow.domain.cases.queries.dossier.handing import HandOver, handed_over
 from onewindow.domain.cases.queries.dossier.joint import (
     Answer,
     Joint,
@@ -26,6 +27,7 @@ from onewindow.domain.cases.queries.dossier.page import (
 __all__ = [
     "Answer",
     "Dossier",
+    "HandOver",
     "Handed",
     "History",
     "Joint",
@@ -36,6 +38,7 @@ __all__ = [
     "Visit",
     "askable",
     "dossier",
+    "handed_over",
     "history",
     "joint",
     "material_file",

@@ -40,7 +40,11 @@ _VISITS = (
     f" 'cancelled_by', v.cancelled_by_id, 'why', v.cancelled_why, 'photos', {_PHOTOS}) ORDER BY v.id)"
     " FROM cases_sitevisit v WHERE v.case_id = c.id)"
 )
-_JOINT = f"SELECT {_CONSULTS}, {_VISITS} FROM cases_case c WHERE c.id = %s::bigint"
+_PASSED = (
+    "(SELECT jsonb_agg(jsonb_build_object('name', o.name, 'post', o.post, 'away', o.away_id, 'to', o.to_id, 'by', o.by_id,"
+    " 'why', o.why, 'at', o.at) ORDER BY o.id) FROM cases_passedon o WHERE o.case_id = c.id)"
+)
+_JOINT = f"SELECT {_CONSULTS}, {_VISITS}, {_PASSED} FROM cases_case c WHERE c.id = %s::bigint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +146,27 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """转办. A task that went to another person."""
+
+    name: str
+    post: int
+    away: int | None
+    to: int
+    by: int
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """Everything of the kind; ``people`` and ``posts``: whose names a page needs."""
 
     questions: tuple[Question, ...] = ()
     visits: tuple[Visit, ...] = ()
+    passed: tuple[Passed, ...] = ()
     people: frozenset[int] = frozenset()
     posts: frozenset[int] = frozenset()
-
-    @property
-    def any(self) -> bool:
-        """Whether there is anything to show."""
-        return bool(self.questions or self.visits)
 
     def asked_of(self, actor: Actor) -> tuple[Question, Answer] | None:
         """The question that waits for an answer of the actor, the oldest first."""
@@ -170,15 +183,18 @@ EMPTY = Joint()
 
 def joint(case: int, at: datetime) -> Joint:
     """并联协同. Questions and answers of a case. Who may see the case is the caller's to check."""
-    consults, visited = (json.loads(one) if one else [] for one in sql.row(_JOINT, (str(case),)) or (None, None))
+    read = sql.row(_JOINT, (str(case),)) or (None, None, None)
+    consults, visited, handed = (json.loads(one) if one else [] for one in read)
     questions = tuple(_question(one, at) for one in consults)
     visits = tuple(map(_visit, visited))
+    passed = tuple(Passed(**one | {"at": datetime.fromisoformat(one["at"])}) for one in handed)
     answers = [answer for one in questions for answer in one.answers]
     people = {one.by for one in questions} | {one.recalled_by for one in questions}
     people |= {who for one in answers for who in (one.person, one.by, one.away)}
     people |= {who for v in visits for who in (v.ordered_by, v.by, v.away, v.cancelled_by, *v.officers)}
+    people |= {who for one in passed for who in (one.away, one.to, one.by)}
     posts = {one.post for one in questions} | {one.post for one in answers} | {one.post for one in visits}
-    return Joint(questions, visits, frozenset(one for one in people if one is not None), frozenset(posts))
+    return Joint(questions, visits, passed, frozenset(one for one in people if one is not None), frozenset(posts))
 
 
 def askable() -> list[Department]:
