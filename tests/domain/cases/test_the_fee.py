@@ -7,7 +7,7 @@ import pytest
 
 from onewindow.domain.cases import actions, rules
 from onewindow.domain.cases import seed as kinds
-from onewindow.domain.cases.models import Case, Hold
+from onewindow.domain.cases.models import Case, Draft, Hold
 from onewindow.domain.cases.reactions import bill_the_fee
 from onewindow.domain.catalogue.models import ItemVersion
 from onewindow.domain.fees import actions as fees
@@ -93,3 +93,30 @@ def test_a_promise_that_lapsed_is_not_charged(road: Road, monkeypatch: pytest.Mo
     assert Case.objects.get(pk=case).outcome == "lapsed"
     log.run_readers(limit)
     assert Bill.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize(("use", "owed"), [("home", 8000), ("other", 55000), (None, None)])
+def test_the_situation_of_what_was_handed_in_decides_the_amount(road: Road, use: str | None, owed: int | None) -> None:
+    """The answers stand in the draft; a case without one is left to the window."""
+    says = {"home": {"amount": 80, "zh": "80元"}, "other": {"amount": 550, "zh": "550元"}}
+    words = [{"value": key, "zh": key, "en": key} for key in says]
+    rows = [{"when": {"use": [key]}, "gives": {"fee": fee}, "checked": "memory"} for key, fee in says.items()]
+    asked = {
+        "questions": [{"key": "use", "zh": "用途", "en": "Use", "answers": words, "checked": "memory"}],
+        "rows": rows,
+    }
+    item = another("by-use", fee=says["home"], situations=asked)
+    for key, fee in says.items():
+        Fee.objects.create(
+            code=key, effective_from="2026-01-01", name_zh=key, name_en=key, rule="fixed", amount=fee["amount"] * 100,
+            basis="某条例第三条", department=Department.objects.get(slug="market"),
+        )  # fmt: skip
+        FeeItem.objects.create(code=key, item=ItemVersion.objects.get(pk=item).item, when={"use": [key]})
+    case = road.file(item=item).id
+    if use:
+        owner, at = road.city.citizen.account, road.now
+        handed_in = {"item_version_id": item, "situation": {"use": use}, "case_id": case}
+        Draft.objects.create(owner_id=owner, begun_at=at, saved_at=at, **handed_in)
+    actions.accept(case=case, by=road.city.clerk, at=road.at)
+    log.run_readers(road.at)
+    assert [bill.total for bill in Bill.objects.all()] == ([owed] if owed else [])

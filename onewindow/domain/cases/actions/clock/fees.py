@@ -4,6 +4,7 @@ The law's limit never waits for money: a fee is none of the eight grounds of 行
 """
 
 from datetime import datetime
+from typing import Any
 
 from onewindow.domain.cases.actions.clock.holding import (
     HeldAlready,
@@ -16,7 +17,7 @@ from onewindow.domain.cases.actions.clock.holding import (
     hold,
     release,
 )
-from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.models import Case, Draft
 from onewindow.domain.cases.refusals import NotAtThisStep, NotYours
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.fees import actions as fees
@@ -42,7 +43,7 @@ def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
     row = Case.objects.get(pk=case)
     known = spec(row.item_version_id)
     day = (row.accepted_at or at).astimezone(CHINA).date()
-    code = lists.fee_of_item(known, row.answers, day)
+    code = lists.fee_of_item(known, _told(row), day)
     if code is None:
         return None
     part = f"case:{case}"
@@ -63,6 +64,12 @@ def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
         except _UNHELD:
             pass  # the clock runs on: decided meanwhile, held already, or nothing of the kind is in force
     return charged.id
+
+
+def _told(row: Case) -> dict[str, Any]:
+    """What the applicant has answered: on the form, and before it about his situation (the draft that was handed in)."""
+    asked = Draft.objects.filter(case=row).values_list("situation", flat=True).first()
+    return {**(asked or {}), **row.answers}
 
 
 def fee_paid(*, case: int, by: Actor, at: datetime) -> bool:
