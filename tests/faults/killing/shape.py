@@ -13,7 +13,6 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.messages.models import Message
 from onewindow.kernel.models import Event, Owed, Task
 from tests.faults.killing.acts import Scene
-from tests.faults.killing.joint import joint_shape
 from tests.faults.killing.money import bill_shape
 from tests.faults.killing.wire import VICTIM
 
@@ -82,7 +81,6 @@ def shape(scene: Scene) -> dict[str, Any]:
             "notices": Correction.objects.filter(case=row).count(),
             "consents": Consent.objects.filter(case=row).count(),
             "licences": sorted(licences.values_list("type__slug", "state")),
-            **joint_shape(row.pk),
             "told": sorted(Message.objects.filter(ref__in=refs).values_list("key", flat=True)),
         }
     if scene.bundle is not None:

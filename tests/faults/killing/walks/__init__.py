@@ -14,10 +14,10 @@ Walk = Callable[[Town], Generator[Scene, Any, None]]
 
 def walks() -> tuple[Walk, ...]:
     """Every walk."""
-    from tests.faults.killing.walks import bundles, clocks, drafts, enquiries, money, packages, promises
+    from tests.faults.killing.walks import bundles, clocks, drafts, enquiries, joint, money, packages, promises
 
     return (
         promises.kept, promises.lapsed, promises.shared, clocks.held, drafts.one_item, drafts.a_package, drafts.thrown_away,
-        enquiries.turned_away, bundles.together, packages.written, packages.given_back, money.refunded,
+        enquiries.turned_away, joint.asked_and_visited, bundles.together, packages.written, packages.given_back, money.refunded,
         money.called_off, money.dropped, clocks.silence,  # last: it lets the town's clock jump
     )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Several bodies at one case (征求意见、现场勘验、转办): asked once, passed on once, answered once, visited once."""
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import Any
+
+from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases.models import Consult, ConsultBody, PassedOn, SiteVisit
+from onewindow.domain.cases.queries import checklist
+from onewindow.domain.org.models import Department, Staff
+from onewindow.kernel.models import Task
+from tests.faults.killing.acts import Scene, Town
+
+Road = Generator[Scene, Any, None]
+
+
+def asked_and_visited(town: Town) -> Road:
+    """Asked, passed on, answered; asked again and recalled; a visit ordered and cancelled, ordered again and made."""
+    desk = town.desk
+    case, known = town.deciding()
+    boss, tax = desk.holder(known.decide_post), desk.actor("tax.examiner")
+    other = Staff.objects.get(account__login="tax.examiner2")
+    bodies = [Department.objects.get(slug="tax").pk]
+
+    def look() -> dict[str, Any]:
+        answers = ConsultBody.objects.filter(case=case).order_by("pk")
+        visits = SiteVisit.objects.filter(case=case).order_by("pk")
+        return {
+            "answers": [(row.stance, row.answered_at is not None, row.ended_at is not None) for row in answers],
+            "visits": [(row.result, len(row.officers), row.cancelled_at is not None) for row in visits],
+            "passed": PassedOn.objects.filter(case=case).count(),
+        }
+
+    def one(name: str, verb: Any, by: Any = boss, **more: Any) -> Scene:
+        at = town.later()
+        return Scene(lambda: verb(case=case, by=by, at=at, **more)[0], {case}, name=name, look=look)
+
+    def task(name: str) -> int:
+        return int(Task.objects.values_list("pk", flat=True).get(thing=case, kind="case", name=name, closed_at=None))
+
+    question = {"question": "可否同意？", "departments": bodies, "days": 2}
+    yield one("cases.consult", cases.consult, **question)
+    yield one("cases.pass_on", cases.pass_on, tax, task=task("opine"), to=other.number, why="出差")
+    yield one("cases.opine", cases.opine, desk.actor("tax.examiner2"), stance="none", text="不涉及")
+    yield one("cases.consult: again", cases.consult, **question)
+    last = Consult.objects.filter(case=case).order_by("-pk")[0].pk
+    yield one("cases.recall_consult", cases.recall_consult, consult=last, why="不再需要")
+    yield one("cases.order_visit", cases.order_visit, subject="核对布局", days=2)
+    first = SiteVisit.objects.get(case=case)
+    yield one("cases.cancel_visit", cases.cancel_visit, visit=first.pk, why="改期")
+    yield one("cases.order_visit: again", cases.order_visit, subject="核对布局", days=2)
+    visit = SiteVisit.objects.get(case=case, cancelled_at=None)
+    second, at = Staff.objects.get(account=boss.account), desk.at
+    record = cases.Record(
+        began_at=at - timedelta(seconds=40),
+        ended_at=at,
+        result="pass",
+        found={point.key: "yes" for point in checklist(visit.checklist).points},
+        officers=[second.number],
+        address="人民路1号",
+    )
+    yield one("cases.record_visit", cases.record_visit, desk.holder(visit.post), record=record)
