@@ -142,6 +142,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         gettext_noop("Withdrawn: {item}"),
         gettext_noop("Your application {number} has been withdrawn."),
     ),
+    "agency.assigned": (
+        gettext_noop("Your agent is {agent}"),
+        gettext_noop("{agent} goes along with service {number} and calls you within a working day. Sign the mandate first."),
+    ),
+    "agency.closed": (
+        gettext_noop("Your agent has finished: {number}"),
+        gettext_noop("What came of it: {result}"),
+    ),
+    "doorvisit.ordered": (
+        gettext_noop("{agent} comes to you"),
+        gettext_noop("{agent} comes on {when}. You can cancel it on the page of the service."),
+    ),
+    "doorvisit.cancelled": (
+        gettext_noop("{agent} does not come"),
+        gettext_noop("The visit on {when} is cancelled: {reason}"),
+    ),
     "bill.charged": (
         gettext_noop("To pay: {amount} yuan"),
         gettext_noop("Bill {number} comes to {amount} yuan. You can pay it online, or at any window of the centre."),

@@ -16,6 +16,7 @@ from onewindow.web.portal.views.cases import filing, hearings, page, papers, pro
 from onewindow.web.portal.views.catalogue import finding, kiosk, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
+from onewindow.web.portal.views.people import agents as helpers
 from onewindow.web.portal.views.people import bills, data, inbox, mandates, parcels, projects, questions, roles
 
 app_name = "portal"
@@ -100,6 +101,15 @@ urlpatterns = [
     path("me/mandates/<str:number>/", mandates.mandate, name="mandate"),
     path("me/mandates/<str:number>/end/", mandates.end, name="mandate-end"),
     path("me/mandates/<str:number>/pdf/", mandates.paper, name="mandate-pdf"),
+    path("me/agents/", helpers.services, name="me-agents"),
+    path("me/agents/new/", helpers.ask, name="agent-ask"),
+    path("me/agents/<int:service>/", helpers.service, name="agent-service"),
+    path("me/agents/<int:service>/entrust/", helpers.entrust, name="agent-entrust"),
+    path("me/agents/<int:service>/visits/", helpers.visit, name="agent-visit"),
+    path("me/agents/<int:service>/cancel/", helpers.cancel, name="agent-cancel"),
+    path("me/agents/visits/<int:visit>/cancel/", helpers.cancel_visit, name="agent-visit-cancel"),
+    path("points/", helpers.listed, name="points"),
+    path("green-channel/", helpers.channel, name="green-channel"),
     path("me/data/", data.data, name="me-data"),
     path("me/data/order/", data.order, name="me-data-order"),
     path("me/data/copies/<int:copy>/", data.copy, name="me-data-copy"),

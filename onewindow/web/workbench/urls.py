@@ -12,6 +12,9 @@ from onewindow.web.workbench.views import (
     tasks,
 )
 from onewindow.web.workbench.views.bundles import projects
+from onewindow.web.workbench.views.agents import meetings
+from onewindow.web.workbench.views.agents import phone as field
+from onewindow.web.workbench.views.agents import services as agencies
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, passing_on, visiting
@@ -133,6 +136,31 @@ urlpatterns = [
     path("projects/", projects.board, name="projects"),
     path("projects/<int:project>/", projects.project, name="project"),
     path("guides/<slug:slug>/", guides.guide, name="guide"),
+    path("agents/", agencies.services, name="agencies"),
+    path("agents/<int:service>/", agencies.service, name="agency"),
+    path("agents/<int:service>/assign/", agencies.assign, name="agency-assign"),
+    path("agents/<int:service>/note/", agencies.note, name="agency-note"),
+    path("agents/<int:service>/close/", agencies.close, name="agency-close"),
+    path("agents/<int:service>/entrust/", agencies.entrust, name="agency-entrust"),
+    path("agents/<int:service>/visits/", agencies.visit, name="agency-visit"),
+    path("agents/<int:service>/apply/<slug:slug>/", agencies.begin, name="agency-begin"),
+    path("visits/<int:visit>/", agencies.doorvisit, name="doorvisit"),
+    path("visits/<int:visit>/report/", agencies.report, name="visit-report"),
+    path("visits/<int:visit>/cancel/", agencies.cancel_visit, name="visit-cancel"),
+    path("meetings/", meetings.meetings, name="dispatches"),
+    path("meetings/new/", meetings.call, name="dispatch-call"),
+    path("meetings/<int:meeting>/", meetings.meeting, name="dispatch"),
+    path("meetings/<int:meeting>/errands/", meetings.give, name="dispatch-errand"),
+    path("meetings/<int:meeting>/close/", meetings.close, name="dispatch-close"),
+    path("errands/<int:errand>/", meetings.errand, name="errand"),
+    path("errands/<int:errand>/report/", meetings.report, name="errand-report"),
+    path("errands/<int:errand>/drop/", meetings.drop, name="errand-drop"),
+    path("field/", field.home, name="field"),
+    path("field/worker.js", field.worker, name="field-worker"),
+    path("field/app.webmanifest", field.manifest, name="field-manifest"),
+    path("field/standing/", field.standing, name="field-standing"),
+    path("field/records/", field.receive, name="field-records"),
+    path("field/items/<slug:slug>/", field.item, name="field-item"),
     path("accounts/reset/", accounts.reset, name="account-reset"),
     path("licences/<str:identifier>.pdf", papers.licence_pdf, name="licence-pdf"),
     path("licences/<str:identifier>.sig.json", papers.licence_signature, name="licence-signature"),

@@ -88,9 +88,13 @@ def demo_login(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """退出. Close the session."""
-    actions.log_out(request=request, by=actor_of(request), at=timezone.now())
-    return HttpResponseRedirect("/")
+    """退出. Close the session; what an agent's phone has kept is cleared."""
+    actor = actor_of(request)
+    actions.log_out(request=request, by=actor, at=timezone.now())
+    answer = HttpResponseRedirect("/")
+    if actor is not None and any(role == "agent" for role, _ in actor.scopes):
+        answer["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 def locked_out(request: HttpRequest, *unused: object) -> HttpResponse:

@@ -54,6 +54,8 @@ def read(request: Asking) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:parcel", args=[thing]))
     if kind == "consultation" and thing.isdecimal():
         return HttpResponseRedirect(reverse("portal:question", args=[thing]))
+    if kind == "service" and thing.isdecimal():
+        return HttpResponseRedirect(reverse("portal:agent-service", args=[thing]))
     if kind == "mandate" and thing:
         return HttpResponseRedirect(reverse("portal:mandate", args=[thing[:24]]))
     if kind in {"role", "data"}:

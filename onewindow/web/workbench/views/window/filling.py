@@ -53,7 +53,7 @@ def page(
     return render(request, "workbench/window/draft.html", context, status=status or (422 if lines else 200))
 
 
-@staff("window")
+@staff("window", "agent")
 @never_cache
 @require_http_methods(["GET", "POST"])
 def draft(request: Asking, draft: int) -> HttpResponse:
@@ -89,7 +89,7 @@ def draft(request: Asking, draft: int) -> HttpResponse:
     return redirect(f"{reverse('workbench:window-draft', args=[draft])}#materials")
 
 
-@staff("window")
+@staff("window", "agent")
 @require_POST
 def reuse(request: Asking, draft: int) -> HttpResponse:
     """复用填报. What the same person answered in an earlier application; the log says who used it."""
@@ -101,7 +101,7 @@ def reuse(request: Asking, draft: int) -> HttpResponse:
     return redirect("workbench:window-draft", draft)
 
 
-@staff("window")
+@staff("window", "agent")
 @require_POST
 def file(request: Asking, draft: int) -> HttpResponse:
     """收件. File what the applicant has signed; then it can be accepted and the slip printed."""
@@ -120,15 +120,16 @@ def file(request: Asking, draft: int) -> HttpResponse:
     return redirect("workbench:case", filed.id)
 
 
-@staff("window")
+@staff("window", "agent")
 @require_POST
 def discard(request: Asking, draft: int) -> HttpResponse:
     """删除草稿. The person has left without applying."""
     actions.discard_item_draft(draft=draft, by=request.actor, at=timezone.now())
-    return redirect("workbench:window")
+    at_window = any(role == "window" for role, _ in request.actor.scopes)
+    return redirect("workbench:window" if at_window else "workbench:agencies")
 
 
-@staff("window")
+@staff("window", "agent")
 @require_GET
 def sheet(request: Asking, draft: int) -> HttpResponse:
     """申请表. What was filled in, on paper, for who signs by hand: scanned, it stands for the hand on the pad."""

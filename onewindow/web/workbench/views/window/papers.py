@@ -19,7 +19,7 @@ from onewindow.web.workbench.views.window.filling import open_draft, page
 _STATUS = {files.TooLarge: 413, files.NoRoom: 503}
 
 
-@staff("window")
+@staff("window", "agent")
 @require_POST
 def upload(request: Asking, draft: int, material: str) -> HttpResponse:
     """扫描件. Keep the scan or photo as the next page of this material."""
@@ -35,7 +35,7 @@ def upload(request: Asking, draft: int, material: str) -> HttpResponse:
     return _back(draft, material)
 
 
-@staff("window")
+@staff("window", "agent")
 @require_POST
 def change(request: Asking, draft: int, material: str) -> HttpResponse:
     """调整材料. Move a page, take one out, promise it, use it again; say that the original was seen, or take that back."""
@@ -61,7 +61,7 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
     return _back(draft, material)
 
 
-@staff("window")
+@staff("window", "agent")
 @require_POST
 def sign(request: Asking, draft: int) -> HttpResponse:
     """签名. The hand on the pad as a picture, or the signed paper as a scan; or it is taken out to be given again."""
@@ -82,7 +82,7 @@ def sign(request: Asking, draft: int) -> HttpResponse:
     return _back(draft, "signature")
 
 
-@staff("window")
+@staff("window", "agent")
 @require_GET
 def look(request: Asking, draft: int, page: int) -> HttpResponse:
     """查看. A page, as it was scanned; 0 is the applicant's hand."""

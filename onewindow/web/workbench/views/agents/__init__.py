@@ -1,0 +1,7 @@
+"""The agents' work at the desk: services, visits, meetings, and the phone of a village agent."""
+
+from onewindow.domain.agents.queries.desk import LINES
+from onewindow.domain.bundles.queries.desk import Line, shows
+
+for line in LINES:  # bundles and agents do not know each other; the door that shows both joins them
+    shows(Line(**line))

@@ -1,0 +1,177 @@
+"""A village agent's phone (离线录入): pages that stay on the phone, records that are sent when there is a network again."""
+
+import json
+import uuid
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from onewindow.domain.agents import actions
+from onewindow.domain.agents.queries.phone import APPLICANT, Carried, carried, point_area
+from onewindow.domain.agents.refusals import NotHere, RecordUnreadable
+from onewindow.kernel import files
+from onewindow.kernel.errors import Refusal
+from onewindow.web.ui.access import Asking, public, staff
+from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.values import fields, reading
+
+MOST_PAGES = 12
+ID_CARD = "111"
+
+
+@staff("agent")
+@never_cache
+@require_GET
+def home(request: Asking) -> HttpResponse:
+    """离线录入. What the phone carries, what waits to be sent."""
+    rows = carried(request.actor, timezone.now())
+    return render(request, "workbench/field/home.html", {"rows": rows, "pages_json": json.dumps(_pages(rows))})
+
+
+def _pages(rows: list[Carried]) -> list[str]:
+    return [reverse("workbench:field"), *(reverse("workbench:field-item", args=[one.item.slug]) for one in rows)]
+
+
+@staff("agent")
+@never_cache
+@require_GET
+def item(request: Asking, slug: str) -> HttpResponse:
+    """录入页. The form of one item, empty: it is filled and kept on the phone."""
+    one = _carried(request, slug)
+    parts: dict[str, list[Any]] = {}
+    for element in sorted(one.elements, key=lambda e: (e.group_order, e.group, e.order)):
+        parts.setdefault(element.group_name, []).append((element, not element.condition))
+    return render(
+        request,
+        "workbench/field/item.html",
+        {
+            "one": one,
+            "area": point_area(request.actor),
+            "parts": [(title, fields.fields(some, {}, {})) for title, some in parts.items()],
+        },
+    )
+
+
+def _carried(request: Asking, slug: str) -> Carried:
+    for one in carried(request.actor, timezone.now()):
+        if one.item.slug == slug:
+            return one
+    raise NotHere(item=slug)
+
+
+@staff("agent")
+@never_cache
+@require_GET
+def standing(request: Asking) -> JsonResponse:
+    """同步前询问. Who is logged in, under which token he sends, which versions are in force."""
+    rows = carried(request.actor, timezone.now())
+    return JsonResponse(
+        {
+            "account": request.actor.account,
+            "token": get_token(request),
+            "pages": _pages(rows),
+            "versions": {one.item.slug: one.item.id for one in rows},
+        }
+    )
+
+
+@staff("agent")
+@sensitive_post_parameters("id_no", "name", "phone")
+@require_POST
+def receive(request: Asking) -> JsonResponse:
+    """同步. One record with its photos; the same key again is answered alike. A refusal says why: the phone keeps the record."""
+    now = timezone.now()
+    try:
+        arrived = actions.receive_record(record=_record(request, now), by=request.actor, at=now)
+    except Refusal as refusal:
+        return JsonResponse({"error": str(refusal), "code": refusal.code, "details": _told(refusal)}, status=422)
+    return JsonResponse({"number": arrived.number, "again": arrived.again})
+
+
+def _told(refusal: Refusal) -> list[str]:
+    """What the refusal is about, in words: fields with their reasons, papers, the number of what is there already."""
+    named = refusal.details
+    if isinstance(named.get("fields"), dict):
+        return [f"{key}: {why}" for key, why in named["fields"].items()]
+    return [str(one) for one in named.get("materials") or ([named["number"]] if named.get("number") else [])]
+
+
+def _record(request: Asking, at: datetime) -> actions.Recorded:
+    """The posted record.
+
+    :raises RecordUnreadable: without a key, a version or a moment.
+    """
+    sent = request.POST
+    try:
+        key = uuid.UUID(sent.get("_key", ""))
+        moment = datetime.fromisoformat(sent.get("_at", "").replace("Z", "+00:00"))
+    except ValueError:
+        raise RecordUnreadable() from None
+    if moment.tzinfo is None:
+        raise RecordUnreadable()
+    one = _carried(request, sent.get("_item", "")[:60])
+    who = {name: sent.get(f"_{name}", "").strip()[:60] for name in ("name", "id_no", "phone")}
+    typed = {name: value for name, value in reading.read(one.elements, sent).items() if value is not None}
+    own = {
+        "person.name": who["name"],
+        "person.id_type": ID_CARD,
+        "person.id_no": who["id_no"].upper(),
+        "person.phone": who["phone"],
+    }
+    asked = {element.key for element in one.item.elements}
+    kept = {paper.key: _stored(request, f"paper.{paper.key}", at) for paper in one.papers}
+    hand = _stored(request, "_hand", at)
+    return actions.Recorded(
+        key=key,
+        item=one.item.slug,
+        version=whole(sent.get("_version", "")) or 0,
+        recorded_at=moment,
+        answers=typed | {name: own[name] for name in APPLICANT if name in asked},
+        files={slug: pages for slug, pages in kept.items() if pages},
+        hand=hand[0] if hand else None,
+        **who,
+    )
+
+
+def _stored(request: Asking, name: str, at: datetime) -> tuple[uuid.UUID, ...]:
+    return tuple(
+        uuid.UUID(str(files.store(one, name=one.name or "photo.jpg", by=request.actor.account, at=at).token))
+        for one in request.FILES.getlist(name)[:MOST_PAGES]
+    )
+
+
+@public
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: served beside the pages, because it may only keep what lies below its own address."""
+    text = (resources.files("onewindow.web.workbench") / "static/workbench/field/worker.js").read_text("utf-8")
+    return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@public
+@require_GET
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What the phone needs to put the page on its first screen."""
+    return JsonResponse(
+        {
+            "name": gettext("Record without network"),
+            "short_name": gettext("Village agent"),
+            "start_url": reverse("workbench:field"),
+            "scope": reverse("workbench:field"),
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )

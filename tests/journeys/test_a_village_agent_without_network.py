@@ -1,0 +1,112 @@
+"""A village agent without network: recorded in the village, sent in the evening; nothing lost, nothing doubled, nothing left on the phone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from onewindow.domain.agents.models import Record
+from onewindow.domain.cases.models import Case, Signature
+from onewindow.kernel import codes
+from tests import worlds
+from tests.browser.rig import looked_at, session_of
+
+pytestmark = pytest.mark.browser
+OLD, NEW = codes.citizen_id("99010219480203011"), codes.citizen_id("99010219900315033")
+COUNT = """() => new Promise((done) => {
+  const asked = indexedDB.open("field", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("records", { keyPath: "key" });
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("records").objectStore("records").count();
+    all.onsuccess = () => { asked.result.close(); done(all.result); };
+  };
+})"""
+
+
+@pytest.fixture
+def phone(transactional_db: None, chromium: Any, live_server: Any) -> Iterator[BrowserContext]:
+    """The agent's phone, logged in while there was a network."""
+    with worlds.demo_city(worlds.now()):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": 390, "height": 844},
+        )
+        context.set_default_timeout(10_000)
+        cookies = session_of("beipo.agent")
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        yield context
+        context.close()
+
+
+def record(page: Page, name: str, id_no: str, *, version: str = "") -> None:
+    """One application, written down at somebody's table."""
+    page.goto("/desk/field/items/repair-fund/")
+    page.fill("#_name", name)
+    page.fill("#_id_no", id_no)
+    page.fill("#_phone", "13900000021")
+    page.fill("[name='house.address.detail']", "北坡村 3 组 12 号")
+    page.fill("[name='house.unit_no']", "990102100002GB00001F00010001")
+    page.fill("[name='house.area']", "88.5")
+    pad = page.locator("canvas")
+    pad.hover(position={"x": 30, "y": 40})
+    page.mouse.down()
+    pad.hover(position={"x": 160, "y": 70})
+    pad.hover(position={"x": 60, "y": 90})
+    page.mouse.up()
+    if version:
+        page.evaluate(f"document.querySelector('form[data-record]').dataset.version = '{version}'")
+    page.click("form[data-record] > .btn-primary")
+    page.wait_for_url("**/desk/field/")
+
+
+def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/desk/field/")
+    expect(page.locator("[data-ready]")).to_be_visible(timeout=20_000)
+    phone.set_offline(True)
+    page.reload()
+    expect(page.locator("[data-offline]")).to_be_visible()
+    record(page, "孙老汉", OLD)
+    record(page, "王小芳", NEW, version="1")  # on a form that is no longer in force
+    expect(page.locator("[data-list] li")).to_have_count(2)
+    assert "孙**" in page.inner_text("[data-list]")
+    assert not Record.objects.exists()
+    looked_at(page, "village-phone")
+
+    lost: list[str] = []
+
+    def cut_off(route: Route) -> None:
+        """It arrives, but the answer does not: the phone cannot know."""
+        if not lost:
+            lost.append(route.fetch().text())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/field/records/", cut_off)
+    phone.set_offline(False)
+    expect(page.locator("[data-said]")).to_be_visible()
+    assert len(lost) == 1 and Record.objects.count() == 1
+    assert page.evaluate(COUNT) == 2
+    page.click("[data-send]")
+    expect(page.locator("[data-list] li")).to_have_count(1)
+    expect(page.locator("[data-list] [data-error]")).to_be_visible()
+    case = Case.objects.get(channel="agent")
+    assert case.number in page.inner_text("[data-said]")
+    assert (Record.objects.get().case_id, case.holder_name) == (case.pk, "孙老汉")
+    assert Signature.objects.filter(case=case).exists()
+    looked_at(page, "village-phone-sent")
+
+    page.click("[data-again]")  # the form in force, as it was typed
+    expect(page.locator("#_name")).to_have_value("王小芳")
+    page.click("[href='/desk/field/']:not(.brand)")
+    page.click("[data-leave] .btn")
+    expect(page.locator("[data-leave] [data-sure]")).to_be_visible()
+    page.click("[data-leave] .btn")
+    page.wait_for_url(lambda url: "/desk/" not in url)
+    assert page.evaluate(COUNT) == 0
+    assert timezone.now() > case.filed_at
