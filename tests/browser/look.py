@@ -24,7 +24,7 @@ from tests.browser.rig import CHROMIUM, FLAGS, OUTSIDE, SIZES, WCAG, log_in
 SHOTS = Path(__file__).resolve().parents[2] / "screenshots" / "look"
 # Where each person's walk begins. The empty log-in is the stranger.
 WALKS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "stranger": ("", ("/", "/login/", "/verify/", "/track/", "/find/?q=餐饮", "/find/?q=zzzz", "/nowhere/")),
+    "stranger": ("", ("/", "/kiosk/", "/login/", "/verify/", "/track/", "/find/?q=餐饮", "/find/?q=zzzz", "/nowhere/")),
     "newcomer": ("wangfang", ("/", "/me/", "/me/inbox/")),
     "citizen": ("liguoqiang", ("/", "/me/", "/me/inbox/")),
     "clerk": ("govservice.window", ("/desk/",)),

@@ -150,6 +150,7 @@ def test_a_sample_is_taken_away(change: ItemChange) -> None:
 
 def test_who_may_not(change: ItemChange) -> None:
     """A clerk sees none of it; another department's supervisor changes nothing, and no file of his is kept."""
+    before = queries.spec(change.draft_id).materials[0].sample
     for page in ("situations", "papers", "guide"):
         assert signed_in("govservice.window").get(f"/office/catalogue/changes/{change.pk}/{page}/").status_code == 403
         assert Client().get(f"/office/catalogue/changes/{change.pk}/{page}/").status_code == 302
@@ -162,7 +163,7 @@ def test_who_may_not(change: ItemChange) -> None:
         {"file": SimpleUploadedFile("表.png", PNG)},
     )
     assert answer.status_code in (403, 404, 409)
-    assert not queries.spec(change.draft_id).materials[0].sample
+    assert queries.spec(change.draft_id).materials[0].sample == before
 
 
 def test_the_guide_of_a_draft_is_read_beforehand(change: ItemChange) -> None:

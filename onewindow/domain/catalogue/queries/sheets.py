@@ -45,7 +45,10 @@ def named(*given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         keys["department"] |= {one.get("department") or "", one.get("window_department") or ""}
         keys["department"] |= {row.get("department") or "" for row in one["reviews"]}
         keys["material"] |= {row.get("material") or "" for rows in ("materials", "results") for row in one[rows]}
-        keys["element"] |= set(one["elements"])
+        keys["material"] |= {
+            row.get("licence_type") or "" for row in one["results"]
+        }  # a licence is a material elsewhere
+        keys["element"] |= set(one["elements"]) | {key for row in one["results"] for key in row.get("elements") or ()}
         keys["item"] |= {one.get("merged_into") or "", one.get("parent") or ""}
     english = (get_language() or "zh").startswith("en")
     items = (

@@ -80,10 +80,22 @@ def _said(of: Field, sheet: Sheet, names: Names) -> Said:
 
 def _row(of: Field, row: Mapping[str, Any], names: Names) -> tuple[str, tuple[tuple[str, str], ...]]:
     first, *rest = of.columns
-    parts = [(one, cell(row, one)) for one in rest]
+    told = any(row.get(name) for name in ("condition_zh", "condition_en"))  # then not the line a program reads
+    parts = [(one, cell(row, one)) for one in rest if not (told and one.shape == "condition")]
     return said(first, cell(row, first), language(), names), tuple(
-        (label(one), said(one, value, language(), names)) for one, value in parts if not empty(value)
+        (label(one), said(one, _named(one, value, names), language(), names))
+        for one, value in parts
+        if not empty(value)
     )
+
+
+def _named(of: Column, value: Any, names: Names) -> Any:
+    """Keys of a result that its form types as text: what they are called."""
+    if of.path == "licence_type":
+        return names.get("material", {}).get(value, value)
+    if of.path == "elements":
+        return [names.get("element", {}).get(one, one) for one in value]
+    return value
 
 
 def differences(found: Iterable[Change], names: Names) -> list[Differs]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -30,7 +30,7 @@ GROUPS: dict[str, Any] = {
 COLUMNS: dict[str, Any] = {
     "name": _("Item"),
     "department": _("Department"),
-    "code": _("Code"),
+    "code": pgettext_lazy("item", "Code"),
     "statutory": _("Limit set by law"),
     "promised": _("Promised"),
     "ratio": _("Promise as % of the legal limit"),
