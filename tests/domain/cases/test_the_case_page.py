@@ -86,7 +86,7 @@ def test_the_slip_of_acceptance(road: Road) -> None:
     slip = queries.slip(case, road.city.citizen)
     assert slip.accepted_at == road.now
     assert slip.promised_due_at.isoformat() == "2026-09-15T09:00:00+00:00"
-    assert [m.name_zh for m, _ in slip.materials] == ["身份证", "平面图", "健康证明"]
+    assert [m.name_zh for m, *_ in slip.materials] == ["身份证", "平面图", "健康证明"]
     assert slip.clerk and slip.clerk.account == road.city.clerk.account
 
 

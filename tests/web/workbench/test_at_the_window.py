@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from onewindow.domain.cases import actions
-from onewindow.domain.cases.models import Case, Draft, Material, MaterialPage, Signature
+from onewindow.domain.cases.models import Case, Draft, Material, MaterialPage, PromiseLetter, Signature
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Account, Person, Role
 from onewindow.kernel import codes
@@ -97,6 +98,8 @@ def test_a_clerk_files_for_who_stands_here(desk: Desk, sign_in: SignIn) -> None:
     assert clerk.get(f"/desk/cases/{case.pk}/signature/").status_code == 200
     hand = Signature.objects.get(case=case)
     assert hand.way == "pad" and Event.objects.filter(name="account.received", by=hand.taken_by_id).exists()
+    actions.accept(case=case.pk, by=desk.holder(spec(case.item_version_id).window_post), at=timezone.now())
+    assert clerk.get(f"/desk/cases/{case.pk}/slip/").content.decode().count("已核验原件") == 1, "of one paper only"
 
 
 def test_who_is_new_here_is_registered_with_his_paper(desk: Desk, sign_in: SignIn) -> None:
@@ -156,3 +159,14 @@ def test_at_home_from_the_guide_to_the_case(desk: Desk, sign_in: SignIn) -> None
     citizen.post(f"{here}withdraw/", {"version": str(case.version)})
     case.refresh_from_db()
     assert case.state == "withdrawn"
+    new = citizen.post("/items/signboard/apply/", told | {"wall": "other"})["Location"]
+    fill(citizen, f"{new}form/", answers | {"site.tenure": "leased"})
+    for slug in ("sign-drawing", "business-licence"):
+        citizen.post(f"{new}materials/{slug}/upload/", {"file": picture()})
+    citizen.post(f"{new}materials/sign-consent/change/", {"act": "promise"})
+    assert 'name="promised"' in citizen.get(f"{new}check/").content.decode(), "the letter stands before it is handed in"
+    refused = citizen.post(f"{new}check/", {"key": "c", "true": "yes"})
+    assert refused.status_code == 422 and 'href="#promised"' in refused.content.decode()
+    assert citizen.post(f"{new}check/", {"key": "c", "true": "yes", "promised": "yes"}).status_code == 302
+    letter = PromiseLetter.objects.get(case__owner=role.person.account)
+    assert (letter.papers, letter.how) == (["sign-consent"], "online")

@@ -72,6 +72,12 @@ class BundlePage:
     edges: tuple[Edge, ...]
     correction: BundleCorrection | None
     task: Task | None
+    told_at: datetime | None = None
+    """The total as told at acceptance, where held time has moved it."""
+    late: bool = False
+    """The total has passed, and not everything has ended."""
+    expected_at: datetime | None = None
+    """Where an item that began late is promised after the total: by when."""
 
     @property
     def nodes(self) -> tuple[NodeState, ...]:
@@ -166,12 +172,26 @@ def page_of(row: Bundle, at: datetime) -> BundlePage:
         accepted_at=row.accepted_at,
         due_at=row.due_at,
         closed_at=row.closed_at,
-        light=_light(own, standing, at),
+        light="red" if _late(row, at) else _light(own, standing, at),
         lanes=_lanes(package.plan, parts, edges, standing, licences),
         edges=edges,
         correction=row.corrections.filter(answered_at=None).first() if row.state == "correcting" else None,
         task=acting,
+        told_at=row.told_at if row.told_at != row.due_at else None,
+        late=_late(row, at),
+        expected_at=_expected(row, standing),
     )
+
+
+def _late(row: Bundle, at: datetime) -> bool:
+    return row.state == "running" and row.due_at is not None and row.due_at <= at
+
+
+def _expected(row: Bundle, standing: Mapping[int, Progress]) -> datetime | None:
+    """An item's own promise goes by its own beginning; where it lies after the total, both are said."""
+    own = [due for one in standing.values() if one.decided_at is None and (due := one.promised_due_at)]
+    last = max(own, default=None)
+    return last if last and row.state == "running" and row.due_at and last > row.due_at else None
 
 
 _RANK = {"none": 0, "green": 1, "amber": 2, "red": 3}
@@ -249,7 +269,7 @@ def lines(rows: list[Bundle], at: datetime) -> list[BundleLine]:
             row.closed_at,
             len(counted[row.pk]),
             sum(counted[row.pk]),
-            lights[row.pk],
+            "red" if _late(row, at) else lights[row.pk],
         )
         for row in rows
     ]

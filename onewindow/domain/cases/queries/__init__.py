@@ -69,7 +69,7 @@ from onewindow.domain.cases.queries.window.enquiries import (
     enquiry,
     proposals,
 )
-from onewindow.domain.cases.queries.window.promises import Awaited, Letter, promised
+from onewindow.domain.cases.queries.window.promises import Awaited, Letter, promised, to_promise
 from onewindow.domain.cases.rules import place, reasons, wrong_answers
 from onewindow.domain.cases.rules.lanes import Day, Stretch
 from onewindow.domain.cases.rules.listed.visits import Checklist, Point, checklist, checklists
@@ -160,6 +160,7 @@ __all__ = [
     "search",
     "signature_file",
     "slip",
+    "to_promise",
     "todo",
     "visit_photo",
     "with_addresses",

@@ -35,7 +35,8 @@ class Slip:
     accepted_at: datetime
     promised_due_at: datetime
     statutory_due_at: datetime | None
-    materials: tuple[tuple[MaterialSpec, str], ...]
+    materials: tuple[tuple[MaterialSpec, str, datetime | None], ...]
+    """Each with its state, and when its original was seen."""
     clerk: Who | None
     centre: Centre | None
     group: str
@@ -93,7 +94,9 @@ def slip(case: int, actor: Actor) -> Slip:
         accepted_at=row.accepted_at,
         promised_due_at=row.promised_due_at,
         statutory_due_at=row.statutory_due_at if known.statutory_checked else None,  # else it is no law
-        materials=tuple((names[m.slug], m.state) for m in Material.objects.filter(case=row).order_by("id")),
+        materials=tuple(
+            (names[m.slug], m.state, m.original_at) for m in Material.objects.filter(case=row).order_by("id")
+        ),
         clerk=_who(clerk),
         centre=Centre.objects.filter(pk=row.centre_id).first() if row.centre_id else None,
         group=row.group,
@@ -130,7 +133,7 @@ def refusal_notice(case: int, actor: Actor) -> RefusalPaper:
     :raises NoSuchPaper: if it was not refused. :raises NoSuchCase, NotYours: as the case page.
     """
     row: Case = must_see(actor, case)
-    notice = RefusalNotice.objects.filter(case=row).first()
+    notice = RefusalNotice.objects.filter(case=row).order_by("-id").first()
     if notice is None:
         raise NoSuchPaper(case=case)
     said: dict[str, Any] = {n: getattr(notice, n) for n in _SAID}

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
+from onewindow.domain.cases import queries as cases
 from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
+from onewindow.web.portal.views.cases.filing import unconfirmed
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.values import reading
+from onewindow.web.ui.values.notices import drafted_letter
 from onewindow.web.ui.values.showing import shown
 
 
@@ -125,18 +128,20 @@ def check(request: Asking, draft: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:receipt", args=[page.bundle]))
     if page.outlook is None:
         return HttpResponseRedirect(reverse("portal:draft-questions", args=[draft]))
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        if request.POST.get("true") != "yes":
-            errors = [("true", gettext("Please confirm that what you state is true."))]
+    package, chosen = page.page.package, page.outlook.selection
+    promised = cases.to_promise(
+        (package.plan.items[slug].version for slug in chosen.items),
+        {one.material.type.key for one in page.uploads if one.promised and not one.file},
+    )
+    errors = unconfirmed(request, bool(promised)) if request.method == "POST" else []
+    if request.method == "POST" and not errors:
+        try:
+            key = request.POST.get("key", "")[:64] or uuid.uuid4().hex
+            filed = actions.submit(draft=draft, key=key, by=request.actor, at=timezone.now())
+        except Refusal as refusal:
+            errors = _wrong(page, refusal)
         else:
-            try:
-                key = request.POST.get("key", "")[:64] or uuid.uuid4().hex
-                filed = actions.submit(draft=draft, key=key, by=request.actor, at=timezone.now())
-            except Refusal as refusal:
-                errors = _wrong(page, refusal)
-            else:
-                return HttpResponseRedirect(reverse("portal:receipt", args=[filed.id]))
+            return HttpResponseRedirect(reverse("portal:receipt", args=[filed.id]))
     return render(
         request,
         "portal/bundles/check.html",
@@ -144,6 +149,7 @@ def check(request: Asking, draft: int) -> HttpResponse:
             "draft": page,
             "behalf": behalf(page, request.actor),
             "errors": errors,
+            "letter": drafted_letter(str(package.name), str(page.page.lead), promised),
             "key": request.POST.get("key") or uuid.uuid4().hex,
             "sections": [
                 (section, shown((field.element for field in section.fields if field.shown), page.data))

@@ -1,5 +1,6 @@
 """Papers that the portal and the desk print alike (文书): the letter of promise, the correction notice, the written refusal."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from importlib.resources import files as packaged
 from pathlib import Path
@@ -35,6 +36,12 @@ def until(one: Awaited, *, printed: bool = False) -> str:
     return gettext("within %(limit)s of acceptance") % {"limit": limit(one.within)}
 
 
+def drafted_letter(item: str, department: str, awaited: Iterable[Awaited]) -> dict[str, Any]:
+    """承诺书（提交前）. The letter as the check page shows it: its words, and each paper with its day and what follows."""
+    rows = [(one.spec.name, until(one), then(one)) for one in awaited]
+    return {"lines": promise_words(item, department), "rows": rows}
+
+
 def dated(value: datetime) -> str:
     """A day with its year, and the time: a paper is read long after, when "tomorrow" has passed."""
     here = timezone.localtime(value)
@@ -43,7 +50,12 @@ def dated(value: datetime) -> str:
 
 def said_in(letter: Letter) -> list[str]:
     """承诺书正文. What the applicant promises, paragraph by paragraph; the page and the print say the same."""
-    names = {"item": letter.item.name, "department": letter.item.department}
+    return promise_words(letter.item.name, letter.item.department)
+
+
+def promise_words(item: str, department: str) -> list[str]:
+    """The paragraphs for an item, or a package and its lead, before anything is handed in."""
+    names = {"item": item, "department": department}
     return [
         gettext("I apply to %(department)s for “%(item)s”. The papers named here are still missing.") % names,
         gettext(

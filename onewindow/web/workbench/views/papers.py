@@ -129,7 +129,7 @@ def _case_slip(request: Asking, case: int) -> dict[str, Any]:
         "number": said.number,
         "facts": facts,
         "items": [],
-        "materials": _received((spec.name, state) for spec, state in said.materials),
+        "materials": _received((spec.name, state, bool(seen)) for spec, state, seen in said.materials),
     }
 
 
@@ -147,7 +147,7 @@ def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
         "number": said.number,
         "facts": facts,
         "items": [(str(one.name), str(one.department), one.number, _promise(one)) for one in said.items],
-        "materials": _received((str(one.type.name), one.state) for one in said.materials),
+        "materials": _received((str(one.type.name), one.state, False) for one in said.materials),
     }
 
 
@@ -159,10 +159,15 @@ def _promise(item: bundles.ReceiptItem) -> str:
     return ""
 
 
-def _received(materials: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What has come in or is promised; what is missing or comes from another item does not stand on the slip."""
+def _received(materials: Iterable[tuple[str, str, bool]]) -> list[tuple[str, str]]:
+    """What has come in or is promised, and whose original was seen; what is missing or comes from another item is left out."""
     words = {state: str(material_state(word)[1]) for state, word in SHOWN.items()}
-    return [(name, words[state]) for name, state in materials if state in words]
+    seen = gettext("original seen")
+    return [
+        (name, gettext(", ").join([words[state], seen]) if original else words[state])
+        for name, state, original in materials
+        if state in words
+    ]
 
 
 def _printed(slip: dict[str, Any], kind: str, thing: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The letter of promise (承诺书) as pages and prints show it: which papers are to follow, until when, and what happens else."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,17 @@ class Letter:
     def here(self) -> tuple[Awaited, ...]:
         """What has come and waits to be checked."""
         return tuple(one for one in self.papers if one.stand == "here")
+
+
+def to_promise(versions: Iterable[int], slugs: Collection[str]) -> tuple[Awaited, ...]:
+    """拟承诺材料. What the letter will say of these materials of these item versions, before anything is handed in."""
+    found: dict[str, Awaited] = {}
+    for version in versions:
+        for one in spec(version).materials:
+            if one.key in slugs and one.key not in found:
+                rule = rules.tolerance(one.particulars)
+                found[one.key] = Awaited(one, rule.within, rule.then, None, "open")
+    return tuple(found.values())
 
 
 def promised(case: int, actor: Actor) -> Letter:

@@ -17,6 +17,7 @@ from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.values import filling, reading
+from onewindow.web.ui.values.notices import drafted_letter
 from onewindow.web.ui.values.showing import shown
 from onewindow.web.ui.views.errors import wants_json
 
@@ -213,18 +214,16 @@ def check(request: Asking, draft: int) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('portal:case', args=[page.case])}?filed=1")
     if not page.applied.settled:
         return HttpResponseRedirect(reverse("portal:filing-questions", args=[draft]))
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        if request.POST.get("true") != "yes":
-            errors = [("true", gettext("Please confirm that what you state is true."))]
+    promised = queries.to_promise([page.item.id], {one.spec.key for one in page.needed if one.promised})
+    errors = unconfirmed(request, bool(promised)) if request.method == "POST" else []
+    if request.method == "POST" and not errors:
+        try:
+            key = request.POST.get("key", "")[:64] or uuid.uuid4().hex
+            filed = actions.submit_item_draft(draft=draft, key=key, by=request.actor, at=timezone.now())
+        except Refusal as refusal:
+            errors = _wrong(page, refusal)
         else:
-            try:
-                key = request.POST.get("key", "")[:64] or uuid.uuid4().hex
-                filed = actions.submit_item_draft(draft=draft, key=key, by=request.actor, at=timezone.now())
-            except Refusal as refusal:
-                errors = _wrong(page, refusal)
-            else:
-                return HttpResponseRedirect(f"{reverse('portal:case', args=[filed.id])}?filed=1")
+            return HttpResponseRedirect(f"{reverse('portal:case', args=[filed.id])}?filed=1")
     context = framed(
         request,
         page,
@@ -232,12 +231,23 @@ def check(request: Asking, draft: int) -> HttpResponse:
         errors=errors,
         key=request.POST.get("key") or uuid.uuid4().hex,
         situation=filling.situation(page),
+        letter=drafted_letter(page.item.name, page.item.department, promised),
         parts=[
             (part, shown((field.element for field in part.fields if field.shown), page.data)) for part in page.asked
         ],
         left=len(page.problems) + sum(not one.done for one in page.materials),
     )
     return render(request, "portal/filing/check.html", context, status=422 if errors else 200)
+
+
+def unconfirmed(request: Asking, promised: bool) -> list[tuple[str, str]]:
+    """What must be confirmed before it is handed in: the letter of what is to follow, and that it is true."""
+    errors = []
+    if promised and request.POST.get("promised") != "yes":
+        errors.append(("promised", gettext("Please confirm the letter.")))
+    if request.POST.get("true") != "yes":
+        errors.append(("true", gettext("Please confirm that what you state is true.")))
+    return errors
 
 
 def _wrong(page: ItemDraft, refusal: Refusal) -> list[tuple[str, str]]:

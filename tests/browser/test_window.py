@@ -1,0 +1,47 @@
+"""The window as people see it: who stands here, what is filled in for him, his promise, who was turned away."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from onewindow.config.demo import seed
+from onewindow.domain.cases import actions
+from onewindow.domain.org.models import Account
+from onewindow.domain.org.queries import actor_of
+from tests.browser.rig import looked_at
+from tests.faults.scenes import signed_draft
+
+pytestmark = pytest.mark.browser
+AsUser = Callable[..., Page]
+CLERK = "govservice.window"
+
+
+@pytest.fixture
+def draft(transactional_db: None) -> int:
+    """A draft with pages and a signature, and somebody who was turned away."""
+    at = timezone.now()
+    seed.demo_city(at - timedelta(days=60))
+    clerk = actor_of(Account.objects.get(login=CLERK).pk, at)
+    told = {"asked": "办理户外招牌", "told": "缺少产权人同意", "reason": "other", "turned_away": True, "key": "turned"}
+    actions.record_enquiry(**told, item="signboard", name="李四", phone="13900001234", by=clerk, at=at)
+    return signed_draft(clerk, at)
+
+
+def test_the_window_is_fit_to_be_seen(draft: int, as_user: AsUser) -> None:
+    """Reading a card, the draft with its pages, its sheet to sign, who was turned away: at a desk, on a phone in English."""
+    for size, language in (("desk", "zh-hans"), ("phone", "en")):
+        page = as_user(CLERK, "/desk/window/", size=size, language=language)
+        looked_at(page, "window")
+        here = page.url.removesuffix("/window/")
+        for name, path in (
+            ("draft", f"window/drafts/{draft}/"),
+            ("sheet", f"window/drafts/{draft}/sheet/"),
+            ("enquiries", "enquiries/"),
+            ("enquiry-new", "enquiries/new/"),
+            ("refusals", "refusals/"),
+        ):
+            page.goto(f"{here}/{path}")
+            looked_at(page, f"window-{name}")
