@@ -5,7 +5,7 @@ A proposal not to accept and its return are moves onto the same state: they bump
 at an older page is told.
 """
 
-from onewindow.domain.bundles.models import Bundle, PackageChange, Project, ProjectStage
+from onewindow.domain.bundles.models import Bundle, PackageChange, PreReview, Project, ProjectReview, ProjectStage
 from onewindow.kernel import states
 from onewindow.kernel.states import Kind, T
 
@@ -111,3 +111,31 @@ PROJECT_STAGE = Kind(
     sets=("bundle", "opened_at", "accepted_at", "due_at", "done_at"),
 )
 states.register(PROJECT_STAGE)
+
+ASKED = "asked"
+ANSWERED = "answered"
+
+PRE_REVIEW = Kind(
+    "pre_review",
+    PreReview,
+    new=T("ask", (), ASKED),
+    moves=(T("answer", (ASKED,), ANSWERED),),
+    sets=("answered_by", "answered_at", "missing", "fields", "words"),
+    scope="(SELECT p.department_id FROM org_post p WHERE p.id = t.post_id)",
+)
+states.register(PRE_REVIEW)
+
+CONCLUDING = "concluding"
+CONCLUDED = "concluded"
+
+PROJECT_REVIEW = Kind(
+    "project_review",
+    ProjectReview,
+    new=T("ask", (), ASKED),
+    moves=(
+        T("opine", (ASKED,), CONCLUDING, join="opine"),
+        T("conclude", (CONCLUDING,), CONCLUDED),
+    ),
+    sets=("outcome", "conclusion", "concluded_by", "concluded_at"),
+)
+states.register(PROJECT_REVIEW)

@@ -11,10 +11,10 @@ from onewindow.web.workbench.views import (
     questions,
     tasks,
 )
-from onewindow.web.workbench.views.bundles import projects
 from onewindow.web.workbench.views.agents import meetings
 from onewindow.web.workbench.views.agents import phone as field
 from onewindow.web.workbench.views.agents import services as agencies
+from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, passing_on, visiting
@@ -135,6 +135,16 @@ urlpatterns = [
     path("bundles/<int:bundle>/slip.pdf", papers.bundle_slip_pdf, name="bundle-slip-pdf"),
     path("projects/", projects.board, name="projects"),
     path("projects/<int:project>/", projects.project, name="project"),
+    path("project-batches/", projects.batches, name="project-batches"),
+    path("project-batches/<int:batch>/", projects.batch, name="project-batch"),
+    path("project-batches/<int:batch>/grant/", projects.grant, name="project-batch-grant"),
+    path("project-papers/<int:pre_review>/", project_reviews.pre_review, name="pre_review"),
+    path("project-papers/<int:pre_review>/answer/", project_reviews.answer, name="pre_review-answer"),
+    path("project-papers/<int:pre_review>/<slug:slug>/", project_reviews.paper, name="pre_review-paper"),
+    path("project-reviews/<int:review>/", project_reviews.review, name="project_review"),
+    path("project-reviews/<int:review>/opine/", project_reviews.opine, name="project_review-opine"),
+    path("project-reviews/<int:review>/conclude/", project_reviews.conclude, name="project_review-conclude"),
+    path("project-reviews/<int:review>/papers/<slug:slug>/", project_reviews.review_paper, name="project_review-paper"),
     path("guides/<slug:slug>/", guides.guide, name="guide"),
     path("agents/", agencies.services, name="agencies"),
     path("agents/<int:service>/", agencies.service, name="agency"),

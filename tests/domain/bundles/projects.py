@@ -1,6 +1,7 @@
 """What the tests of investment projects do: register, file a stage, let everybody do his part."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from onewindow.config.demo import seed
@@ -11,8 +12,9 @@ from onewindow.domain.bundles.rules import form
 from onewindow.domain.bundles.rules.selection import select
 from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.models import Enterprise
+from onewindow.kernel import files
 from tests.domain.bundles.filling import value
-from tests.domain.bundles.story import Story
+from tests.domain.bundles.story import PNG, Story
 
 PLANT = {
     "name": "云帆智能装备生产基地",
@@ -47,8 +49,8 @@ class Building(Story):
         rows = ProjectStage.objects.filter(project=project, section__number=section).order_by("order")
         return dict(rows.values_list("stage", "state"))
 
-    def fill(self, draft: int) -> None:
-        """Whatever the project has not told yet."""
+    def fill(self, draft: int, *, without: tuple[str, ...] = ()) -> None:
+        """Whatever the project has not told yet, and the papers but those ``without``."""
         seen = queries.draft_page(draft, self.owner, self.now)
         plan, data = seen.page.package.plan, dict(seen.data)
         answers = {one.question.id: one.value for one in seen.page.questions}
@@ -57,9 +59,15 @@ class Building(Story):
             data |= {one.element.key: value(one.element) for one in sheet.shown if one.element.key not in data}
         actions.save_draft(draft=draft, number=seen.number, data=data, by=self.owner, at=self.tick())
         for upload in queries.draft_page(draft, self.owner, self.now).uploads:
-            if upload.file is None:
-                key = upload.material.type.key
+            key = upload.material.type.key
+            if upload.file is None and key not in without:
                 actions.attach(draft=draft, material=key, file=self.stored(), by=self.owner, at=self.tick())
+
+    def replace(self, draft: int, material: str) -> None:
+        """Another file for the same paper."""
+        scan = BytesIO(PNG)
+        kept = files.store(scan, name="again.png", by=None, at=self.now).pk
+        actions.attach(draft=draft, material=material, file=kept, by=self.owner, at=self.tick())
 
     def file(self, project: int, stage: str, section: int = 1) -> int:
         """The stage filed as one bundle; the bundle."""

@@ -33,8 +33,8 @@ def test_from_registration_to_the_third_stage(building: Building) -> None:
     assert codes.check(row.code).ok and len(row.code) == 24
     assert building.register() == project
     assert list(building.stages(project).values()) == ["open", "waiting", "waiting", "waiting"]
-    with pytest.raises(projects.StageNotOpen):
-        projects.begin_stage(stage=building.stage(project, "works").pk, by=building.owner, at=building.tick())
+    with pytest.raises(projects.StageNotOpen):  # one may prepare it, not file it
+        building.file(project, "works")
     land = building.through(project, "land")
     assert building.nodes(land) == ["project-filing", "land-planning-permit"]
     assert list(building.stages(project).values()) == ["done", "open", "waiting", "waiting"]
@@ -44,7 +44,7 @@ def test_from_registration_to_the_third_stage(building: Building) -> None:
     assert projects.begin_stage(stage=building.stage(project, "works").pk, by=building.owner, at=building.now) == draft
     page = queries.draft_page(draft, building.owner, building.now)
     assert page.data["project.code"] == row.code and page.data["project.land_area"] == "52000"
-    assert [upload.material.type.key for upload in page.uploads] == ["proj-design"]
+    assert [upload.material.type.key for upload in page.uploads] == ["proj-design"] and page.ready
     bundle = building.file(project, "works")
     actions.withdraw(bundle=bundle, by=building.owner, at=building.tick())
     building.read()

@@ -7,7 +7,7 @@ from typing import Any
 
 from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.drafts import locked
-from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing
+from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing, StageNotOpen
 from onewindow.domain.bundles.models import BundleCase, Draft
 from onewindow.domain.bundles.queries.plans import Published, published
 from onewindow.domain.bundles.queries.prefill import held_by, with_addresses
@@ -52,7 +52,7 @@ def submit(*, draft: int, key: str, by: Actor, at: datetime, channel: str = "onl
     :raises QuestionsOpen: a question is open. :raises FormWrong: with every problem of the form.
     :raises MaterialsMissing: with every material that is missing.
     :raises HolderUnknown: the applicant has no known identity.
-    :raises NoSuchDraft: also when it is another's.
+    :raises NoSuchDraft: also when it is another's. :raises StageNotOpen: of an investment project.
     """
     answer = once(key=key, owner=by.account, verb="bundles.submit", at=at, do=lambda: _submit(draft, by, at, channel))
     return Submitted(answer["id"], answer["number"])
@@ -62,6 +62,8 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
     row = locked(draft, by)
     if row.bundle is not None:
         return {"id": row.bundle.pk, "number": row.bundle.number}
+    if row.stage is not None and row.stage.state != "open":
+        raise StageNotOpen(stage=row.stage_id, state=row.stage.state)
     ready = check(row, at)
     holder = _holder(row)
     number = f"YJS{at.astimezone(CHINA):%Y%m%d}{row.pk:05d}"

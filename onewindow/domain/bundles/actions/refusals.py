@@ -31,6 +31,10 @@ class OnlyInAProject(Refusal):
     """This is a stage of an investment project: it is filed from the page of the project (须从项目申报)."""
 
 
+class StageNotOpen(Refusal):
+    """This stage is not open: an earlier one is not done yet, or it has been filed (阶段未开启)."""
+
+
 class StepUnknown(Refusal):
     """There is no such step of the form (无此步骤)."""
 

@@ -1,6 +1,7 @@
 """Tables of investment projects (投资项目). States of projects and stages change only through the functions of ``states.py``."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -115,3 +116,132 @@ class ProjectStage(Living):
             models.CheckConstraint(name="stage_filed_has_bundle", condition=~Q(state="filed") | Q(bundle__isnull=False)),
             models.CheckConstraint(name="stage_done_has_moment", condition=~Q(state="done") | Q(done_at__isnull=False)),
         ]  # fmt: skip
+
+
+class PreReview(Living):
+    """容缺预审. The papers of a stage are looked at before it can be filed; the answer lists everything missing or faulty.
+
+    It is no acceptance and starts no clock. ``missing``: kinds of material that were not there when it was answered.
+    """
+
+    stage = models.ForeignKey(ProjectStage, models.PROTECT, related_name="pre_reviews", db_index=False)
+    draft = models.ForeignKey("bundles.Draft", models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey("org.Post", models.PROTECT, related_name="+", db_index=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    answered_at = models.DateTimeField(null=True)
+    missing = ArrayField(models.TextField(), default=list, db_default=[])
+    fields = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="fields of the form still open")
+    words = models.TextField(default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_open_pre_review", fields=["stage"], condition=Q(state="asked")),
+            models.CheckConstraint(
+                name="pre_review_answered_by_somebody",
+                condition=~Q(state="answered") | Q(answered_by__isnull=False, answered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="pre_review_of_stage", fields=["stage", "-id"])]
+
+
+class PreFinding(models.Model):
+    """预审意见. What was found of one paper; it counts as long as the same file stands in the draft."""
+
+    pre_review = models.ForeignKey(PreReview, models.PROTECT, related_name="findings", db_index=False)
+    slug = models.TextField()
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
+    good = models.BooleanField()
+    words = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_finding_of_paper", fields=["pre_review", "slug"]),
+            models.CheckConstraint(name="faulty_paper_says_why", condition=Q(good=True) | ~Q(words="")),
+        ]
+
+
+REVIEWS = ("design", "survey", "acceptance")
+"""设计联审, 联合测绘 (多测合一), 联合验收."""
+OUTCOMES = ("passed", "changes", "failed")
+"""通过, 修改后通过, 不通过."""
+
+
+class ProjectReview(Living):
+    """联审. Several departments on one set of papers, each its opinion, with one conclusion: of the design, the survey, the works."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="reviews")
+    stage = models.ForeignKey(ProjectStage, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=16)
+    lead = models.ForeignKey("org.Post", models.PROTECT, related_name="+", db_index=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    outcome = models.CharField(max_length=16, default="", db_default="")
+    conclusion = models.TextField(default="", db_default="")
+    concluded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    concluded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="review_kind_known", condition=Q(kind__in=REVIEWS)),
+            models.UniqueConstraint(name="one_open_review", fields=["stage", "kind"], condition=~Q(state="concluded")),
+            models.CheckConstraint(
+                name="review_concluded_whole",
+                condition=~Q(state="concluded")
+                | Q(outcome__in=OUTCOMES, concluded_by__isnull=False, concluded_at__isnull=False) & ~Q(conclusion=""),
+            ),
+        ]
+
+
+class ReviewPaper(models.Model):
+    """联审图纸. One paper of the set all departments look at; it does not change while they do."""
+
+    review = models.ForeignKey(ProjectReview, models.PROTECT, related_name="papers", db_index=False)
+    slug = models.TextField()
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_paper_of_review", fields=["review", "slug"])]
+
+
+class ReviewOpinion(models.Model):
+    """联审意见. The opinion of one post, once."""
+
+    review = models.ForeignKey(ProjectReview, models.PROTECT, related_name="opinions", db_index=False)
+    post = models.ForeignKey("org.Post", models.PROTECT, related_name="+", db_index=False)
+    stance = models.CharField(max_length=16)
+    words = models.TextField(default="", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_opinion_of_post", fields=["review", "post"]),
+            models.CheckConstraint(
+                name="opinion_stance_and_words",
+                condition=Q(stance="agree") | Q(stance__in=("conditions", "disagree")) & ~Q(words=""),
+            ),
+        ]
+
+
+class MonthlyBatch(models.Model):
+    """月度批次. The stages of small projects accepted in one month, decided together; ``month`` is its first day."""
+
+    month = models.DateField(unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="batch_begins_a_month", condition=Q(month__day=1))]
+
+
+class BatchStage(models.Model):
+    """入批. A stage of a small project in the batch of the month it was accepted in."""
+
+    batch = models.ForeignKey(MonthlyBatch, models.PROTECT, related_name="stages")
+    stage = models.OneToOneField(ProjectStage, models.PROTECT, related_name="batched")
+    joined_at = models.DateTimeField()

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.bundles.queries.projects import Due, ItemLine, ProjectLine, ProjectPage, StageLine, StagePage
-from onewindow.web.ui.templatetags.said import briefly, day
+from onewindow.web.ui.templatetags.said import briefly, day, moment
 
 KINDS: dict[str, Any] = {
     "social": _("Private investment"),
@@ -27,6 +28,21 @@ STATES: dict[str, Any] = {
     "running": _("Under way"),
     "finished": _("Completed"),
     "ended": _("Given up"),
+}
+REVIEWS: dict[str, Any] = {
+    "design": _("Joint review of the design"),
+    "survey": _("Joint survey"),
+    "acceptance": _("Joint acceptance"),
+}
+STANCES: dict[str, Any] = {
+    "agree": _("Agrees"),
+    "conditions": _("Agrees on conditions"),
+    "disagree": _("Disagrees"),
+}
+OUTCOMES: dict[str, Any] = {
+    "passed": _("Passed"),
+    "changes": _("Passed with changes"),
+    "failed": _("Not passed"),
 }
 _LIGHTS = {"none": "running", "green": "running"}
 _ITEMS: dict[str, tuple[str, Any]] = {
@@ -86,6 +102,14 @@ def row_view(line: ProjectLine) -> RowView:
         STATES[line.row.state],
         len(line.sections),
     )
+
+
+def reviews_view(page: ProjectPage, address: str = "") -> list[tuple[Any, Any, Any, str]]:
+    """The joint reviews with their words; ``address`` names the page of one."""
+    return [
+        (one, REVIEWS[one.kind], OUTCOMES.get(one.outcome, ""), reverse(address, args=[one.pk]) if address else "")
+        for one in page.reviews
+    ]
 
 
 def picture(page: ProjectPage) -> tuple[StageView, ...]:
@@ -149,7 +173,7 @@ def _next(line: StageLine) -> str:
 
 
 def _by(due: datetime | None) -> str:
-    return gettext("by %(moment)s") % {"moment": day(due)} if due else ""
+    return gettext("by %(moment)s") % {"moment": moment(due)} if due else ""
 
 
 def _item(one: ItemLine) -> tuple[str, Any]:

@@ -26,10 +26,6 @@ class NoRuleForKind(Refusal):
     """No rule in force says which stages such a project goes through (无阶段规则)."""
 
 
-class StageNotOpen(Refusal):
-    """This stage is not open: an earlier one is not done yet, or it has been filed (阶段未开启)."""
-
-
 class LandWonAlready(Refusal):
     """The land of this project has been won already (已取得土地)."""
 
@@ -44,3 +40,34 @@ class ProjectUnderWay(Refusal):
 
 class WhyMissing(Refusal):
     """Why a project ends must be said (未说明原因)."""
+
+
+class NothingToLookAt(Refusal):
+    """Nothing has been uploaded yet that could be looked at (尚无可预审材料)."""
+
+
+class FaultUnknown(Refusal):
+    """A fault names a paper that was uploaded, and says what is wrong with it (未说明问题)."""
+
+
+class NotTheirPost(Refusal):
+    """This waits for another post (非本岗位事项)."""
+
+
+class ReviewNotReady(Refusal):
+    """The papers of this joint review are not there yet (联审材料不齐).
+
+    ``details['missing']`` names them.
+    """
+
+
+class OpinionWithoutWords(Refusal):
+    """An opinion other than agreement needs words (意见未说明)."""
+
+
+class ConclusionMissing(Refusal):
+    """A joint review ends with one conclusion in words (未写联审结论)."""
+
+
+class NothingWaitsInBatch(Refusal):
+    """Nothing of this batch waits for your decision (本批次无待审批事项)."""

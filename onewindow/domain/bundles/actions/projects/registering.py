@@ -67,10 +67,10 @@ def register(*, plan: Plan, enterprise: int, owner: int | None = None, key: str,
     :raises NoSuchProject: for an enterprise one does not act for.
     """
     account = by.account if owner is None else owner
+    _complete(plan, enterprise)
     may_ = may(by, role="window") or may(by, owner=account, enterprise=enterprise, about="project")
     if account is None or not may_ or not Enterprise.objects.filter(pk=enterprise).exists():
         raise NoSuchProject(enterprise=enterprise)
-    _complete(plan)
 
     def do() -> dict[str, Any]:
         code = _code(plan, at)
@@ -94,8 +94,9 @@ def register(*, plan: Plan, enterprise: int, owner: int | None = None, key: str,
     return Registered(**once(key=key, owner=by.account, verb="projects.register", at=at, do=do))
 
 
-def _complete(plan: Plan) -> None:
+def _complete(plan: Plan, enterprise: int) -> None:
     wrong = [name for name in ("name", "address") if not getattr(plan, name).strip()]
+    wrong += [] if enterprise else ["enterprise"]
     wrong += [] if plan.kind in KINDS else ["kind"]
     wrong += [] if plan.investment > 0 else ["investment"]
     wrong += [] if Area.objects.filter(pk=plan.area).exists() else ["area"]

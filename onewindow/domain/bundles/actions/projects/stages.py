@@ -6,12 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks, drafts
+from onewindow.domain.bundles.actions.projects.batches import gather
 from onewindow.domain.bundles.actions.projects.reading import look_stage
-from onewindow.domain.bundles.actions.projects.refusals import StageNotOpen
+from onewindow.domain.bundles.actions.refusals import StageNotOpen
 from onewindow.domain.bundles.models import Bundle, Draft, Project, ProjectStage
 from onewindow.domain.bundles.queries.projects.reading import NoSuchProject, answers_of, owns
 from onewindow.domain.bundles.rules.projects import days
-from onewindow.domain.bundles.states import DONE, FILED, PROJECT, PROJECT_STAGE, RUNNING, STAGE_OPEN
+from onewindow.domain.bundles.states import DONE, FILED, PROJECT, PROJECT_STAGE, RUNNING, STAGE_OPEN, WAITING
 from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, step, worktime
@@ -44,7 +45,7 @@ def begin_stage(*, stage: int, by: Actor, at: datetime) -> int:
         row = look_stage(stage)
         if not owns(row.project, by):
             raise NoSuchProject(stage=stage)
-        if row.state != STAGE_OPEN:
+        if row.state not in (STAGE_OPEN, WAITING):  # one may prepare before it opens; only filing waits
             raise StageNotOpen(stage=stage, state=row.state)
         begun = Draft.objects.filter(stage=stage, bundle=None).values_list("pk", flat=True).first()
         if begun is not None:
@@ -92,7 +93,7 @@ def filed(*, bundle: int, by: Actor, at: datetime) -> None:
 
 def accepted(*, bundle: int, by: Actor, at: datetime) -> None:
     """阶段已受理. The stage's own limit begins with the acceptance."""
-    row = ProjectStage.objects.filter(bundle=bundle, state=FILED).first()
+    row = ProjectStage.objects.select_related("project").filter(bundle=bundle, state=FILED).first()
     if row is None:
         return
     since = Bundle.objects.values_list("accepted_at", flat=True).get(pk=bundle) or at
@@ -101,17 +102,20 @@ def accepted(*, bundle: int, by: Actor, at: datetime) -> None:
     amber = lights.amber_at(
         "project_stage", "stage-limit", opened_at=since, due_at=due, calendar=calendars.current(), opening=opening
     )
-    step.step(
-        PROJECT_STAGE,
-        row.pk,
-        row.version,
-        "accept",
-        by=by.account,
-        at=at,
-        open=(Open("stage-limit", amber_at=amber, due_at=due),),
-        set={"accepted_at": since, "due_at": due},
-        data={"project": row.project_id, "due": due.isoformat()},
-    )
+    with transaction.atomic():
+        step.step(
+            PROJECT_STAGE,
+            row.pk,
+            row.version,
+            "accept",
+            by=by.account,
+            at=at,
+            open=(Open("stage-limit", amber_at=amber, due_at=due),),
+            set={"accepted_at": since, "due_at": due},
+            data={"project": row.project_id, "due": due.isoformat()},
+        )
+        if row.project.kind == "small":
+            gather(stage=row.pk, at=since)
 
 
 def closed(*, bundle: int, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Reads of investment projects (投资项目): the board, the page of one project, whose it is."""
 
+from onewindow.domain.bundles.queries.projects.batches import BatchLine, BatchPage, batch_page, batches
 from onewindow.domain.bundles.queries.projects.board import (
     Board,
     Due,
@@ -9,22 +10,34 @@ from onewindow.domain.bundles.queries.projects.board import (
     board,
     of_owner,
 )
+from onewindow.domain.bundles.queries.projects.joining import ReviewPage, review_page, review_paper
+from onewindow.domain.bundles.queries.projects.looking import PreReviewPage, paper_of, pre_review_page
 from onewindow.domain.bundles.queries.projects.page import ItemLine, ProjectPage, StagePage, project_page
 from onewindow.domain.bundles.queries.projects.reading import NoSuchProject, must_see, owns
 
 __all__ = [
+    "BatchLine",
+    "BatchPage",
     "Board",
     "Due",
     "ItemLine",
     "NoSuchProject",
+    "PreReviewPage",
     "ProjectLine",
     "ProjectPage",
+    "ReviewPage",
     "SectionLine",
     "StageLine",
     "StagePage",
+    "batch_page",
+    "batches",
     "board",
     "must_see",
     "of_owner",
     "owns",
+    "paper_of",
+    "pre_review_page",
     "project_page",
+    "review_page",
+    "review_paper",
 ]

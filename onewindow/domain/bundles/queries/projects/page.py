@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from onewindow.domain.bundles.models import Bundle, Project, ProjectStage
+from onewindow.domain.bundles.models import Bundle, PreReview, Project, ProjectReview, ProjectStage
 from onewindow.domain.bundles.queries.packages import outlook
 from onewindow.domain.bundles.queries.plans import Published, current
 from onewindow.domain.bundles.queries.progress import BundlePage, page_of
 from onewindow.domain.bundles.queries.projects.board import ProjectLine, SectionLine, StageLine, project_lines
+from onewindow.domain.bundles.queries.projects.joining import reviews_of
+from onewindow.domain.bundles.queries.projects.looking import last_of
 from onewindow.domain.bundles.queries.projects.reading import answers_of, must_see, owns
 from onewindow.domain.bundles.rules.plan import ItemFacts, Words
 from onewindow.domain.licences.models import Licence
@@ -40,6 +42,8 @@ class StagePage:
     """The longest way through the items' promised limits, in working days."""
     bundle: BundlePage | None
     draft: int | None
+    looked: PreReview | None
+    """The last pre-review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class ProjectPage:
     section: SectionLine
     stages: tuple[StagePage, ...]
     mine: bool
+    reviews: tuple[ProjectReview, ...]
 
 
 def project_page(project: int, actor: Actor, at: datetime, *, section: int = 1) -> ProjectPage:
@@ -69,15 +74,22 @@ def project_page(project: int, actor: Actor, at: datetime, *, section: int = 1) 
         ProjectStage.objects.filter(project=row, drafts__isnull=False, drafts__bundle=None).values_list("pk", "drafts")
     )
     bundles = Bundle.objects.in_bulk([one.bundle for one in shown.stages if one.bundle is not None])
+    looked = last_of([one.id for one in shown.stages])
     pages = tuple(
-        _stage(one, stages[one.id], row.kind, bundles.get(one.bundle or 0), drafts.get(one.id), at)
+        _stage(one, stages[one.id], row.kind, bundles.get(one.bundle or 0), drafts.get(one.id), looked.get(one.id), at)
         for one in shown.stages
     )
-    return ProjectPage(row, line, shown, pages, owns(row, actor))
+    return ProjectPage(row, line, shown, pages, owns(row, actor), tuple(reviews_of(row.pk)))
 
 
 def _stage(
-    line: StageLine, row: ProjectStage, kind: str, bundle: Bundle | None, draft: int | None, at: datetime
+    line: StageLine,
+    row: ProjectStage,
+    kind: str,
+    bundle: Bundle | None,
+    draft: int | None,
+    looked: PreReview | None,
+    at: datetime,
 ) -> StagePage:
     package = current(row.rule.package.slug, at.astimezone(CHINA).date())
     seen = outlook(package, answers_of(kind, row.stage))
@@ -97,7 +109,9 @@ def _stage(
             else item
             for item, node in zip(items, seen.nodes, strict=True)
         ]
-    return StagePage(line, package, tuple(items), len(seen.materials.needed), int(seen.gain["days"].after), page, draft)
+    return StagePage(
+        line, package, tuple(items), len(seen.materials.needed), int(seen.gain["days"].after), page, draft, looked
+    )
 
 
 def _item(facts: ItemFacts, after: tuple[str, ...]) -> ItemLine:

@@ -17,7 +17,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import address
-from onewindow.web.ui.values.projects import KINDS, STATES, picture, row_view
+from onewindow.web.ui.values.projects import KINDS, REVIEWS, STAGES, STATES, picture, reviews_view, row_view
 
 
 @citizen
@@ -109,9 +109,52 @@ def _page(request: Asking, project: int, refusal: Refusal | None = None) -> Http
         "stages": picture(page),
         "total": page.section.total,
         "today": timezone.localdate(),
+        "reviews": reviews_view(page),
+        "askable": _askable(page),
         "errors": [("", str(refusal))] if refusal else [],
     }
     return render(request, "portal/projects/project.html", context, status=409 if refusal else 200)
+
+
+def _askable(page: queries.ProjectPage) -> list[tuple[str, object]]:
+    """The joint reviews whose stage has not been filed and whose papers may be there."""
+    ready = {one.line.stage for one in page.stages if one.draft and one.line.state in ("open", "waiting")}
+    open_ = {one.kind for one in page.reviews if not one.outcome}
+    return [(key, REVIEWS[key]) for key, told in actions.kinds().items() if told["stage"] in ready and key not in open_]
+
+
+@citizen
+@require_POST
+def review(request: Asking, project: int) -> HttpResponse:
+    """发起联审. The uploaded papers go to all departments at once."""
+    section = whole(request.POST.get("section", "")) or 1
+    kind = request.POST.get("kind", "")
+    try:
+        actions.ask_review(project=project, kind=kind, section=section, by=request.actor, at=timezone.now())
+    except (actions.ReviewNotReady, actions.StageNotOpen) as refusal:
+        return _page(request, project, refusal)
+    return HttpResponseRedirect(reverse("portal:project", args=[project]))
+
+
+@citizen
+@require_POST
+def look(request: Asking, project: int, stage: int) -> HttpResponse:
+    """申请预审. The uploaded papers go to the window."""
+    try:
+        actions.ask_pre_review(stage=stage, by=request.actor, at=timezone.now())
+    except (actions.NothingToLookAt, actions.StageNotOpen) as refusal:
+        return _page(request, project, refusal)
+    return HttpResponseRedirect(reverse("portal:project", args=[project]))
+
+
+@citizen
+@require_GET
+def looked(request: Asking, pre_review: int) -> HttpResponse:
+    """预审答复. What is good, faulty, missing."""
+    page = queries.pre_review_page(pre_review, request.actor, timezone.now())
+    stage = page.row.stage
+    context = {"page": page, "project": stage.project, "stage": STAGES[stage.stage]}
+    return render(request, "portal/projects/looked.html", context)
 
 
 @citizen

@@ -1,16 +1,22 @@
 """The board of investment projects (投资项目总览) for those who lead, and the page of one project."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
 
+from onewindow.domain.bundles.actions import projects as actions
 from onewindow.domain.bundles.queries import projects
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
-from onewindow.web.ui.values.projects import KINDS, STAGES, STATES, picture, row_view
+from onewindow.web.ui.values.projects import KINDS, STAGES, STATES, picture, reviews_view, row_view, stage_view
+from onewindow.web.workbench.forms.cases import Act
+from onewindow.web.workbench.views.answering import Attempt, act
 
 
 @staff()
@@ -59,5 +65,48 @@ def project(request: Asking, project: int) -> HttpResponse:
         "view": row_view(page.line),
         "stages": picture(page),
         "total": page.section.total,
+        "reviews": reviews_view(page, "workbench:project_review"),
     }
     return render(request, "workbench/projects/project.html", context)
+
+
+@staff()
+@require_GET
+def batches(request: Asking) -> HttpResponse:
+    """月度批次. The months with how far each is."""
+    return render(request, "workbench/projects/batches.html", {"rows": projects.batches()})
+
+
+@staff()
+@require_GET
+def batch(request: Asking, batch: int) -> HttpResponse:
+    """批次. The small projects of a month."""
+    return _batch(request, batch, Attempt())
+
+
+def _batch(request: Asking, batch: int, attempt: Attempt) -> HttpResponse:
+    page = projects.batch_page(batch, request.actor, timezone.now())
+    rows = [
+        (line, stage_view(stage))
+        for line in page.lines
+        for section in line.sections
+        for stage in section.stages
+        if stage.id in page.stages
+    ]
+    context = {"page": page, "rows": rows, "attempt": attempt}
+    return render(request, "workbench/projects/batch.html", context, status=attempt.status)
+
+
+@staff("approver")
+@require_POST
+def grant(request: Asking, batch: int) -> HttpResponse:
+    """集中审批. Everything of the batch that waits for me."""
+    return act(
+        request,
+        name="grant",
+        form=Act(request.POST),
+        do=partial(actions.grant_batch, batch=batch),
+        show=partial(_batch, request, batch),
+        said=gettext("What waited for you in this batch is granted."),
+        after=reverse("workbench:project-batch", args=[batch]),
+    )
