@@ -71,8 +71,10 @@ def listed(request: Asking) -> HttpResponse:
     away = request.GET.get("away") == "1"
     rows = queries.enquiries(request.actor, before=before, turned_away=away, post=post, limit=PAGE + 1)
     rest = ("&away=1" if away else "") + (f"&post={post}" if post else "")
+    wanted = {one.row.item.slug for one in rows if one.row.item}
+    names = {one.slug: one.name for one in catalogue.in_force(timezone.localdate())} if wanted else {}
     context = {
-        "rows": rows[:PAGE],
+        "rows": [(one, names.get(one.row.item.slug, "") if one.row.item else "") for one in rows[:PAGE]],
         "away": away,
         "newer": f"?{rest.removeprefix('&')}" if before else "",
         "older": f"?before={rows[PAGE - 1].row.pk}{rest}" if len(rows) > PAGE else "",
