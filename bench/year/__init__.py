@@ -7,6 +7,7 @@ goes on when the same command is given again. At the end every invariant is aske
 """
 
 import argparse
+import os
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -21,6 +22,7 @@ from bench.year.drawing import DAY, DAYS, SHIFTS, YEAR, Drawn, moment, share
 from bench.year.people import Told, live, totals
 from bench.year.town import Town
 from bench.year.worker import Worker
+from onewindow.config.serve import lifeline
 
 CASES = int(share("cases_of_a_year"))
 SWEPT_HOURS = 14
@@ -77,6 +79,7 @@ class _Year:
 
     def __enter__(self) -> "_Year":
         connection.close()  # a forked connection would be shared
+        os.environ[lifeline.SUPERVISOR] = str(os.getpid())  # whose death ends them too
         fork = get_context("fork")
         self.clock = fork.Value("q", self.state["day"] * DAY)
         for part, agenda in enumerate(self.state["agendas"]):

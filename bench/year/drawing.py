@@ -62,13 +62,20 @@ class Drawn:
 
     @property
     def applications(self) -> int:
-        """How many are handed in, as far as the shares tell; the last day makes up the rest."""
-        return round(self.cases * self._each)
+        """How many are handed in, as far as the shares tell; some too few, so that the last day can make up the rest."""
+        packages = self.cases * self._inside / share("cases_a_package")
+        spare = (
+            3 * packages**0.5 * share("cases_a_package")
+        )  # chance brings more packages, or larger ones, than that but rarely
+        return max(0, round(self.cases * self._each - spare))
 
     @property
     def _each(self) -> float:
-        inside = next(row["share"] for row in shares()["lives"] if row["life"] == PACKAGE)
-        return float(1 - inside + inside / share("cases_a_package"))
+        return 1 - self._inside + self._inside / share("cases_a_package")
+
+    @property
+    def _inside(self) -> float:
+        return float(next(row["share"] for row in shares()["lives"] if row["life"] == PACKAGE))
 
     @property
     def people(self) -> int:

@@ -289,7 +289,9 @@ class Steps:
 def work(steps: Steps, one: One, case: int, at: datetime) -> None:
     """The open tasks of a case, done by who holds their posts: opinions, then the decision they lead to."""
     for _ in range(2):
-        for name, post in Task.objects.filter(kind="case", thing=case, closed_at=None).values_list("name", "post"):
+        open_ = Task.objects.filter(kind="case", thing=case, closed_at=None, post__isnull=False)
+        for name, post in open_.values_list("name", "post"):
+            assert post is not None
             if name == "review":
                 steps.timed(name, one, cases.review, case=case, stance="agree", by=steps.town.holder(post), at=at)
             elif name == "decide":

@@ -19,6 +19,7 @@ from bench.year import lives, packages
 from bench.year.drawing import DAY, DAYS, PACKAGE, Drawn, draw, handed_in, later, moment, share
 from bench.year.lives import One, Steps
 from bench.year.town import Town
+from onewindow.config.serve import lifeline
 from onewindow.domain.cases import actions as cases
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import ChangedMeanwhile
@@ -150,6 +151,7 @@ class People:
 
 def live(part: int, parts: int, drawn: Drawn, agenda: list[Entry], clock: Any, pipe: Connection) -> None:
     """A process of people: told what to do until told to end."""
+    lifeline.end_with_parent()
     connection.close()
     people = People(drawn, part, parts, agenda, clock)
     try:

@@ -3,9 +3,10 @@
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from bench.year.drawing import DAYS, NEW_YEAR, timedelta
+from bench.year.drawing import DAYS, NEW_YEAR
 
 ENDS = 0.05
 ENOUGH, FEW = 200, 40

@@ -6,7 +6,7 @@ in ``bench cases``: the typesetting has its own figures.
 
 import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ class Worker:
     def __init__(self, paper: UUID) -> None:
         self.paper = paper
         self._newest: object = None
-        self.done, self.seconds = Counter[str](), Counter[str]()
+        self.done, self.seconds = Counter[str](), defaultdict[str, float](float)
 
     def beside(self, at: datetime) -> int:
         """What it does while people work: news and papers, if the log has grown; how much there was."""
