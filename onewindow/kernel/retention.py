@@ -87,8 +87,8 @@ def report(at: datetime) -> list[Line]:
     for kept in _KINDS.values():
         rule = rule_of(kept.key, today)
         later = RetentionRule.objects.filter(key=kept.key, effective_from__gt=today).order_by("effective_from").first()
-        before = _before(rule, at)
-        lines.append(Line(kept, rule, later, before, kept.forget(before or at, True)))
+        end = before(rule, at)
+        lines.append(Line(kept, rule, later, end, kept.forget(end or at, True)))
     return lines
 
 
@@ -97,13 +97,13 @@ def carry_out(*, at: datetime) -> dict[str, int]:
     today = timezone.localtime(at).date()
     done = {}
     for kept in _KINDS.values():
-        before = _before(rule_of(kept.key, today), at)
-        if before is None:
+        end = before(rule_of(kept.key, today), at)
+        if end is None:
             continue
         with transaction.atomic():
-            count = kept.forget(before, False)
+            count = kept.forget(end, False)
             if count:
-                data = {"rule": kept.key, "count": count, "before": before.isoformat()}
+                data = {"rule": kept.key, "count": count, "before": end.isoformat()}
                 log.add(CARRIED_OUT, by=None, at=at, kind="retention", data=data)
                 done[kept.key] = count
     return done
@@ -131,5 +131,6 @@ def change(*, key: str, days: int | None, effective_from: date, source: str, by:
     return row.pk
 
 
-def _before(rule: RetentionRule, at: datetime) -> datetime | None:
+def before(rule: RetentionRule, at: datetime) -> datetime | None:
+    """What is older than this moment has been kept long enough; None: it is kept."""
     return at - timedelta(days=rule.days) if rule.days is not None else None

@@ -1,6 +1,7 @@
 """归档: the closed case is one file that anybody can verify, and nobody can change without being found out."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,7 +15,7 @@ from onewindow.domain.cases.queries import archive
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import files, seal
+from onewindow.kernel import files, retention, seal
 from onewindow.kernel.models import Event
 from tests.domain.cases.city import REVIEWING
 from tests.domain.cases.road import Road, row
@@ -165,3 +166,25 @@ def test_an_export_asks_as_often_for_many_cases_as_for_one(road: Road, django_as
         known = archive.facts_of(cases)
         assert [each.case for each in known] == cases
         assert {len(each.opinions) for each in known} == {4}
+
+
+def test_a_file_is_due_by_its_rule_and_no_clock_destroys_it(road: Road) -> None:
+    """Thirty years for what was granted, ten for the rest; the city's own row replaces the term and its source."""
+    granted, withdrawn = road.granted(), road.file().id
+    actions.close(case=granted, by=road.city.clerk, at=road.at)
+    actions.withdraw(case=withdrawn, by=road.city.citizen, at=road.at)
+
+    def due(years: int) -> list[int]:
+        return [one.id for one in archive.files_due(road.now + timedelta(days=366 * years))]
+
+    assert due(9) == [] and due(11) == [withdrawn] and due(31) == [granted, withdrawn]
+    retention.carry_out(at=road.now + timedelta(days=366 * 31))
+    assert due(31) == [granted, withdrawn] and row(granted).holder_name and row(granted).answers
+    counted = {line.kept.key: line.count for line in retention.report(road.now + timedelta(days=366 * 11))}
+    assert (counted["files-granted"], counted["files-others"]) == (0, 1)
+    begin = (road.now + timedelta(days=1)).date()
+    retention.change(key="files-others", days=None, effective_from=begin, source="永久", by=None, at=road.now)
+    assert due(31) == [granted]
+    first = archive.files_due(road.now + timedelta(days=366 * 31))[0]
+    assert (first.rule, first.days) == ("files-granted", 10_957) and first.source
+    assert archive.files_due(road.now + timedelta(days=366 * 31), after=granted) == []

@@ -119,6 +119,33 @@ def export(since: datetime, until: datetime, out: Path) -> None:
     sys.exit(1 if unfit else 0)
 
 
+@command.command()
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="A JSON object a line: number, item, outcome, closed_at, rule, days, source.",
+)
+def due(as_json: bool) -> None:
+    """List the closed files whose term of keeping is over, by the rules of today (到期鉴定). Nothing is destroyed.
+
+    \b
+    Example:
+      onewindow case due --json
+    """
+    _city()
+    from dataclasses import asdict
+
+    from onewindow.domain.cases.queries import archive as archives
+
+    after, at = 0, datetime.now(UTC)
+    while page := archives.files_due(at, after=after):
+        for one in page:
+            line = f"{one.number}  {one.closed_at:%Y-%m-%d}  {one.rule} ({one.days} d, {one.source})  {one.item}"
+            click.echo(json.dumps(asdict(one), ensure_ascii=False, default=str) if as_json else line)
+        after = page[-1].id
+
+
 def _day(on: date, at: time) -> datetime:
     from django.utils import timezone
 

@@ -9,18 +9,21 @@ from onewindow.domain.cases.queries.archive.datasets import (
     header,
     unfit,
 )
+from onewindow.domain.cases.queries.archive.keeping import Due, files_due
 from onewindow.domain.cases.queries.archive.packing import packed
 from onewindow.domain.cases.queries.archive.verifying import Check, NoArchive, Verdict, verify_archive
 
 __all__ = [
     "Check",
     "Datasets",
+    "Due",
     "NoArchive",
     "Verdict",
     "closed_between",
     "datasets",
     "facts",
     "facts_of",
+    "files_due",
     "header",
     "packed",
     "unfit",

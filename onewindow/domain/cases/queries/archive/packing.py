@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from onewindow.domain.cases.models import Case, MaterialPage, Signature
+from onewindow.domain.cases.models import (
+    Case,
+    Consult,
+    ConsultBody,
+    ConsultPaper,
+    MaterialPage,
+    PassedOn,
+    Signature,
+    SitePhoto,
+    SiteVisit,
+)
 from onewindow.domain.cases.queries.archive.datasets import Datasets, Facts, datasets
 from onewindow.domain.cases.rules import standard
 from onewindow.kernel import documents, files, log, seal
@@ -77,6 +87,12 @@ def _papers(known: Facts) -> Iterator[tuple[str, StoredFile]]:
     pages = MaterialPage.objects.filter(case=known.case).select_related("file").order_by("slug", "at", "n")
     for m, page in enumerate(pages, 1):
         yield f"papers/pages/{m:03}-{page.slug}-{page.n}{_ending(page.file)}", page.file
+    papers = ConsultPaper.objects.filter(body__case=known.case, body__answered_at__isnull=False)
+    for paper in papers.select_related("file").order_by("pk"):
+        yield f"papers/opinions/{paper.body_id}-{paper.pk}{_ending(paper.file)}", paper.file
+    photos = SitePhoto.objects.filter(visit__case=known.case, visit__recorded_at__isnull=False)
+    for photo in photos.select_related("file").order_by("pk"):
+        yield f"papers/visits/{photo.visit_id}-{photo.pk}{_ending(photo.file)}", photo.file
     for signature in Signature.objects.filter(case=known.case).select_related("file"):
         yield f"papers/signature{_ending(signature.file)}", signature.file
 
@@ -101,7 +117,15 @@ def _rows(known: Facts) -> dict[str, Any]:
         "refusal": _row(known.refusal) if known.refusal else None,
         "holds": [_row(one) for one in known.holds],
         "extensions": [_row(one) for one in known.extensions],
+        **_together(known.case),
     }
+
+
+def _together(case: Case) -> dict[str, Any]:
+    """What several bodies did about it: questions, answers, visits, tasks that were passed on."""
+    tables = {"consults": Consult, "answers": ConsultBody, "visits": SiteVisit, "passed_on": PassedOn}
+    rows = {name: model._default_manager.filter(case=case).order_by("pk") for name, model in tables.items()}
+    return {name: [_row(one) for one in found] for name, found in rows.items()}
 
 
 def _row(one: Any) -> dict[str, Any]:
