@@ -13,7 +13,7 @@ from onewindow.web.workbench.views import (
 )
 from onewindow.web.workbench.views.agents import meetings
 from onewindow.web.workbench.views.agents import phone as field
-from onewindow.web.workbench.views.agents import services as agencies
+from onewindow.web.workbench.views.agents import helping as agencies
 from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels

@@ -336,7 +336,8 @@ def _filed(program: Program, body: dict[str, Any], key: str) -> Any:
 
 def acts(town: Town) -> dict[str, Callable[[], Scene]]:
     """Every act by its name."""
-    from tests.faults.killing.money import money_acts  # they build on the scenes of this module
+    from tests.faults.killing.agents import agent_acts  # they build on the scenes of this module
+    from tests.faults.killing.money import money_acts
     from tests.faults.killing.parcels import parcel_acts
 
     return (
@@ -345,6 +346,7 @@ def acts(town: Town) -> dict[str, Callable[[], Scene]]:
         | _other_acts(town)
         | money_acts(town)
         | parcel_acts(town)
+        | agent_acts(town)
     )
 
 

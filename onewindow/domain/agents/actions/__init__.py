@@ -1,6 +1,7 @@
 """Verbs of the agents' work (帮代办): services, visits, the green channel, dispatch meetings, records of a phone."""
 
 from onewindow.domain.agents.actions.green import end_criterion, look_for_green, mark_green, publish_criterion
+from onewindow.domain.agents.actions.helping import ask, assign, cancel, close, entrust, mandate_ended, note
 from onewindow.domain.agents.actions.meetings import (
     call_meeting,
     cancel_meeting,
@@ -10,7 +11,6 @@ from onewindow.domain.agents.actions.meetings import (
     report_errand,
 )
 from onewindow.domain.agents.actions.recording import Arrived, Recorded, receive_record
-from onewindow.domain.agents.actions.services import ask, assign, cancel, close, entrust, mandate_ended, note
 from onewindow.domain.agents.actions.visits import cancel_visit, move_visit, order_visit, report_visit
 
 __all__ = [

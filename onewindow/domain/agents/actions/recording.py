@@ -84,6 +84,7 @@ def receive_record(*, record: Recorded, by: Actor, at: datetime) -> Arrived:
 
 
 def _filed(record: Recorded, version: int, by: Actor, at: datetime) -> dict[str, Any]:
+    assert by.account is not None
     owner = receive_person(id_no=record.id_no, name=record.name, phone=record.phone, paper=PAPER, by=by, at=at)
     entrusted = may(by, owner=owner, about=f"item:{record.item}")
     if record.hand is None and not entrusted:

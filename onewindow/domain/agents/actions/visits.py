@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from onewindow.domain.agents.actions.helping import entry
 from onewindow.domain.agents.actions.reading import must_be_agent, owns, same_version, service_of, tasks_of, words
-from onewindow.domain.agents.actions.services import entry
 from onewindow.domain.agents.models import Service, Visit
 from onewindow.domain.agents.queries.agents import outside_hours
 from onewindow.domain.agents.refusals import AddressMissing, NoSuchService, NoSuchVisit, NotAtThisStep, SlotWrong

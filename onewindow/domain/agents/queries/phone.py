@@ -43,4 +43,4 @@ def carried(actor: Actor, at: datetime) -> list[Carried]:
 
 def point_area(actor: Actor) -> str:
     """The code of the village or town of the agent's point."""
-    return Centre.objects.filter(pk=actor.centre).values_list("area", flat=True).first() or ""
+    return Centre.objects.filter(pk=actor.centre or 0).values_list("area", flat=True).first() or ""

@@ -231,7 +231,7 @@ def _bring(
                 "filed_at": at,
                 "received_at": at,
             },
-            open=notice(known, at, centre, place and place.accepts) if birth == "file" and not group else (),
+            open=notice(known, at, centre, place.accepts if place else None) if birth == "file" and not group else (),
             data={"item": known.id, "department": known.department_id, "channel": channel}
             | ({"group": group} if group else {})
             | ({"owner": account} if account != by.account else {}),

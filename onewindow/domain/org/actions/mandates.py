@@ -246,7 +246,10 @@ def _paper(row: Mandate, scope: list[str]) -> bytes:
     said: dict[str, Any] = {
         "number": row.number,
         "giver": {"name": row.giver.name_zh, "code": mask_id(row.giver.id_no)},
-        "holder": {"name": row.held_by.name_zh, "code": row.staff.number if row.staff else mask_id(row.held_by.id_no)},
+        "holder": {
+            "name": row.held_by.name_zh,
+            "code": mask_id(row.holder.id_no) if row.holder else row.staff.number if row.staff else "",
+        },
         "scope": scope,
         "from_on": row.from_on.isoformat(),
         "to_on": row.to_on.isoformat(),

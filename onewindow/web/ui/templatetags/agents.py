@@ -1,16 +1,22 @@
-"""Words of the agents' work in templates: states with their lights, what a line of the log is."""
+"""Words of the agents' work: states with their lights, what a line of the log is, what a mandate or a service names (委托事项)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+
+from onewindow.domain.bundles import queries as bundles
+from onewindow.domain.catalogue import queries as catalogue
 
 register = template.Library()
 
 SERVICE: dict[str, tuple[str, Any]] = {
     "asked": ("running", _("Waits for an agent")),
     "assigned": ("held", _("Waits for the mandate")),
-    "running": ("running", _("An agent goes along")),
+    "running": ("running", _("An agent is at work")),
     "closed": ("green", _("Closed")),
     "cancelled": ("waiting", _("Cancelled")),
 }
@@ -69,3 +75,26 @@ def errand_state(state: str) -> tuple[str, Any]:
 def entry_word(kind: str) -> Any:
     """What a line of the log is."""
     return ENTRIES.get(kind, kind)
+
+
+ALL = "all"
+
+
+def words_of(scope: Iterable[str]) -> list[str]:
+    """In the reader's words; what is no longer on offer keeps its key."""
+    named, today = list(scope), timezone.localdate()
+    known: dict[str, str] = {}
+    items = [one.removeprefix("item:") for one in named if one.startswith("item:")]
+    if items:
+        found = catalogue.current_of(items, today)
+        known |= {f"item:{one.slug}": str(one.name) for one in catalogue.specs(found.values())}
+    if any(one.startswith("package:") for one in named):
+        known |= {f"package:{card.slug}": str(card.name) for card in bundles.cards(today)}
+    return [gettext("All my affairs") if one == ALL else known.get(one, one.partition(":")[2]) for one in named]
+
+
+def chinese(scope: Iterable[str]) -> dict[str, str]:
+    """With the Chinese words: these are what is signed."""
+    named = list(scope)
+    with override("zh-hans"):
+        return dict(zip(named, words_of(named), strict=True))

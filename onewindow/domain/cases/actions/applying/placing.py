@@ -42,7 +42,7 @@ class Taken:
         return Also(_TAKEN, (str(self.post), centre, self.way))
 
 
-def taken(known: ItemSpec, by: Actor, at: datetime) -> Taken | None:
+def taken(known: ItemSpec, by: Actor, moment: datetime) -> Taken | None:
     """收件地点. None where a window takes what its own area decides; otherwise who takes it and why he may.
 
     :raises ItemNotTakenHere: where neither the catalogue nor the point's list says so.
@@ -53,7 +53,7 @@ def taken(known: ItemSpec, by: Actor, at: datetime) -> Taken | None:
             return None
         if rules.reaches(str(known.particulars.get("reach") or "")):
             return Taken(_post("window", by), by.centre, "reach")
-    if by.centre is not None and _listed(known.item_id, by.centre, at):
+    if by.centre is not None and _listed(known.item_id, by.centre, moment):
         return Taken(_post("window" if windows else "agent", by), by.centre, "point")
     raise ItemNotTakenHere(item=known.id, body=known.department_id)
 
@@ -62,8 +62,8 @@ def _post(role: str, by: Actor) -> int:
     return Post.objects.filter(pk__in=by.posts, role=role).order_by("pk").values_list("pk", flat=True)[0]
 
 
-def _listed(item: int, centre: int, at: datetime) -> bool:
-    today = at.astimezone(CHINA).date()
+def _listed(item: int, centre: int, moment: datetime) -> bool:
+    today = moment.astimezone(CHINA).date()
     return PointItem.objects.filter(centre=centre, item=item, from_on__lte=today, ended_on=None).exists()
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.domain.agents import actions
 from onewindow.domain.agents.queries import agents as places
 from onewindow.domain.agents.queries import green, points
-from onewindow.domain.agents.queries import services as queries
+from onewindow.domain.agents.queries import helping as queries
 from onewindow.domain.agents.refusals import AddressMissing, NoAgentThere, NothingAsked, PhoneMissing, SlotWrong
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.catalogue import queries as catalogue
@@ -26,7 +26,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.views.people.roles import typed_day
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
-from onewindow.web.ui.values.scopes import chinese, words_of
+from onewindow.web.ui.templatetags.agents import chinese, words_of
 
 _FIELDS: dict[type[Refusal], str] = {
     NothingAsked: "scope",

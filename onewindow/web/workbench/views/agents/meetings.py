@@ -52,7 +52,9 @@ def call(request: Asking) -> HttpResponse:
     def do(*, by: Any, at: Any, seen: Any = None, **told: Any) -> None:
         made.append(actions.call_meeting(key=key, by=by, at=at, **told))
 
-    done = act(request, name="call", form=forms.Call(request.POST), do=do, show=show, said=gettext("The meeting is called."))
+    done = act(
+        request, name="call", form=forms.Call(request.POST), do=do, show=show, said=gettext("The meeting is called.")
+    )
     if made:
         done["Location"] = reverse("workbench:dispatch", args=made)
     return done
@@ -100,9 +102,7 @@ def close(request: Asking, meeting: int) -> HttpResponse:
 @require_GET
 def errand(request: Asking, errand: int) -> HttpResponse:
     """交办事项. The to-do list leads to the meeting that asked for it."""
-    return HttpResponseRedirect(
-        f"{reverse('workbench:dispatch', args=[queries.meeting_of(errand)])}#errand-{errand}"
-    )
+    return HttpResponseRedirect(f"{reverse('workbench:dispatch', args=[queries.meeting_of(errand)])}#errand-{errand}")
 
 
 @staff()

@@ -239,7 +239,7 @@ def note(
         raise NotAtThisStep(service=service, kind=kind)
     said = words(text)
     if kind == "act" or ref:
-        must_cover(row, ref, by, at)
+        must_cover(row, ref, by)
     step.step(
         SERVICE,
         service,
@@ -253,7 +253,7 @@ def note(
     )
 
 
-def must_cover(row: Service, ref: str, by: Actor, at: datetime) -> None:
+def must_cover(row: Service, ref: str, by: Actor) -> None:
     """委托范围. The applicant's mandate is in force today and names this, or the matter behind ``ref``.
 
     :raises NotCovered: otherwise.
@@ -273,9 +273,9 @@ def must_cover(row: Service, ref: str, by: Actor, at: datetime) -> None:
         raise NotCovered(service=row.pk, ref=ref)
 
 
-def entry(service: int, kind: str, text: str, ref: str, by: Actor, at: datetime) -> Also:
+def entry(service: int, kind: str, text: str, ref: str, by: Actor, moment: datetime) -> Also:
     """A line of the log, riding with the step it tells of."""
-    return Also(_ENTRY, (str(service), kind, text, ref, str(by.account), at.isoformat()))
+    return Also(_ENTRY, (str(service), kind, text, ref, str(by.account), moment.isoformat()))
 
 
 def close(*, service: int, result: str, seen: int | None = None, by: Actor, at: datetime) -> None:

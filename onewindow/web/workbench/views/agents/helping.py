@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
-from onewindow.domain.agents.queries import services as queries
+from onewindow.domain.agents.queries import helping as queries
 from onewindow.domain.cases import actions as cases
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
-from onewindow.web.ui.values.scopes import chinese, words_of
+from onewindow.web.ui.templatetags.agents import chinese, words_of
 from onewindow.web.workbench.forms import agents as forms
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.views.answering import Attempt, act

@@ -111,11 +111,11 @@ def _leads(row: Service, actor: Actor) -> bool:
 def log_of(row: Service) -> tuple[Line, ...]:
     """我的帮代办员做了什么. What the agent wrote, with every act on the mandate, newest first: nothing is done in silence."""
     entries = list(Entry.objects.filter(service=row.pk).order_by("-pk")[:LOG])
-    mandates = Mandate.objects.filter(giver__account=row.owner_id, staff__isnull=False, pk=row.mandate_id)
+    mandates = Mandate.objects.filter(giver__account=row.owner_id, staff__isnull=False, pk=row.mandate_id or 0)
     acts: list[MandateAct] = list(
         MandateAct.objects.select_related("mandate__staff").filter(mandate__in=mandates).order_by("-pk")[:LOG]
     )
-    refs = {one.ref for one in (*entries, *acts) if one.ref.startswith("case:")}
+    refs = {ref for ref in [*(e.ref for e in entries), *(a.ref for a in acts)] if ref.startswith("case:")}
     cases = dict(Case.objects.filter(pk__in=[_pk(ref) for ref in refs]).values_list("pk", "number")) if refs else {}
     names = names_of({one.by_id for one in entries} | {a.mandate.staff.account_id for a in acts if a.mandate.staff})
     lines = [Line(e.at, e.kind, e.text, names.get(e.by_id), *_case(e.ref, cases)) for e in entries]
