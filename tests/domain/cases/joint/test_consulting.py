@@ -1,20 +1,28 @@
 """Opinions of others (征求意见): asked with a due time, answered each by itself, seen by all; no clock stops for it."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from onewindow.domain.cases import actions, queries
+from onewindow.domain.cases.actions import Paper
 from onewindow.domain.cases.actions.examination.consulting import AskedAlready, AskedOneself, NothingAsked, NotWaited
 from onewindow.domain.cases.actions.examination.handling import BodyUnknown, DaysUnfit
 from onewindow.domain.cases.models import ConsultBody, ConsultPaper, Hold
 from onewindow.domain.cases.refusals import NotAtThisStep, NotYours, OpinionNeedsWords
 from onewindow.domain.org.models import Department, Staff
+from onewindow.domain.org.queries import Actor
+from onewindow.kernel import files
 from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import Event, StoredFile, Task
 from onewindow.kernel.step import ChangedMeanwhile, TaskGone
+from tests.domain.bundles.story import PNG
+from tests.domain.cases.city import REVIEWING
 from tests.domain.cases.road import Road, events, open_tasks, row
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +153,22 @@ def test_a_question_is_recalled_and_a_decision_waits_for_nobody(road: Road) -> N
     with pytest.raises((TaskGone, NotAtThisStep)):
         actions.opine(case=case, stance="agree", by=fire, at=road.at)
     assert Event.objects.filter(thing=case, name="case.consult").count() == 2
+
+
+def test_questions_answers_and_their_papers_are_in_the_archive(road: Road) -> None:
+    kept = [files.store(BytesIO(PNG), name=f"{n}.png", by=None, at=road.now).token for n in range(3)]
+    names = ("id-card", "floor-plan", "health-proof")
+    case = road.accepted(papers=[Paper(name, file=token) for name, token in zip(names, kept, strict=True)])
+    for slug in REVIEWING:
+        actions.review(case=case, stance="agree", by=road.city.of(slug, "examiner"), at=road.at)
+    ask(road, case)
+    mine = road.city.of("environment", "examiner")
+    paper = files.store(BytesIO(PNG), name="检测报告.png", by=mine.account, at=road.at)
+    actions.attach_opinion(case=case, file=paper.pk, by=mine, at=road.at)
+    actions.opine(case=case, stance="disagree", text="距离不足", by=mine, at=road.at)
+    actions.withdraw(case=case, by=road.city.citizen, at=road.at)
+    made = ZipFile(BytesIO(actions.archive(number=row(case).number, by=Actor.SYSTEM, at=road.at)))
+    assert [one for one in made.namelist() if one.startswith("papers/opinions/")]
+    rows = json.loads(made.read("data.json"))["rows"]
+    assert [one["text"] for one in rows["answers"]] == ["距离不足", ""]
+    assert len(rows["consults"]) == 1
