@@ -107,7 +107,7 @@ def standing(page: BundlePage) -> Standing:
         "withdrawn": ("waiting", gettext("Withdrawn")),
         "not_accepted": ("red", gettext("Not accepted")),
     }
-    light, word = words.get(page.outcome or page.state, ("waiting", gettext("Ended")))
+    light, word = words.get(page.outcome or page.state, ("waiting", pgettext("applications", "Ended")))
     return Standing(light, word, day(page.closed_at))
 
 
