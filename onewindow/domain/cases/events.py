@@ -74,8 +74,11 @@ HEARING = (
 )
 """听证: told: hearing (asked, public), parties; asked: third (whether a third party); announced: meets (ISO moment)."""
 
+APPEAL = ("case.record-appeal", "case.end-appeal", "case.reopen")
+"""复议、诉讼: recorded: kind; ended or, annulled, reopened: outcome. Reopened, a case that had ended is decided anew."""
+
 ENDED = (NOT_ACCEPT, WITHDRAW, STOP, CLOSE, LAPSE, SILENCE[1])
-"""After one of these a case does not move again."""
+"""After one of these a case does not move again, unless a review body or a court annuls its refusal (``case.reopen``)."""
 
 POINT_LISTED = "point.listed"
 """下放事项: a point may take an item; its thing is the centre; item (slug)."""

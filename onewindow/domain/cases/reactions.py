@@ -97,6 +97,7 @@ _TEXTS = {
     "case.extend": "case.extended",
     "case.deem-granted": "case.deemed-granted",
     "case.deem-refused": "case.deemed-refused",
+    "case.reopen": "case.reopened",
     "case.not-accept": "case.not-accepted",
     "case.stop": "case.stopped",
     "case.withdraw": "case.withdrawn",
@@ -172,7 +173,7 @@ def _reason(case: int, name: str) -> str:
     if name in ("case.correct", "case.lapse-correct"):
         return Correction.objects.filter(case=case).order_by("-at").values_list("text", flat=True).first() or ""
     if name in ("case.refuse", "case.not-accept"):
-        return RefusalNotice.objects.filter(case=case).values_list("reasons", flat=True).first() or ""
+        return RefusalNotice.objects.filter(case=case).order_by("-id").values_list("reasons", flat=True).first() or ""
     return ""
 
 

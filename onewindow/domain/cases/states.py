@@ -54,6 +54,9 @@ CASE = Kind(
         T("amend", (FILED,), FILED),
         T("amend-waiting", (WAITING,), WAITING),
         T("close", (GRANTED, REFUSED), CLOSED),
+        T("record-appeal", (REFUSED, CLOSED), None),
+        T("end-appeal", (REFUSED, CLOSED), None),
+        T("reopen", (REFUSED, CLOSED), DECIDING),  # a review body or a court has annulled the refusal
         T("bring-paper", (WAITING, FILED, REVIEWING, DECIDING), None),  # a promised paper comes (容缺后补)
         T("check-paper", (REVIEWING, DECIDING), None),
         T("return-paper", (REVIEWING, DECIDING), None),

@@ -84,6 +84,12 @@ TEXTS: dict[str, tuple[str, str]] = {
             "The hearing on your application {number} is on {meets}, {place}. The time until its record is not counted."
         ),
     ),
+    "case.reopened": (
+        gettext_noop("To be decided anew: {item}"),
+        gettext_noop(
+            "The refusal of your application {number} was annulled. It is decided anew; the promised date is {due}."
+        ),
+    ),
     "case.lapsed": (
         gettext_noop("Ended: {item}"),
         gettext_noop(

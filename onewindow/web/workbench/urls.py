@@ -19,7 +19,7 @@ from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, passing_on, visiting
 from onewindow.web.workbench.views.reading import guides, standards
-from onewindow.web.workbench.views.window import enquiries, filling, hearings, promises, receiving
+from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 
 app_name = "workbench"
@@ -86,6 +86,9 @@ urlpatterns = [
     path("cases/<int:case>/extension/approve/", cases.extend, name="case-extend"),
     path("cases/<int:case>/extension/decline/", cases.not_extend, name="case-extend-decline"),
     path("cases/<int:case>/holds/<int:hold>.pdf", papers.hold_notice, name="case-hold-notice"),
+    path("cases/<int:case>/appeal/", appeals.record, name="case-appeal"),
+    path("cases/<int:case>/appeal/end/", appeals.end, name="case-appeal-end"),
+    path("cases/<int:case>/appeals/<int:appeal>/", appeals.document, name="case-appeal-document"),
     path("cases/<int:case>/hearing/tell/", hearings.tell, name="case-hearing-tell"),
     path("cases/<int:case>/hearing/ask/", hearings.ask, name="case-hearing-ask"),
     path("cases/<int:case>/hearing/announce/", hearings.announce, name="case-hearing-announce"),

@@ -1,5 +1,6 @@
 """Tables of cases: the case itself, its papers, what is decided on it."""
 
+from onewindow.domain.cases.models.appeal import APPEALS, ENDINGS, Appeal
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
 from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Silence
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
@@ -23,11 +24,13 @@ from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Pro
 __all__ = [
     "ACCEPTED",
     "ANSWERS",
+    "APPEALS",
     "ARTICLE_45",
     "CHANNELS",
     "CONFIRMED",
     "CONSEQUENCES",
     "ENDED",
+    "ENDINGS",
     "HEARINGS",
     "HOLDER_KINDS",
     "MATERIAL_STATES",
@@ -39,6 +42,7 @@ __all__ = [
     "SIGNED_BY",
     "STANCES",
     "TAKEN_BY",
+    "Appeal",
     "Case",
     "Consent",
     "Consult",

@@ -84,7 +84,7 @@ class RefusalNotice(models.Model):
 
     rights: ClassVar[str] = "SELECT, INSERT"
 
-    case = models.OneToOneField(Case, models.CASCADE, related_name="refusal")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="refusals")  # one more after an annulment
     consent = models.OneToOneField(Consent, models.PROTECT, related_name="+")
     kind = models.TextField()
     reason = models.TextField(db_default="")

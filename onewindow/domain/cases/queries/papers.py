@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from onewindow.domain.cases.models import Appeal as AppealRow
 from onewindow.domain.cases.models import Case, Correction, Material, RefusalNotice
 from onewindow.domain.cases.queries.access import must_see
 from onewindow.domain.cases.rules import reason
@@ -13,7 +14,8 @@ from onewindow.domain.catalogue.queries import ItemSpec, MaterialSpec, spec
 from onewindow.domain.org.models import Area, Centre
 from onewindow.domain.org.queries import Actor, Who, names_of
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.models import Event
+from onewindow.kernel.files import FileGone
+from onewindow.kernel.models import Event, StoredFile
 
 _SAID = ("kind", "reasons", "guidance", "legal_basis", "at", "reason", "body")
 
@@ -161,6 +163,25 @@ def appeal(case: int, actor: Actor) -> Appeal:
     """
     area = Area.objects.get(department=must_see(actor, case).department_id)
     return Appeal(f"{area.name_zh}人民政府", f"the People's Government of {area.name_en or area.name_zh}")
+
+
+def appeals(case: int, actor: Actor) -> list[AppealRow]:
+    """复议、诉讼. The appeals against the refusals of a case, oldest first.
+
+    :raises NoSuchCase, NotYours: as the case page.
+    """
+    return list(AppealRow.objects.filter(case=must_see(actor, case)).order_by("id"))
+
+
+def appeal_file(case: int, appeal: int, actor: Actor) -> StoredFile:
+    """决定书、判决书. The document by which an appeal ended.
+
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is none.
+    """
+    row = AppealRow.objects.select_related("document").filter(case=must_see(actor, case), pk=appeal).first()
+    if row is None or row.document is None:
+        raise FileGone()
+    return row.document
 
 
 def reason_name(code: str) -> str:

@@ -59,6 +59,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "pick_materials": [(m.spec.key, m.spec.name) for m in found.materials],
         **_clock(request, found, at),
         **_hearings(request, found),
+        **_appeals(request, found),
         "may_fetch": request.actor.department == row.department_id,
         "reviews": _reviews(found, posts),
         "posts": posts,
@@ -240,6 +241,28 @@ def _hearings(request: Asking, found: Dossier) -> dict[str, Any]:
     heard = queries.hearings(found.case.pk, request.actor, arranging=arranging)
     chairs = [("", gettext("Choose …")), *((str(account), name) for account, name in heard.chairs)]
     return {"heard": heard, "chairs": chairs}
+
+
+def _appeals(request: Asking, found: Dossier) -> dict[str, Any]:
+    """Appeals against the refusal, for the second person with what may be recorded; nothing for a case that was not refused."""
+    row = found.case
+    refused = row.outcome in ("refused", "deemed_refused")
+    if not refused and found.proposal is None:
+        return {}
+    rows = queries.appeals(row.pk, request.actor)
+    return {
+        "appeals": rows,
+        "appeal_open": any(not one.outcome for one in rows),
+        "may_appeal": refused
+        and row.state in ("refused", "closed")
+        and found.progress.item.supervisor_post in request.actor.posts,
+        "appeal_kinds": [("reconsideration", gettext("Reconsideration")), ("litigation", gettext("Lawsuit"))],
+        "appeal_ends": [
+            ("upheld", gettext("Upheld")),
+            ("annulled", gettext("Annulled: decide anew")),
+            ("withdrawn", gettext("Taken back")),
+        ],
+    }
 
 
 def _again(case: int) -> str:

@@ -1,5 +1,13 @@
 """审查、征求意见. What several bodies do about one case before it is decided."""
 
+from onewindow.domain.cases.actions.examination.appeals import (
+    AppealOpen,
+    AppealUnwritten,
+    NoAppeal,
+    NotAnnulled,
+    end_appeal,
+    record_appeal,
+)
 from onewindow.domain.cases.actions.examination.consulting import (
     attach_opinion,
     consult,
@@ -19,15 +27,21 @@ from onewindow.domain.cases.actions.examination.visiting import (
 )
 
 __all__ = [
+    "AppealOpen",
+    "AppealUnwritten",
+    "NoAppeal",
+    "NotAnnulled",
     "Record",
     "add_photo",
     "attach_opinion",
     "cancel_visit",
     "consult",
+    "end_appeal",
     "opine",
     "order_visit",
     "pass_on",
     "recall_consult",
+    "record_appeal",
     "record_visit",
     "review",
     "take_out_opinion_paper",

@@ -126,7 +126,7 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
         reviews=tuple(_said(review, opinions.get(review.post), names) for review in known.reviews),
         corrections=corrections,
         proposal=proposal,
-        refusal=RefusalNotice.objects.filter(case=row).first() if row.outcome in _REFUSED else None,
+        refusal=RefusalNotice.objects.filter(case=row).order_by("-id").first() if row.outcome in _REFUSED else None,
         may=_possible(row, now, actor),
         names=names,
         signature=Signature.objects.filter(case=row).first() if row.channel == "window" else None,
