@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from onewindow.domain.bundles.queries import BundlePage, NodeState, PackagePage
 from onewindow.domain.cases.queries import Progress
