@@ -339,6 +339,7 @@ def acts(town: Town) -> dict[str, Callable[[], Scene]]:
     from tests.faults.killing.agents import agent_acts  # they build on the scenes of this module
     from tests.faults.killing.money import money_acts
     from tests.faults.killing.parcels import parcel_acts
+    from tests.faults.killing.plants import project_acts
 
     return (
         _case_acts(town)
@@ -346,6 +347,7 @@ def acts(town: Town) -> dict[str, Callable[[], Scene]]:
         | _other_acts(town)
         | money_acts(town)
         | parcel_acts(town)
+        | project_acts(town)
         | agent_acts(town)
     )
 

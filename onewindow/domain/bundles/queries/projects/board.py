@@ -6,6 +6,7 @@ A page costs the same number of SQL statements whatever it shows.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -140,7 +141,7 @@ def of_owner(actor: Actor, at: datetime, *, before: int | None = None, limit: in
     return _page(rows, at, before, limit)
 
 
-def _late(at: datetime) -> QuerySet[ProjectStage, dict[str, int]]:
+def _late(at: datetime) -> QuerySet[ProjectStage, Any]:
     timers = Task.objects.filter(kind="project_stage", closed_at=None).filter(Q(amber_at__lte=at) | Q(due_at__lte=at))
     return ProjectStage.objects.filter(pk__in=timers.values("thing")).values("project")
 

@@ -1,0 +1,54 @@
+"""The verbs of investment projects, each killed at every statement: one project, one code, one draft of a stage."""
+
+from collections.abc import Callable
+from typing import Any
+
+from onewindow.config.demo import seed
+from onewindow.domain.bundles.actions import projects
+from onewindow.domain.bundles.models import Draft, Project, ProjectStage, StageRule
+from onewindow.domain.org.models import Enterprise
+from onewindow.kernel.models import Event
+from tests.faults.killing.acts import Scene, Town
+
+OWNER = "yangfan"
+
+
+def project_acts(town: Town) -> dict[str, Callable[[], Scene]]:
+    """Registered; the form of a stage begun."""
+
+    def plan() -> dict[str, Any]:
+        at = town.later()
+        if not StageRule.objects.exists():
+            seed.projects(at)
+        town.number += 1
+        by = town.desk.actor(OWNER)
+        business = Enterprise.objects.values_list("pk", flat=True).get(pk__in=by.enterprises)
+        told = projects.Plan(f"厂房 {town.number}", "social", 30_000, "990102", "高新大道 1 号")
+        return {"plan": told, "enterprise": business, "key": f"kill-{town.number}", "by": by, "at": at}
+
+    def register() -> Scene:
+        told = plan()
+        name = told["plan"].name
+        return Scene(lambda: projects.register(**told).id, set(), alike=True, look=lambda: shape_of(name))
+
+    def begin() -> Scene:
+        told = plan()
+        name, project = told["plan"].name, projects.register(**told).id
+        stage, at = ProjectStage.objects.get(project=project, stage="land").pk, town.later()
+        call = lambda: projects.begin_stage(stage=stage, by=told["by"], at=at)  # noqa: E731
+        return Scene(call, set(), alike=True, look=lambda: shape_of(name))
+
+    return {"bundles.register": register, "bundles.begin_stage": begin}
+
+
+def shape_of(name: str) -> list[dict[str, Any]]:
+    """What has become of the projects of this name: states, stages, drafts, events; no ids, no codes, no moments."""
+    return [
+        {
+            "state": (row.state, row.version, row.kind),
+            "stages": list(row.stages.order_by("order").values_list("stage", "state", "version")),
+            "drafts": list(Draft.objects.filter(stage__project=row).values_list("number", "step")),
+            "events": Event.objects.filter(kind="project", thing=row.pk).count(),
+        }
+        for row in Project.objects.filter(name=name)
+    ]
