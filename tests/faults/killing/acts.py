@@ -252,19 +252,19 @@ def _bundle_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         return Scene(lambda: _read(town), _inside(bundle), bundle, once=("case.grant", first.pk), alike=True)
 
     return {
-        "bundle.submit": submit,
-        "bundle.accept": accept,
+        "bundle.submit: cases.wait": submit,
+        "bundle.accept: cases.accept_set": accept,
         "bundle.correct": lambda: one(
             town.bundle(), "bundle.correct", bundles.correct, clerk(), items=["food-layout"], text="请补正"
         ),
-        "bundle.resubmit": resubmit,
+        "bundle.resubmit: cases.amend": resubmit,
         "bundle.propose_not_accept": lambda: one(
             town.bundle(), "bundle.propose-not-accept", bundles.propose_not_accept, clerk(), **CODED
         ),
-        "bundle.consent": lambda: one(proposed(), "bundle.not-accept", bundles.consent, second()),
+        "bundle.consent: cases.stop": lambda: one(proposed(), "bundle.not-accept", bundles.consent, second()),
         "bundle.decline": lambda: one(proposed(), "bundle.decline-not-accept", bundles.decline, second(), why="再看"),
         "bundle.withdraw": lambda: one(town.bundle(), "bundle.withdraw", bundles.withdraw, town.owner),
-        "readers: dependents, messages": dependents,
+        "readers: bundles.start_dependents, cases.start": dependents,
     }
 
 
@@ -320,11 +320,11 @@ def _other_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         return Scene(lambda: _filed(program, body, f"api-{town.number}"), set(), makes="case", alike=True)
 
     return {
-        "licence.make": make,
-        "sweep: silence": silence,
+        "licence.make, licence.issue": make,
+        "sweep: cases.deem_accepted": silence,
         "log.seal": seal,
         "case.submit_item_draft": at_the_window,
-        "api: file one item": by_api,
+        "api: cases.apply, cases.file": by_api,
     }
 
 

@@ -68,7 +68,7 @@ def money_acts(town: Town) -> dict[str, Callable[[], Scene]]:
     return {
         "fees.charge": billed,
         "fees.pay": counter,
-        "fees.notified": told,
+        "fees.notified, fees.settle": told,
         "fees.approve_refund": approved,
     }
 

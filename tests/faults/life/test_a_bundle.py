@@ -8,16 +8,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from onewindow.domain.bundles import actions
+from onewindow.domain.bundles.actions import together
 from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.queries.together import options
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Case, Material
 from onewindow.domain.catalogue.queries import spec
-from onewindow.domain.org.models import Post
+from onewindow.domain.org.models import Department, Post
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.models import Task
 from tests.domain.bundles.conftest import packages
+from tests.domain.bundles.filling import value
 from tests.domain.bundles.story import Story
 from tests.faults.life import bundle_truths, case_truths
+from tests.faults.life.replay import replayed
 from tests.faults.life.world import Machine, attempt, live
 
 __all__ = ["packages"]
@@ -27,7 +31,11 @@ WORDS = {
     "guidance": "可以申请行政复议",
     "legal_basis": "行政许可法第三十二条",
 }
-KINDS = ["submit", "submit", *["window"] * 5, *["department"] * 9, "applicant", "time", "readers", "readers"]
+KINDS = [
+    "submit", "submit", *["window"] * 5, *["department"] * 9, "together", "together", "applicant", "time", "readers", "readers"
+]  # fmt: skip
+OTHER = ({"q6": "yes"}, {"q6": "no"}, {"q2": "none"}, {"q4": "yes"}, {"q1": "licensed"})
+"""Answers that add an item, leave all as it is, drop one, drop what others wait for."""
 
 
 class Life(Machine):
@@ -128,9 +136,7 @@ class Life(Machine):
         calls = {
             "review": lambda: cases.review(**told, stance="disagree" if refuse else "agree", text="意见"),
             "decide": lambda: (
-                cases.propose_refusal(**told, reason="other", **WORDS)
-                if refuse
-                else cases.grant(**told, overrule="理由")
+                cases.propose_refusal(**told, **WORDS) if refuse else cases.grant(**told, overrule="理由")
             ),
             "consent": lambda: cases.decline(**told, why="再看") if refuse else cases.consent(**told),
             "close": lambda: cases.close(**told),
@@ -153,6 +159,50 @@ class Life(Machine):
             refused = attempt(lambda: cases.withdraw(case=one, by=self.people[who], at=self.tick()))
         assert who == "owner" or refused is not None
 
+    def _together(self, data: st.DataObject) -> None:
+        """One department is urged, an item joins or leaves, the results are handed over: by the right person or not."""
+        pk = self._some(data)
+        if pk is None:
+            return
+        who = data.draw(st.sampled_from(["owner", "clerk", "clerk", "stranger", "examiner"]))
+        by, what = self.people[who], data.draw(st.sampled_from(["urge", "change", "change", "hand_over"]))
+        before = (
+            Bundle.objects.get(pk=pk).version,
+            set(BundleCase.objects.filter(bundle=pk).values_list("case", flat=True)),
+        )
+        refused = attempt(lambda: self._pressed(what, pk, by, data))
+        if who in ("stranger", "examiner") or (who == "owner" and what != "change"):
+            assert refused is not None, f"{what} by {who}"
+        if refused is not None:
+            now = (
+                Bundle.objects.get(pk=pk).version,
+                set(BundleCase.objects.filter(bundle=pk).values_list("case", flat=True)),
+            )
+            assert now == before, f"{what} by {who} was refused ({refused.code}) and has changed something"
+
+    def _pressed(self, what: str, pk: int, by: Actor, data: st.DataObject) -> None:
+        if what == "urge":
+            slug = data.draw(st.sampled_from(["market", "fire", "tax", "urban"]))
+            department = Department.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
+            together.urge(bundle=pk, department=department, by=by, at=self.tick())
+        elif what == "hand_over":
+            name = data.draw(st.sampled_from(["王芳", "王芳", "李娜", ""]))
+            together.hand_over(bundle=pk, collector=name, signed=name, by=by, at=self.tick())
+        else:
+            answers = data.draw(st.sampled_from(OTHER))
+            page = options.options(pk, by, self.now, answers)
+            asked = page.asked
+            together.change_items(
+                bundle=pk,
+                answers=answers,
+                data={one.element.key: value(one.element) for one in asked.fields} if asked else {},
+                files={one.type.key: self.story.stored() for one in asked.papers} if asked else {},
+                follows=page.wanted.followers if page.wanted else (),
+                consent=data.draw(st.sampled_from(["书面申请", "书面申请", ""])),
+                by=by,
+                at=self.tick(),
+            )
+
     def _time(self, data: st.DataObject) -> None:
         """Time passes, and the sweeper comes."""
         self.tick(timedelta(hours=data.draw(st.sampled_from([2, 24, 24 * 9, 24 * 30]))))
@@ -164,6 +214,7 @@ class Life(Machine):
         case_truths.quiet()
         for pk in self.bundles.values():
             bundle_truths.quiet(pk)
+        replayed(("bundle", "case"))
 
     @invariant()
     def all_holds(self) -> None:
@@ -179,4 +230,4 @@ class Life(Machine):
 def test_whatever_happens_to_a_bundle(packages: None, at: datetime, settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
     story = Story(at)
-    live(Life, story, [story.draft() for _ in range(2)])
+    live(Life, story, [story.draft() for _ in range(2)], examples=12)

@@ -21,6 +21,7 @@ from tests.domain.cases.city import REVIEWING, City
 from tests.domain.cases.conftest import city
 from tests.domain.cases.road import Road
 from tests.faults.life.case_truths import quiet, truths
+from tests.faults.life.replay import replayed
 from tests.faults.life.world import Machine, attempt, live
 
 __all__ = ["city"]
@@ -258,6 +259,7 @@ class Life(Machine):
             if case.state in ("granted", "refused"):
                 case.state = "closed"
         quiet()
+        replayed(("case", "licence"))
 
     def _seal(self, data: st.DataObject) -> None:
         """The log is sealed."""
@@ -288,4 +290,4 @@ MORE = st.fixed_dictionaries(
 
 def test_whatever_happens_to_a_case(city: City, settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
-    live(Life, city)
+    live(Life, city, examples=10)

@@ -96,19 +96,19 @@ def attempt(call: Callable[[], Any]) -> Refusal | None:
     return said
 
 
-def _settings() -> settings:
+def _settings(examples: int) -> settings:
     if SHRINK:
         return settings(CI, phases=(Phase.generate, Phase.shrink))
-    return ENDLESS if DEEP else CI
+    return ENDLESS if DEEP else settings(CI, max_examples=examples)
 
 
-def live(machine: type[Machine], *given: Any) -> None:
-    """Run the machine; in depth until its time is over."""
+def live(machine: type[Machine], *given: Any, examples: int = 15) -> None:
+    """Run the machine so many lives; in depth until its time is over."""
     machine.lived = machine.steps = 0
     machine.until = time.monotonic() + SECONDS if DEEP else float("inf")
     began = time.monotonic()
     try:
-        run_state_machine_as_test(lambda: machine(*given), settings=_settings())
+        run_state_machine_as_test(lambda: machine(*given), settings=_settings(examples))
     except KeyboardInterrupt:
         assert time.monotonic() >= machine.until, "somebody pressed Ctrl-C"
     spent = time.monotonic() - began

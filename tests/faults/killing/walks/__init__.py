@@ -14,10 +14,24 @@ Walk = Callable[[Town], Generator[Scene, Any, None]]
 
 def walks() -> tuple[Walk, ...]:
     """Every walk."""
-    from tests.faults.killing.walks import bundles, clocks, drafts, enquiries, joint, money, packages, promises
+    from tests.faults.killing.walks import (
+        bundles,
+        clocks,
+        drafts,
+        enquiries,
+        joint,
+        licences,
+        money,
+        packages,
+        promises,
+        questions,
+    )
 
     return (
         promises.kept, promises.lapsed, promises.shared, clocks.held, drafts.one_item, drafts.a_package, drafts.thrown_away,
-        enquiries.turned_away, joint.asked_and_visited, bundles.together, packages.written, packages.given_back, money.refunded,
-        money.called_off, money.dropped, clocks.silence,  # last: it lets the town's clock jump
+        enquiries.turned_away, joint.asked_and_visited, bundles.together, bundles.stopped, packages.written,
+        packages.given_back, licences.ended, licences.founded, questions.answered, questions.at_the_window, questions.ended,
+        money.refunded, money.called_off, money.dropped, money.of_a_case,
+        # last: they let the town's clock jump
+        money.compared, bundles.by_the_clock, clocks.silence,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def turned_away(town: Town) -> Road:
     named = Enquiry.objects.filter(asked=asked).exclude(name="")  # as what forgets people chooses them
 
     def forget() -> None:
-        for row in named:
+        for row in named.all():
             cases.forget_enquirer(enquiry=row.pk, at=at2)
 
     yield one("cases.forget_enquirer", forget, alike=True)

@@ -1,13 +1,18 @@
 """Money that goes back (退费), bills called off, what a provider is asked about: each once."""
 
 from collections.abc import Callable, Generator
+from datetime import timedelta
 from typing import Any
 
 from onewindow.config.demo import application
+from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
+from onewindow.domain.cases.models import Hold
 from onewindow.domain.fees import actions as fees
-from onewindow.domain.fees.models import Bill, Payment, Refund
+from onewindow.domain.fees.models import Bill, Difference, Fee, Payment, Refund, TwinPayment
 from onewindow.domain.fees.queries.providers import demo
+from onewindow.domain.org.models import Department
 from onewindow.domain.org.queries import Actor
+from onewindow.kernel.worktime import CHINA
 from tests.faults.killing.acts import Scene, Town
 from tests.faults.killing.money import _charged
 
@@ -67,6 +72,72 @@ def called_off(town: Town) -> Road:
     demo.decide(payment, pays=True, at=town.later())
     yield till.one("fees.asked", fees.asked, None, alike=True, payment=payment)
     yield till.one("fees.return_stray", fees.return_stray, Actor.SYSTEM, alike=True, payment=payment)
+
+
+def of_a_case(town: Town) -> Road:
+    """A case is billed after its acceptance and its promise waits; paid, it runs on."""
+    case, known = town.accepted()
+    name, at = f"walk-{case}", town.later()
+    office, today = town.desk.actor("govservice.office"), at.astimezone(CHINA).date()
+    listed = {"name_zh": "登记费", "name_en": "Fee", "rule": "fixed", "yuan": "80", "basis": "某条例", "department": 1}
+
+    def look() -> dict[str, Any]:
+        row = Fee.objects.filter(code=name)
+        bills = Bill.objects.filter(ref=f"case:{case}")
+        return {
+            "listed": [one.ended_on is not None for one in row],
+            "bills": list(bills.values_list("state", "total", "version")),
+            "held": [one.released_at is not None for one in Hold.objects.filter(case=case)],
+        }
+
+    def one(name: str, call: Callable[[], Any], alike: bool = True) -> Scene:
+        return Scene(lambda: call() and None, {case}, name=name, alike=alike, look=look)
+
+    listed["department"] = Department.objects.get(slug="market").pk
+    told: dict[str, Any] = listed | {"items": [known.slug], "effective_from": today, "by": office, "at": at}
+    yield one("fees.enter", lambda: fees.enter(code=name, **told), alike=False)
+    own, fee, before = known.particulars, known.fee, dict(known.fee)
+    own["holds"] = ["fee"]  # type: ignore[index]
+    fee.update({"amount": 80})  # type: ignore[attr-defined]
+    try:
+        yield one("cases.charge_fee", lambda: charge_fee(case=case, by=Actor.SYSTEM, at=at))
+        bill, clerk = Bill.objects.get(ref=f"case:{case}"), town.desk.actor(CLERK)
+        fees.pay(bill=bill.pk, means="cash", amount=bill.total, key=name, by=clerk, at=town.later())
+        at1 = town.later()
+        yield one("cases.fee_paid", lambda: fee_paid(case=case, by=Actor.SYSTEM, at=at1))
+    finally:
+        fee.clear()  # type: ignore[attr-defined]
+        fee.update(before)  # type: ignore[attr-defined]
+        del own["holds"]  # type: ignore[attr-defined]
+    at2, row = town.later(), Fee.objects.get(code=name).pk
+    yield one("fees.end", lambda: fees.end(fee=row, on=today, by=office, at=at2), alike=False)
+
+
+def compared(town: Town) -> Road:
+    """A day is compared with the provider's statement; what differs is looked into, once."""
+    till = Till(town)
+    payment = fees.begin(bill=till.bill, by=till.payer, at=town.later()).payment
+    fees.decide(payment=payment, pays=True, by=None, at=town.later())
+    paid = TwinPayment.objects.get(number=payment)
+    TwinPayment.objects.filter(pk=paid.pk).update(amount=paid.amount + 1)
+    office, day = till.desk.actor("govservice.office"), town.desk.at.astimezone(CHINA).date()
+    town.desk.at += timedelta(days=1)
+    at = town.later()
+
+    def one(name: str, call: Callable[[], Any], alike: bool) -> Scene:
+        return Scene(lambda: call() and None, set(), bill=till.bill, name=name, alike=alike, look=look)
+
+    def look() -> dict[str, Any]:
+        mine = Difference.objects.filter(number=payment)
+        return {"differ": [(row.kind, row.closed_at is not None, row.gone_at is not None) for row in mine]}
+
+    yield one("fees.reconcile", lambda: fees.reconcile(day=day, slug="demo", by=office, at=at), True)
+    differs = Difference.objects.get(number=payment).pk
+    yield one(
+        "fees.close_difference",
+        lambda: fees.close_difference(difference=differs, reason="平台误差", by=office, at=town.desk.at),
+        False,
+    )
 
 
 def dropped(town: Town) -> Road:

@@ -152,7 +152,10 @@ def reuse_answers(*, draft: int, case: int, by: Actor, at: datetime) -> DraftSav
         raise NothingEarlier(case=case)
 
     def fill(row: Draft) -> None:
-        row.data = {**offered.values, **{key: value for key, value in row.data.items() if value not in ("", [], {})}}
+        before = row.data
+        row.data = {**offered.values, **{key: value for key, value in before.items() if value not in ("", [], {})}}
+        if row.data == before:
+            return  # pressed twice at once
         log.add(
             events.REUSED,
             by=by.account,
