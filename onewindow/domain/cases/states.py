@@ -78,6 +78,8 @@ CASE = Kind(
         T("consult", EXAMINED, None),  # asking others stops no clock
         T("opine", EXAMINED, None, join="opine"),
         T("recall-consult", EXAMINED, None),
+        T("notify", EXAMINED, None),
+        T("read-notice", EXAMINED, None, join="read-notice"),
         T("order-visit", EXAMINED, None),  # a visit counts in the clock
         T("visit", EXAMINED, None),
         T("cancel-visit", EXAMINED, None),

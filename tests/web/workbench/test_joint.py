@@ -136,3 +136,19 @@ def test_a_task_is_passed_on_through_the_page(desk: Desk, sign_in: SignIn) -> No
     assert f'href="{here}"' in text(sign_in(f"{login}2"), "/desk/?all=1")
     assert "出差一周" in text(sign_in(f"{login}2"), here)
     assert examiner.post(f"{here}pass-on/", given).status_code in (403, 409)
+
+
+def test_a_department_is_notified_through_the_pages(desk: Desk, sign_in: SignIn) -> None:
+    """Told by who handles the case; read by one click; both stand on the case page."""
+    case = deciding(desk)
+    here = f"/desk/cases/{case.pk}/"
+    approver, tax = sign_in(desk.login_of(spec(case.item_version_id).decide_post)), sign_in("tax.examiner")
+    told = {"text": "请关注后续监管", "departments": [Department.objects.get(slug="tax").pk]}
+    assert sign_in("tax.window").get(f"{here}notify/").status_code == 403
+    assert "发出抄告" in text(approver, f"{here}notify/")
+    wrong = approver.post(f"{here}notify/", told | {"departments": []})
+    assert (wrong.status_code, "请关注后续监管" in wrong.content.decode()) == (422, True)
+    assert approver.post(f"{here}notify/", told)["Location"] == f"{here}#told"
+    assert "未阅" in text(tax, here)
+    assert tax.post(f"{here}notify/read/").status_code == 302
+    assert "未阅" not in text(approver, here)

@@ -10,6 +10,7 @@ from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, Ma
 from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
 from onewindow.domain.cases.models.joint import (
     ANSWERS,
+    READ,
     RESULTS,
     Consult,
     ConsultBody,
@@ -36,6 +37,7 @@ __all__ = [
     "MATERIAL_STATES",
     "NEEDS",
     "PROPOSALS",
+    "READ",
     "RESULTS",
     "RUNNING",
     "SATISFIED_BY",

@@ -15,6 +15,9 @@ from onewindow.domain.cases.models.case import Case
 
 ANSWERS = ("agree", "conditions", "disagree", "none")
 """同意、附条件同意、不同意、无意见: what an asked body may say."""
+READ = "read"
+"""已阅: the receipt of a notice (抄告)."""
+PURPOSES = ("opinion", "notice")
 RESULTS = ("pass", "rectify", "fail")
 """符合、整改后符合、不符合: what a visit may find."""
 
@@ -25,6 +28,9 @@ class Consult(models.Model):
     rights: ClassVar[str] = "SELECT, INSERT, UPDATE (recalled_at, recalled_by_id, recalled_why)"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consults", db_index=False)
+    purpose = models.TextField(
+        default="opinion", db_default="opinion", help_text="opinion: an answer is asked for; notice: that it is read"
+    )
     question = models.TextField()
     post = models.BigIntegerField(help_text="the post that asks")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -39,6 +45,7 @@ class Consult(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="consult_asks_something", condition=~Q(question="")),
+            models.CheckConstraint(name="known_purpose", condition=Q(purpose__in=PURPOSES)),
             models.CheckConstraint(name="consult_due_after_asked", condition=Q(due_at__gt=F("asked_at"))),
             models.CheckConstraint(
                 name="consult_recalled_with_reason",
@@ -79,8 +86,8 @@ class ConsultBody(models.Model):
             models.CheckConstraint(
                 name="answer_has_stance_and_words",
                 condition=Q(answered_at__isnull=True, stance="")
-                | Q(answered_at__isnull=False, by__isnull=False, stance__in=ANSWERS)
-                & (Q(stance="agree") | ~Q(text="")),
+                | Q(answered_at__isnull=False, by__isnull=False, stance__in=(*ANSWERS, READ))
+                & (Q(stance__in=("agree", READ)) | ~Q(text="")),
             ),
             models.CheckConstraint(
                 name="answered_or_no_longer_waited_for",

@@ -57,6 +57,12 @@ class Consult(Bodies):
     days = days()
 
 
+class Notice(Bodies):
+    """抄告. What they are told."""
+
+    text = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what they are told.")})
+
+
 class Why(Act):
     """Why something is called off."""
 

@@ -172,3 +172,29 @@ def test_questions_answers_and_their_papers_are_in_the_archive(road: Road) -> No
     rows = json.loads(made.read("data.json"))["rows"]
     assert [one["text"] for one in rows["answers"]] == ["距离不足", ""]
     assert len(rows["consults"]) == 1
+
+
+def test_departments_are_notified_and_each_confirms_that_it_has_read_it(road: Road) -> None:
+    """抄告: a task with a light, a receipt with who and when; beside a question to the same body, and no clock stops."""
+    case, environment = road.deciding(), road.city.of("environment", "examiner")
+    before = row(case).promised_due_at
+    ask(road, case, departments=[department("environment")])
+    told: dict[str, Any] = {"case": case, "text": "请关注后续监管", "departments": [department("environment")]}
+    actions.notify(**told, by=road.city.approver, at=road.at)
+    with pytest.raises(AskedAlready):
+        actions.notify(**told, by=road.city.approver, at=road.at)
+    with pytest.raises(NotYours):
+        actions.notify(**told, by=road.city.clerk, at=road.at)
+    with pytest.raises(NothingAsked):
+        actions.notify(**told | {"text": ""}, by=road.city.approver, at=road.at)
+    with pytest.raises(NotYours):
+        actions.read_notice(case=case, by=road.city.of("fire", "examiner"), at=road.at)
+    actions.read_notice(case=case, by=environment, at=road.at)
+    with pytest.raises(TaskGone):
+        actions.read_notice(case=case, by=environment, at=road.at)
+    assert open_tasks(case) == ["decide", "opine", "promised-limit", "statutory-limit"]
+    found = queries.dossier(case, environment, road.at).joint
+    assert [one.answers[0].stance for one in found.notices] == ["read"]
+    assert [one.answers[0].waited for one in found.asked] == [True]
+    actions.opine(case=case, stance="agree", by=environment, at=road.at)
+    assert row(case).promised_due_at == before

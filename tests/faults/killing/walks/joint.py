@@ -43,7 +43,9 @@ def asked_and_visited(town: Town) -> Road:
     yield one("cases.pass_on", cases.pass_on, tax, task=task("opine"), to=other.number, why="出差")
     yield one("cases.opine", cases.opine, desk.actor("tax.examiner2"), stance="none", text="不涉及")
     yield one("cases.consult: again", cases.consult, **question)
-    last = Consult.objects.filter(case=case).order_by("-pk")[0].pk
+    yield one("cases.notify", cases.notify, text="请关注", departments=bodies)
+    yield one("cases.read_notice", cases.read_notice, tax)
+    last = Consult.objects.filter(case=case, purpose="opinion").order_by("-pk")[0].pk
     yield one("cases.recall_consult", cases.recall_consult, consult=last, why="不再需要")
     yield one("cases.order_visit", cases.order_visit, subject="核对布局", days=2)
     first = SiteVisit.objects.get(case=case)

@@ -11,7 +11,9 @@ from onewindow.domain.cases.actions.examination.appeals import (
 from onewindow.domain.cases.actions.examination.consulting import (
     attach_opinion,
     consult,
+    notify,
     opine,
+    read_notice,
     recall_consult,
     take_out_opinion_paper,
 )
@@ -37,9 +39,11 @@ __all__ = [
     "cancel_visit",
     "consult",
     "end_appeal",
+    "notify",
     "opine",
     "order_visit",
     "pass_on",
+    "read_notice",
     "recall_consult",
     "record_appeal",
     "record_visit",

@@ -12,7 +12,7 @@ from typing import Any
 from onewindow.domain.cases.actions.clock.due import posted
 from onewindow.domain.cases.actions.examination.handling import HANDLED, WORDS, Body, bodies, due_in, handler
 from onewindow.domain.cases.actions.reading import OpenTask, Seen, look, task_of
-from onewindow.domain.cases.models import ANSWERS, ConsultPaper
+from onewindow.domain.cases.models import ANSWERS, READ, ConsultPaper
 from onewindow.domain.cases.refusals import NotYours, OpinionNeedsWords
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import spec
@@ -23,18 +23,20 @@ from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import StoredFile
 from onewindow.kernel.step import Also, Moved
 
-TASK = "opine"
+TASK, NOTICE = "opine", "read-notice"
+_PURPOSES = {TASK: "opinion", NOTICE: "notice"}
 MOST_PAPERS = 20
-_NAMES = (*HANDLED, TASK)
+DAYS_TO_READ = 3
+_NAMES = (*HANDLED, TASK, NOTICE)
 _DUE = ", c.promised_due_at"
 _WAITING = (
-    ", (SELECT jsonb_agg(jsonb_build_array(b.id, b.post, b.person_id, b.consult_id, q.post) ORDER BY b.id)"
+    ", (SELECT jsonb_agg(jsonb_build_array(b.id, b.post, b.person_id, b.consult_id, q.post, q.purpose) ORDER BY b.id)"
     " FROM cases_consultbody b JOIN cases_consult q ON q.id = b.consult_id"
     " WHERE b.case_id = %s::bigint AND b.answered_at IS NULL AND b.ended_at IS NULL)"
 )
 _ASKED = """
-INSERT INTO cases_consult (case_id, question, post, asked_by_id, asked_at, due_at, recalled_why)
-SELECT %s::bigint, %s::text, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, '' FROM s RETURNING id
+INSERT INTO cases_consult (case_id, purpose, question, post, asked_by_id, asked_at, due_at, recalled_why)
+SELECT %s::bigint, %s::text, %s::text, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, '' FROM s RETURNING id
 """
 _BODIES = """
 INSERT INTO cases_consultbody (consult_id, case_id, post, person_id)
@@ -89,23 +91,45 @@ def consult(
     :raises NothingAsked, AskedOneself, AskedAlready, BodyUnknown, DaysUnfit: see there.
     :raises NotYours: for anybody who does not handle the case (``handling.handler``).
     """
+    return _put(TASK, case, question, bodies(departments, persons, at), days, by, at, seen)
+
+
+def notify(
+    *,
+    case: int,
+    text: str,
+    departments: Sequence[int] = (),
+    persons: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> Moved:
+    """抄告. Tell departments what concerns them; each confirms within three working days that it has read it.
+
+    :raises NothingAsked, AskedOneself, AskedAlready, BodyUnknown, NotYours: as ``consult``.
+    """
+    return _put(NOTICE, case, text, bodies(departments, persons, at), DAYS_TO_READ, by, at, seen)
+
+
+def _put(
+    name: str, case: int, text: str, whom: list[Body], days: int, by: Actor, at: datetime, seen: int | None
+) -> Moved:
     now = look(case, _NAMES, _DUE + _WAITING, (case,))
     mine = handler(now, by)
-    whom = bodies(departments, persons, at)
-    words = question.strip()[:WORDS]
+    words = text.strip()[:WORDS]
     if not words or not whom:
         raise NothingAsked(case=case)
-    _must_be_askable(now, whom, mine, by)
+    _must_be_askable(now, name, whom, mine, by)
     due, promised = due_in(days, at, now.centre), now.extra[0]
     if promised is not None and at < promised < due:
         due = promised
-    first = posted(TASK, mine, at, due, now.centre)
-    row = (str(case), words, str(mine), str(by.account), at.isoformat(), due.isoformat())
+    first = posted(name, mine, at, due, now.centre)
+    row = (str(case), _PURPOSES[name], words, str(mine), str(by.account), at.isoformat(), due.isoformat())
     return step.step(
         CASE,
         case,
         now.version if seen is None else seen,
-        "consult",
+        "consult" if name == TASK else "notify",
         by=by.account,
         at=at,
         open=[first._replace(post=one.post, actor=one.person) for one in whom],
@@ -114,11 +138,11 @@ def consult(
     )
 
 
-def _must_be_askable(now: Seen, whom: list[Body], mine: int, by: Actor) -> None:
+def _must_be_askable(now: Seen, name: str, whom: list[Body], mine: int, by: Actor) -> None:
     if any(one.person == by.account if one.person else one.post == mine for one in whom):
         raise AskedOneself(case=now.id)
-    waiting = {(post, person) for _, post, person, *_ in now.json(1) or []}
-    waiting &= {(task.post, who) for task in now.tasks if task.name == TASK for who in (task.actor, None)}
+    waiting = {(post, person) for _, post, person, *_, purpose in now.json(1) or [] if purpose == _PURPOSES[name]}
+    waiting &= {(task.post, who) for task in now.tasks if task.name == name for who in (task.actor, None)}
     if waiting & {(one.post, one.person) for one in whom} or len(set(whom)) < len(whom):
         raise AskedAlready(case=now.id)
 
@@ -133,16 +157,27 @@ def opine(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) ->
     """
     if stance not in ANSWERS or (stance != "agree" and not text.strip()):
         raise OpinionNeedsWords(case=case)
-    now = look(case, (TASK,), _WAITING, (case,))
-    task = task_of(now, TASK, by)
-    body = _body(now, task)
+    return _answer(TASK, case, stance, text.strip()[:WORDS], by, at)
+
+
+def read_notice(*, case: int, by: Actor, at: datetime) -> Moved:
+    """抄告已阅. A department that was told confirms that it has read it: who and when.
+
+    :raises NotYours, TaskGone, NotAtThisStep: not told; read already; the case has been decided.
+    """
+    return _answer(NOTICE, case, READ, "", by, at)
+
+
+def _answer(name: str, case: int, stance: str, text: str, by: Actor, at: datetime) -> Moved:
+    now = look(case, (name,), _WAITING, (case,))
+    task = task_of(now, name, by)
     away = by.acting(task.post)
-    answer = (stance, text.strip()[:WORDS], str(by.account), _text(away.get("for")), at.isoformat(), str(body))
+    answer = (stance, text, str(by.account), _text(away.get("for")), at.isoformat(), str(_body(now, task)))
     return step.step(
         CASE,
         case,
         now.version,
-        "opine",
+        name,
         by=by.account,
         at=at,
         close=(task.id,),
@@ -175,7 +210,7 @@ def recall_consult(*, case: int, consult: int, why: str, by: Actor, at: datetime
         "recall-consult",
         by=by.account,
         at=at,
-        close=[task.id for task in now.tasks if task.name == TASK and _body(now, task) in asked],
+        close=[task.id for task in now.tasks if task.name in _PURPOSES and _body(now, task) in asked],
         data=now.payload(consult=consult, **by.acting(mine)),
         also=(Also(_ENDED, (at.isoformat(), [str(one[0]) for one in rows])), Also(_RECALLED, gone)),
     )
@@ -212,7 +247,8 @@ def _body(now: Seen, task: OpenTask) -> int:
 
     A body's task may have been passed to one of its people; a person's own never is (``passing_on``).
     """
-    rows: list[list[Any]] = [one for one in now.json(0) or [] if one[1] == task.post]
+    about = (task.post, _PURPOSES[task.name])
+    rows: list[list[Any]] = [one for one in now.json(0) or [] if (one[1], one[5]) == about]
     himself = [one[0] for one in rows if one[2] is not None and one[2] == task.actor]
     return int((himself or [one[0] for one in rows if one[2] is None])[-1])
 

@@ -84,6 +84,4 @@ def _must_have(now: Seen, task: OpenTask, post: int, by: Actor) -> None:
 
 
 def _asked_himself(case: int, post: int, person: int) -> bool:
-    return ConsultBody.objects.filter(
-        case=case, post=post, person=person, answered_at=None, ended_at=None
-    ).exists()
+    return ConsultBody.objects.filter(case=case, post=post, person=person, answered_at=None, ended_at=None).exists()

@@ -23,7 +23,7 @@ _BODIES = (
     f" 'papers', {_PAPERS}) ORDER BY b.id) FROM cases_consultbody b WHERE b.consult_id = q.id)"
 )
 _CONSULTS = (
-    "(SELECT jsonb_agg(jsonb_build_object('id', q.id, 'question', q.question, 'post', q.post, 'by', q.asked_by_id,"
+    "(SELECT jsonb_agg(jsonb_build_object('id', q.id, 'purpose', q.purpose, 'question', q.question, 'post', q.post, 'by', q.asked_by_id,"
     " 'asked_at', q.asked_at, 'due_at', q.due_at, 'recalled_at', q.recalled_at, 'recalled_by', q.recalled_by_id,"
     f" 'why', q.recalled_why, 'bodies', {_BODIES}) ORDER BY q.id) FROM cases_consult q WHERE q.case_id = c.id)"
 )
@@ -93,6 +93,7 @@ class Question:
     recalled_by: int | None
     why: str
     answers: tuple[Answer, ...]
+    purpose: str = "opinion"
 
     @property
     def key(self) -> str:
@@ -168,9 +169,19 @@ class Joint:
     people: frozenset[int] = frozenset()
     posts: frozenset[int] = frozenset()
 
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Questions that want an opinion (征求意见)."""
+        return tuple(one for one in self.questions if one.purpose == "opinion")
+
+    @property
+    def notices(self) -> tuple[Question, ...]:
+        """What departments were told (抄告)."""
+        return tuple(one for one in self.questions if one.purpose == "notice")
+
     def asked_of(self, actor: Actor) -> tuple[Question, Answer] | None:
         """The question that waits for an answer of the actor, the oldest first."""
-        for one in self.questions:
+        for one in self.asked:
             for answer in one.answers:
                 mine = answer.person in (None, actor.account) or (answer.post, answer.person) in actor.standing_in
                 if answer.waited and answer.post in actor.posts and mine:
@@ -238,6 +249,7 @@ def _question(row: dict[str, Any], at: datetime) -> Question:
         recalled_at=_moment(row["recalled_at"]),
         recalled_by=row["recalled_by"],
         why=row["why"],
+        purpose=row["purpose"],
         answers=tuple(_answer(one, due, at) for one in row["bodies"]),
     )
 

@@ -229,6 +229,8 @@ def history(case: int, actor: Actor) -> list[History]:
     """
     must_see(actor, case)
     events = list(Event.objects.filter(Q(kind="case"), thing=case).order_by("id"))
+    passed = {event.at for event in events if event.name == "case.pass-on"}  # the task's own event says the same
+    events = [event for event in events if event.name != "task.assigned" or event.at not in passed]
     away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}
     names = names_of({event.by for event in events if event.by is not None} | set(away.values()))
     return [

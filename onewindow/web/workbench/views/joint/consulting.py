@@ -20,6 +20,7 @@ from onewindow.kernel.step import Moved
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench.forms import joint as forms
+from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.views import cases
 from onewindow.web.workbench.views.answering import Attempt, act, sentence
 
@@ -51,14 +52,48 @@ def ask(request: Asking, case: int) -> HttpResponse:
     )
 
 
-def _asking(request: Asking, row: Any, known: list[tuple[str, str]], attempt: Attempt) -> HttpResponse:
+def _asking(
+    request: Asking, row: Any, known: list[tuple[str, str]], attempt: Attempt, *, page: str = "ask"
+) -> HttpResponse:
     context = {
         "case": row,
         "choices": known,
         "attempt": attempt,
         "chosen": request.POST.getlist("departments"),
     }
-    return render(request, "workbench/joint/ask.html", context, status=attempt.status)
+    return render(request, f"workbench/joint/{page}.html", context, status=attempt.status)
+
+
+@staff(*HANDLERS)
+@require_http_methods(["GET", "POST"])
+def notify(request: Asking, case: int) -> HttpResponse:
+    """抄告. What departments are told; each confirms that it has read it."""
+    row, known = queries.must_see(request.actor, case), choices()
+    show = partial(_asking, request, row, known, page="notify")
+    if request.method == "GET":
+        return show(Attempt())
+    return act(
+        request,
+        name="notify",
+        form=forms.Notice(request.POST, choices=known),
+        do=partial(actions.notify, case=case),
+        show=show,
+        said=gettext("The departments are notified of %(number)s."),
+        after=_case(case, "told"),
+    )
+
+
+@staff()
+@require_POST
+def read_notice(request: Asking, case: int) -> HttpResponse:
+    """抄告已阅. Read."""
+    do = partial(_read, case)
+    said = gettext("It is noted that you have read it.")
+    return act(request, name="read", form=Act(request.POST), do=do, show=partial(cases.page, request, case), said=said)
+
+
+def _read(case: int, *, by: Actor, at: datetime, **_: object) -> Moved:
+    return actions.read_notice(case=case, by=by, at=at)
 
 
 @staff()
