@@ -395,10 +395,6 @@ def _alike(case: int, slug: str, stand: Q, do: Callable[[int], Moved]) -> Moved:
 def _one(tasks: Sequence[Sequence[str]] | None, name: str, due_at: str | None = None) -> list[int]:
     """One open task of this name (due at this moment): which of several alike does not matter."""
     for task, known, due in tasks or ():
-        if known == name and (due_at is None or _same(due, due_at)):
+        if known == name and (due_at is None or datetime.fromisoformat(due) == datetime.fromisoformat(due_at)):
             return [int(task)]
     return []
-
-
-def _same(one: str, other: str) -> bool:
-    return datetime.fromisoformat(one) == datetime.fromisoformat(other)
