@@ -41,9 +41,8 @@ _OWED: dict[str, str] = {
         "publish_criterion report_errand report_visit "
     ),
     "bundles": (
-        "accepted answer_pre_review ask_pre_review ask_review begin_stage closed conclude_review "
-        "end filed gather give_opinion grant_batch hand_over_by_courier lengthen open_stages "
-        "register win_land "
+        "accepted answer_pre_review ask_pre_review ask_review closed conclude_review end filed "
+        "gather give_opinion grant_batch hand_over_by_courier lengthen open_stages win_land "
     ),
     "cases": (
         "add_photo announce_hearing ask_hearing attach_opinion end_appeal lapse_hearing "

@@ -7,7 +7,6 @@ from onewindow.kernel.states import Kind, T
 MAKING = "making"
 VALID = "valid"
 SUSPENDED = "suspended"
-SUPERSEDED = "superseded"
 REVOKED = "revoked"
 CANCELLED = "cancelled"
 
@@ -19,7 +18,6 @@ LICENCE = Kind(
         T("issue", (MAKING,), VALID),
         T("suspend", (VALID,), SUSPENDED),
         T("resume", (SUSPENDED,), VALID),
-        T("supersede", (VALID, SUSPENDED), SUPERSEDED),
         T("revoke", (VALID, SUSPENDED), REVOKED),
         T("cancel", (VALID, SUSPENDED), CANCELLED),
     ),

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from onewindow.config.postgres.backend.creation import as_owner
+from onewindow.kernel.models import Living
 from onewindow.kernel.states import Kind, registry
 from tests.kernel.app.lives import AT
 
@@ -69,6 +71,11 @@ def test_no_birth_by_the_name_of_a_move(bare):
         with pytest.raises(psycopg.Error) as refused, db.transaction():
             db.execute(f"SELECT {kind.name}_new(%s, '{{}}', 1, %s, NULL, NULL)", [name, AT])
         assert refused.value.sqlstate == "OW422"
+
+
+def test_every_living_thing_has_its_table():
+    living = {model for model in apps.get_models() if issubclass(model, Living)}
+    assert living == {kind.model for kind in registry().values()}
 
 
 def test_every_state_can_be_reached(bare):
