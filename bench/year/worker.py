@@ -21,6 +21,9 @@ from onewindow.kernel import due, log, sql
 _JOBS = "SELECT id, args FROM procrastinate_jobs WHERE task_name = 'licences.make' ORDER BY id LIMIT 500"
 _DONE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s)"
 
+PAUSE = 0.25
+"""Seconds between two looks at the news: a look costs as many statements as there are rooms that read, however little is new."""
+
 
 class Worker:
     """Duties with a count of what was done and the seconds it took."""
@@ -28,10 +31,17 @@ class Worker:
     def __init__(self, paper: UUID) -> None:
         self.paper = paper
         self._newest: object = None
+        self._again = 0.0
         self.done, self.seconds = Counter[str](), defaultdict[str, float](float)
 
     def beside(self, at: datetime) -> int:
-        """What it does while people work: news and papers, if the log has grown; how much there was."""
+        """What it does while people work, now and then: news and papers; how much there was."""
+        if time.monotonic() < self._again:
+            return 0
+        self._again = time.monotonic() + PAUSE
+        return self._news(at)
+
+    def _news(self, at: datetime) -> int:
         newest = log.newest()
         if newest == self._newest:
             return 0
@@ -46,7 +56,7 @@ class Worker:
 
     def _settled(self, at: datetime) -> int:
         assert log.settle(60), "somebody else writes on this server: the log does not settle"
-        return self.beside(at)
+        return self._news(at)
 
     def _papers(self, at: datetime) -> int:
         """制证, the queue of jobs: each licence in making is issued."""
