@@ -123,6 +123,7 @@ def test_fetched_lost_and_given_back_at_the_desk(bundle: int, desk: Desk, sign_i
     assert act(clerk, row, "check-in") == 422 and act(clerk, row, "check-in", complete="no") == 409
     assert act(clerk, row, "check-in", complete="no", note="缺第二页") == 302
     new = f"/desk/parcels/new/?ref=bundle:{bundle}"
+    assert "王芳" not in read(clerk, new)
     assert clerk.post(new, TO | {"kind": "return", "contents": ""}).status_code == 422
     made = clerk.post(new, TO | {"kind": "return", "contents": "原件"})["Location"]
     assert clerk.post(new, TO | {"kind": "return", "contents": "原件"})["Location"] == made

@@ -165,9 +165,7 @@ def new(request: Asking) -> HttpResponse:
 def _new(request: Asking, attempt: Attempt) -> HttpResponse:
     matter = queries.matter(request.GET.get("ref", "")[:40], request.actor)
     kinds = [("return", gettext("Originals go back")), ("send", gettext("Results"))]
-    values = attempt.values or {
-        "name": matter.name,
-        "phone": matter.phone,
+    values = attempt.values or {  # name and telephone are typed as told: a page of the desk shows neither unmasked
         "contents": "\n".join(matter.results),
         "kind": "send" if matter.decided else "return",
     }
