@@ -1,4 +1,4 @@
-"""The verbs of the agents, each killed at every statement: asked once, entrusted once, reported once, a phone's record filed once."""
+"""The verbs of the agents, each killed at every statement: asked once, entrusted once, a phone's record filed once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,7 +21,7 @@ WANTED = {"item:social-card-issue": "社会保障卡申领"}
 
 
 def agent_acts(town: Town) -> dict[str, Callable[[], Scene]]:
-    """Asked for, entrusted by signature, written into the log, recorded on a phone."""
+    """Asked for, entrusted by signature, recorded on a phone."""
     desk = town.desk
 
     def mark() -> str:
@@ -51,13 +51,6 @@ def agent_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         call = lambda: actions.entrust(service=made, scope=WANTED, **term, by=by, at=at) and None  # noqa: E731
         return Scene(call, set(), once=("agency.entrust", made), look=lambda: shape_of(key))
 
-    def note() -> Scene:
-        key = mark()
-        made, by, at = assigned(key), desk.actor("govservice.agent"), town.later()
-        seen = Service.objects.get(pk=made).version
-        call = lambda: actions.note(service=made, kind="call", text=key, seen=seen, by=by, at=at)  # noqa: E731
-        return Scene(call, set(), once=("agency.note", made), look=lambda: shape_of(key))
-
     def record() -> Scene:
         town.number += 1
         by, at, key = desk.actor("beipo.agent"), town.later(), uuid4()
@@ -80,7 +73,6 @@ def agent_acts(town: Town) -> dict[str, Callable[[], Scene]]:
     return {
         "agents.ask": ask,
         "agents.entrust": entrust,
-        "agents.note": note,
         "agents.receive_record": record,
     }
 

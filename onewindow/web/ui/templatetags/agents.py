@@ -26,7 +26,7 @@ VISIT: dict[str, tuple[str, Any]] = {
     "cancelled": ("waiting", _("Cancelled")),
 }
 MEETING: dict[str, tuple[str, Any]] = {
-    "called": ("running", _("Called")),
+    "called": ("running", _("Meeting called")),
     "closed": ("green", _("Closed")),
     "cancelled": ("waiting", _("Cancelled")),
 }

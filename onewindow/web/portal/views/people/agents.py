@@ -249,11 +249,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _week(hours: tuple[tuple[int, str, str], ...]) -> list[tuple[str, str]]:
-    """The hours day by day, as (day, spans)."""
-    days: dict[int, list[str]] = {}
+    """The hours as (days, spans); days one after the other with the same hours stand together."""
+    days: dict[int, str] = {}
     for day, opens, closes in hours:
-        days.setdefault(day, []).append(f"{opens}–{closes}")
-    return [(str(WEEKDAYS_ABBR[day - 1]), " ".join(spans)) for day, spans in days.items()]
+        days[day] = f"{days[day]} {opens}–{closes}" if day in days else f"{opens}–{closes}"
+    runs: list[tuple[int, int, str]] = []
+    for day, spans in days.items():
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == spans:
+            runs[-1] = (runs[-1][0], day, spans)
+        else:
+            runs.append((day, day, spans))
+    names = [str(WEEKDAYS_ABBR[n]) for n in range(7)]
+    return [(names[a - 1] if a == b else f"{names[a - 1]}–{names[b - 1]}", spans) for a, b, spans in runs]
 
 
 @public
