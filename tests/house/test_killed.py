@@ -37,8 +37,8 @@ PART_OF_ANOTHER = {
 _OWED: dict[str, str] = {
     "agents": (
         "assign call_meeting cancel cancel_meeting cancel_visit close close_meeting drop_errand "
-        "end_criterion give_errand look_for_green mandate_ended mark_green move_visit order_visit "
-        "publish_criterion report_errand report_visit "
+        "end_criterion give_errand look_for_green mandate_ended mark_green move_visit note "
+        "order_visit publish_criterion report_errand report_visit "
     ),
     "bundles": (
         "accepted answer_pre_review ask_pre_review ask_review closed conclude_review end filed "
