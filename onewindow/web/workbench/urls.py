@@ -6,7 +6,6 @@ from onewindow.web.workbench.views import (
     accounts,
     bundles,
     cases,
-    choosing,
     papers,
     questions,
     tasks,
@@ -18,7 +17,7 @@ from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, passing_on, visiting
-from onewindow.web.workbench.views.reading import guides, standards
+from onewindow.web.workbench.views.reading import choosing, guides, standards
 from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 

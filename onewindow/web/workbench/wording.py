@@ -92,10 +92,10 @@ ANSWERS: dict[str, tuple[str, Any]] = {
     "none": ("waiting", _("No opinion")),
 }
 """What somebody who is asked may choose."""
-FOUND: dict[str, Any] = {"yes": _("In order"), "no": _("Not in order"), "n/a": _("Does not apply")}
+FOUND: dict[str, Any] = {"yes": _("As it should be"), "no": _("Not in order"), "n/a": _("Does not apply")}
 """What may be found at a point of a site visit."""
 RESULTS: dict[str, tuple[str, Any]] = {
-    "pass": ("green", _("In order")),
+    "pass": ("green", _("As it should be")),
     "rectify": ("amber", _("In order after putting right")),
     "fail": ("red", _("Not in order")),
 }

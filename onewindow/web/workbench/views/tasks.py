@@ -17,7 +17,7 @@ from onewindow.kernel.tasks import LIGHTS, Key
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench import listing, wording
-from onewindow.web.workbench.views.choosing import beside
+from onewindow.web.workbench.views.reading.choosing import beside
 
 PAGE = 50
 _KEPT = "desk.filter"

@@ -74,7 +74,7 @@ def bodies(departments: Sequence[int], numbers: Sequence[str], at: datetime) -> 
 def _persons(numbers: Sequence[str], at: datetime) -> list[Body]:
     if not numbers:
         return []
-    today = timezone.localdate(at)
+    today = timezone.localtime(at).date()
     held = Holding.objects.filter(
         Q(to_on=None) | Q(to_on__gte=today),
         staff__number__in=numbers,

@@ -33,7 +33,7 @@ def handed_over(case: int, actor: Actor, at: datetime) -> HandOver:
     if may(actor, role="supervisor"):
         mine |= set(Post.objects.filter(department=actor.department).values_list("pk", flat=True))
     tasks = tuple(one for one in now.next if one.post in mine)
-    today = timezone.localdate(at)
+    today = timezone.localtime(at).date()
     held = Holding.objects.filter(
         Q(to_on=None) | Q(to_on__gte=today),
         post__in={one.post for one in tasks},

@@ -1,1 +1,1 @@
-"""What a clerk reads beside his work: guides and standards."""
+"""What a clerk reads beside his work: services to choose from, guides, standards."""
