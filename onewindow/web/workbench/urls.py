@@ -10,9 +10,9 @@ from onewindow.web.workbench.views import (
     questions,
     tasks,
 )
+from onewindow.web.workbench.views.agents import helping as agencies
 from onewindow.web.workbench.views.agents import meetings
 from onewindow.web.workbench.views.agents import phone as field
-from onewindow.web.workbench.views.agents import helping as agencies
 from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
