@@ -55,6 +55,12 @@ def hold_outlasted(task: Task, at: datetime) -> None:
     actions.hold_lasts(case=task.thing, at=at)
 
 
+@reader("cases", "case.check-paper")
+def silence_speaks_later(event: Event, at: datetime) -> None:
+    """默示补作. The last promised paper is there: what silence would have decided at the limit, it decides now."""
+    actions.deem(case=_thing(event), at=event.at)
+
+
 @due("case", "hearing-limit")
 def nobody_asked(task: Task, at: datetime) -> None:
     """逾期未申请听证. The five days to ask for a hearing have passed: the case may be decided (行政许可法 art. 47)."""

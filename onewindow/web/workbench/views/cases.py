@@ -240,7 +240,8 @@ def _hearings(request: Asking, found: Dossier) -> dict[str, Any]:
     arranging = bool(found.may & {"arrange-hearing", "hear"})
     heard = queries.hearings(found.case.pk, request.actor, arranging=arranging)
     chairs = [("", gettext("Choose …")), *((str(account), name) for account, name in heard.chairs)]
-    return {"heard": heard, "chairs": chairs}
+    kinds = [("asked", gettext("Tell of the right to a hearing")), ("public", gettext("Announce a public hearing"))]
+    return {"heard": heard, "chairs": chairs, "hearing_kinds": kinds}
 
 
 def _appeals(request: Asking, found: Dossier) -> dict[str, Any]:

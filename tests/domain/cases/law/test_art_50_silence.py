@@ -4,8 +4,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from onewindow.domain.cases import actions
+from onewindow.domain.cases.actions import Paper
 from onewindow.domain.cases.models import Hold, Silence
 from onewindow.domain.licences.models import Licence
+from onewindow.kernel import log
 from onewindow.kernel.due import sweep
 from onewindow.kernel.models import Event
 from tests.domain.cases.city import another
@@ -68,6 +70,20 @@ def test_art_50_a_hold_of_the_promise_ends_with_silence(road: Road):
     sweep(end("09-29"))
     assert row(case).state == "granted"
     assert Hold.objects.get().released_at == end("09-29")
+
+
+def test_art_50_silence_waits_for_a_promised_paper_and_speaks_when_it_has_come(road: Road):
+    given = [*road.papers("id-card", "floor-plan"), Paper("health-proof", "promise")]
+    case = road.file(item=another("renewal", particulars=RENEWED), papers=given).id
+    actions.accept(case=case, by=road.city.clerk, at=road.at)
+    paper = {"case": case, "by": road.city.clerk}
+    actions.bring_paper(**paper, paper=road.paper("health-proof"), at=day("09-02"))
+    sweep(end("09-29"))
+    assert row(case).state == "deciding"
+    actions.check_paper(**paper, material="health-proof", at=day("09-30"))
+    log.settle()
+    log.run_readers(day("09-30"))
+    assert (row(case).outcome, row(case).decided_at) == ("granted", day("09-30"))
 
 
 def test_art_34_an_item_on_the_spot_is_accepted_and_decided_in_one_visit(road: Road):
