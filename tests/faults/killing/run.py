@@ -58,6 +58,8 @@ class Killer:
             n, reached = 0, False
             for n in self._places(how):
                 scene, reached = self._one(scene, how, n)
+                if self.quick and not reached:  # what is read once a process is known by now: fewer statements
+                    scene, reached = self._one(scene, how, self.tally.statements)
             while reached and (not self.quick or (how == "lost" and not self.tally.had_happened)):
                 n += 1  # to the very last one, should it be one more than in the first run
                 scene, reached = self._one(scene, how, n)
@@ -79,6 +81,7 @@ class Killer:
         before = fingerprint()
         end = run(scene.call, kill_at=n, how=how)
         if not end.killed:
+            self.tally.statements = end.statements
             self._finish(scene, end, f"{how} {n}, not reached")
             return self.prepare(), False
         self.tally.points += 1
