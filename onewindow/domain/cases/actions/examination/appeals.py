@@ -147,7 +147,7 @@ def _anew(now: Seen, known: ItemSpec, at: datetime) -> tuple[tuple[Open, ...], d
     work.append(Open("promised-limit", due_at=clock.promised))
     if clock.statutory is not None:
         work.append(Open("statutory-limit", due_at=clock.statutory))
-    columns = {
+    columns: dict[str, object] = {
         "accepted_at": at,
         "received_at": at,
         "promised_due_at": clock.promised,
