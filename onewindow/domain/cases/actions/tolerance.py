@@ -160,8 +160,7 @@ def must_be_new(case: int, slugs: Collection[str]) -> None:
 def sign_letter(*, case: int, how: str = "online", by: Actor, at: datetime, about: str = "") -> int:
     """承诺书确认. The applicant confirms the letter: himself, or on paper before a clerk; how many papers it names.
 
-    In a package one letter covers all items; what a letter names already is not signed again. The row can be neither
-    changed nor deleted by the application's role.
+    In a package one letter covers all items; what one names is not signed again. No role of the program changes the row.
 
     :raises NotOwner: for anybody but the applicant, or a window clerk who has the signed paper.
     :raises NothingPromised: nothing is promised. :raises NotAtThisStep: after acceptance.
