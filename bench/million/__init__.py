@@ -74,7 +74,9 @@ def ready(say: Callable[..., Any]) -> Iterator[str]:
     else:
         brought_up_to_date(database)
     with pointed(database):
-        while sweep(today()):  # as the worker of a running city does every second: it has not stood still since the filling
+        while sweep(
+            today()
+        ):  # as the worker of a running city does every second: it has not stood still since the filling
             pass
         yield database
 

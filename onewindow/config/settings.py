@@ -30,7 +30,9 @@ CSRF_TRUSTED_ORIGINS = _listed("ONEWINDOW_ORIGINS")  # https://yz.example.gov.cn
 PUBLIC_URL = os.environ.get("ONEWINDOW_PUBLIC_URL", f"http://127.0.0.1:{PORT}")  # printed in QR codes
 EVENTS_PORT = int(os.environ.get("ONEWINDOW_EVENTS_PORT", "0"))  # 0: no live updates
 PAYMENTS = os.environ.get("ONEWINDOW_PAYMENTS", "demo" if DEMO else "")  # who takes money online; none: the counter
-COURIER = os.environ.get("ONEWINDOW_COURIER", "demo" if DEMO else "")  # who carries papers; none: one comes to the window
+COURIER = os.environ.get(
+    "ONEWINDOW_COURIER", "demo" if DEMO else ""
+)  # who carries papers; none: one comes to the window
 CARD_READER = os.environ.get("ONEWINDOW_CARD_READER", "demo" if DEMO else "")  # of identity cards; none: typed
 POLICIES_URL = os.environ.get("ONEWINDOW_POLICIES_URL", "")  # where the city's policies for businesses are published
 EVENTS_URL = os.environ.get("ONEWINDOW_EVENTS_URL", "")  # empty: same host, EVENTS_PORT

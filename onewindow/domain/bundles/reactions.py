@@ -185,7 +185,7 @@ def ready_to_send(event: Event, at: datetime) -> None:
         return
     bundle = event.thing if event.kind == "bundle" else int(asked[7:]) if asked else _bundle_of_licence(event)
     lines = posting.lines_of(bundle) if bundle else []
-    if lines and Bundle.objects.filter(pk=bundle, state=CLOSED).exists():
+    if bundle and lines and Bundle.objects.filter(pk=bundle, state=CLOSED).exists():
         delivery.make_ready(ref=f"bundle:{bundle}", contents=lines, by=Actor.SYSTEM, at=at)
 
 

@@ -150,7 +150,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "agency.assigned": (
         gettext_noop("Your agent is {agent}"),
-        gettext_noop("{agent} goes along with service {number} and calls you within a working day. Sign the mandate first."),
+        gettext_noop(
+            "{agent} goes along with service {number} and calls you within a working day. Sign the mandate first."
+        ),
     ),
     "agency.closed": (
         gettext_noop("Your agent has finished: {number}"),

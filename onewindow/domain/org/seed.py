@@ -84,7 +84,9 @@ def _departments() -> dict[str, Department]:
         Post(department=rows[slug], role=role)
         for slug in order
         for role in Post.Role.values
-        if role != Post.Role.AGENT and (role != Post.Role.OFFICE or slug == OFFICE) and (rows[slug].pk, role) not in held
+        if role != Post.Role.AGENT
+        and (role != Post.Role.OFFICE or slug == OFFICE)
+        and (rows[slug].pk, role) not in held
     )
     return rows
 

@@ -45,7 +45,7 @@ def looks_like(code: str) -> bool:
 
 def _is_time(text: str) -> bool:
     year, month = int(text[:2]), int(text[2:])
-    return (year, month) >= (20, 11) and 1 <= month <= 12 or 2014 <= int(text) <= 2020
+    return ((year, month) >= (20, 11) and 1 <= month <= 12) or 2014 <= int(text) <= 2020
 
 
 def make(*, at: date | datetime, area: str, department: str, kind: str, serial: int) -> str:

@@ -49,7 +49,9 @@ def test_looked_at_reviewed_concluded(building: Building) -> None:
     assert clerk.get(f"{page}proj-design/").status_code == 200
     assert clerk.post(f"{page}answer/", {"seen": asked.version, "fault.proj-design": "缺总平面图"})["Location"] == page
     assert "缺总平面图" in read(owner, f"/projects/looked/{asked.pk}/")
-    assert clerk.post(f"{page}answer/", {"fault.proj-design": "又缺"})["Location"] == page  # done already: no second answer
+    assert (
+        clerk.post(f"{page}answer/", {"fault.proj-design": "又缺"})["Location"] == page
+    )  # done already: no second answer
 
     assert owner.post(f"{here}review/", {"kind": "survey"}).status_code == 409
     assert owner.post(f"{here}review/", {"kind": "design"})["Location"] == here

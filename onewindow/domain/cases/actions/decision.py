@@ -27,8 +27,7 @@ HOLDER = (
     ", c.person_id, c.holder_name, c.holder_code, c.answers, EXISTS (SELECT 1 FROM cases_opinion o"
     " WHERE o.case_id = %s::bigint AND o.stance = 'disagree')"
     ", ARRAY(SELECT p.material FROM cases_promise p WHERE p.case_id = %s::bigint AND p.checked_at IS NULL"
-    " AND p.lapsed_at IS NULL ORDER BY p.material)"
-    + _TAKEN
+    " AND p.lapsed_at IS NULL ORDER BY p.material)" + _TAKEN
 )
 _PROPOSAL = (
     ", (SELECT jsonb_build_array(k.id, k.proposal, k.proposed_by_id) FROM cases_consent k"

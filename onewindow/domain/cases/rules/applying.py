@@ -58,8 +58,8 @@ def normal(element: ElementSpec, value: Any) -> Any:
 def related(known: ItemSpec, answers: Mapping[str, Any]) -> dict[str, Any]:
     """与申请有关的填报. What the item's form asks and its conditions read; nothing else is kept (行政许可法 art. 29, 31)."""
     asked = {one.key for one in known.elements}
-    for one in (*known.elements, *known.materials):
-        asked |= _read(one.condition)
+    for condition in (*(one.condition for one in known.elements), *(one.condition for one in known.materials)):
+        asked |= _read(condition)
     return {key: value for key, value in answers.items() if key in asked}
 
 

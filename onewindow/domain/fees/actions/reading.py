@@ -80,11 +80,9 @@ REFUND = "3wd"
 """To agree to a refund or not. A choice of the city, not of the law."""
 
 
-def second_person(by: Actor, row: Bill, at: datetime) -> tuple[Open, ...]:
-    """The task of the supervisor of the clerk's department; nothing where it has none: then the lane of the counter shows it."""
-    found = (
-        Post.objects.filter(department=by.department, role=Post.Role.SUPERVISOR).values_list("pk", flat=True).first()
-    )
+def second_person(department: int | None, row: Bill, at: datetime) -> tuple[Open, ...]:
+    """复核人. The task of the supervisor of the clerk's ``department``; nothing where it has none: then the lane of the counter shows it."""
+    found = Post.objects.filter(department=department, role=Post.Role.SUPERVISOR).values_list("pk", flat=True).first()
     if found is None:
         return ()
     days, hours = calendar.current(), calendar.opening(row.centre_id)

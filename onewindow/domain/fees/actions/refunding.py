@@ -44,7 +44,7 @@ def propose_refund(*, bill: int, amount: int, reason: str, seen: int | None = No
     ours = number("TF", row.area[:6], at)
     also = Also(_PROPOSED, (str(bill), ours, str(amount), words, str(clerk), at.isoformat()))
     data = {"refund": ours, "amount": amount}
-    task = second_person(by, row, at)
+    task = second_person(by.department, row, at)
     step.step(BILL, bill, row.version, "propose-refund", by=clerk, at=at, open=task, data=data, also=also)
     return ours
 

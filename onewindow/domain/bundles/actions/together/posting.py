@@ -22,7 +22,12 @@ def hand_over_by_courier(*, parcel: int, by: Actor, at: datetime) -> int | None:
         raise NotYours(parcel=parcel)
     sent = Parcel.objects.filter(pk=parcel, kind="send", state="delivered", sent_by__isnull=False).first()
     kind, _, number = sent.ref.partition(":") if sent else ("", "", "")
-    if sent is None or kind != "bundle" or HandOver.objects.filter(bundle=int(number)).exists():
+    if (
+        sent is None
+        or sent.sent_by_id is None
+        or kind != "bundle"
+        or HandOver.objects.filter(bundle=int(number)).exists()
+    ):
         return None
     results = results_of(list(BundleCase.objects.select_related("case").filter(bundle=int(number)).order_by("order")))
     if not results:
