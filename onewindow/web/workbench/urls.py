@@ -132,6 +132,10 @@ urlpatterns = [
     path("bundles/<int:bundle>/unmask/", bundles.unmask, name="bundle-unmask"),
     path("bundles/<int:bundle>/materials/<slug:slug>/", papers.bundle_material, name="bundle-material"),
     path("bundles/<int:bundle>/urge/<int:department>/", bundles_together.urge, name="bundle-urge"),
+    path("bundles/<int:bundle>/items/", bundles_together.items, name="bundle-items"),
+    path(
+        "bundles/<int:bundle>/items/<slug:material>/upload/", bundles_together.items_upload, name="bundle-items-upload"
+    ),
     path("bundles/<int:bundle>/hand-over/", bundles_together.hand_over, name="bundle-hand-over"),
     path("bundles/<int:bundle>/hand-over/slip/", bundles_together.slip, name="bundle-hand-over-slip"),
     path("bundles/<int:bundle>/hand-over/slip.pdf", bundles_together.slip_pdf, name="bundle-hand-over-pdf"),

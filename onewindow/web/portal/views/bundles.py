@@ -2,12 +2,11 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +15,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.bundles.actions import together
 from onewindow.domain.bundles.queries import BundlePage
-from onewindow.domain.bundles.queries.together import handing, options
+from onewindow.domain.bundles.queries.together import handing
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import files
 from onewindow.kernel.documents import qr_svg
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.drawing import bundle_drawing, standing
@@ -29,7 +26,7 @@ from onewindow.web.portal.views.drafts import said
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import fields, reading
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views import joining
 
 TRIES = 20
 TRIES_SECONDS = 600
@@ -213,110 +210,24 @@ def correct(request: Asking, bundle: int) -> HttpResponse:
 @require_POST
 def correct_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     """补正材料. Keep a file for the answer to the notice; it goes out with the rest."""
-    return _kept(request, bundle, material, _place(bundle), "portal:bundle-correct")
-
-
-def _kept(request: Asking, bundle: int, material: str, place: str, back: str) -> HttpResponse:
-    queries.must_see(bundle, request.actor)
-    try:
-        sent = files.uploaded(request)
-        stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
-    except Refusal as refusal:
-        if not wants_json(request):
-            raise
-        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
-        return JsonResponse({"error": str(refusal)}, status=status)
-    kept = request.session.get(place, {})
-    request.session[place] = {**kept, material: f"{stored.token} {stored.name}"}
-    if wants_json(request):
-        return JsonResponse({"name": stored.name})
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(reverse(back, args=[bundle]) + (f"?{query}" if query else ""))
+    return joining.kept(request, bundle, material, _place(bundle), "portal:bundle-correct")
 
 
 @citizen
 @require_http_methods(["GET", "POST"])
 def items(request: Asking, bundle: int) -> HttpResponse:
     """增减事项. Other answers to the questions that choose items: what they add or drop, what is asked for, then done."""
-    given = request.POST if request.method == "POST" else request.GET
-    answers = {key[2:][:40]: value[:80] for key, value in given.items() if key.startswith("a.") and value}
-    at, data, errors, lines = timezone.now(), {}, {}, []
-    kept: dict[str, str] = request.session.get(_joining(bundle), {})
-    view = options.options(bundle, request.actor, at, answers)
-    if request.method == "POST" and view.wanted is None:
-        lines = [("", str(together.NothingChanges()))]
-    elif request.method == "POST":
-        elements = [field.element for field in view.asked.fields] if view.asked else []
-        data = reading.read(elements, request.POST)
-        view = options.options(bundle, request.actor, at, answers, data)
-        try:
-            together.change_items(
-                bundle=bundle,
-                answers=answers,
-                data=data,
-                files={slug: uuid.UUID(one.split(" ", 1)[0]) for slug, one in kept.items()},
-                follows=request.POST.getlist("follows"),
-                seen=whole(request.POST.get("version", "")),
-                by=request.actor,
-                at=at,
-            )
-        except actions.FormWrong as refusal:
-            errors = {path: sentence for path, _, sentence in refusal.details["problems"]}
-            lines = list(errors.items())
-        except actions.MaterialsMissing as refusal:
-            names = {one.type.key: str(one.type.name) for one in view.asked.papers} if view.asked else {}
-            lines = [(one, said(str(refusal), names.get(one, one))) for one in refusal.details["materials"]]
-        except Refusal as refusal:
-            listed = gettext(", ").join(view.names.get(one, one) for one in refusal.details.get("items", ()))
-            lines = [("", said(str(refusal), listed) if listed else str(refusal))]
-        else:
-            request.session.pop(_joining(bundle), None)
-            return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
-    asked = view.asked
-    context = {
-        "page": queries.bundle_page(bundle, request.actor, at),
-        "view": view,
-        "wanted": view.wanted,
-        "answers": answers,
-        "query": urlencode({f"a.{key}": value for key, value in answers.items()}),
-        "questions": [
-            (one.id, str(one.text), [(a.value, str(a.label)) for a in one.answers], value)
-            for one, value in view.questions
-        ],
-        "fields": fields.fields([(one.element, True) for one in asked.fields], data, errors) if asked else [],
-        "papers": [(one.type, kept.get(one.type.key, " ").split(" ", 1)[1]) for one in (asked.papers if asked else ())],
-        "stops": _stops(view),
-        "errors": lines,
-    }
-    return render(request, "portal/bundles/items.html", context, status=422 if lines else 200)
+    change = joining.Change(request, bundle, upload="portal:bundle-items-upload")
+    if change.made():
+        return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
+    return render(request, "portal/bundles/items.html", change.context(), status=change.status)
 
 
 @citizen
 @require_POST
 def items_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     """增项材料. Keep a file for an item that is to join."""
-    return _kept(request, bundle, material, _joining(bundle), "portal:bundle-items")
-
-
-def _joining(bundle: int) -> str:
-    return f"joining-{bundle}"
-
-
-def _stops(view: options.Options) -> list[tuple[str, list[str]]]:
-    """Why the change wanted cannot be made, with the items that stand in its way."""
-    would = view.wanted
-    if would is None:
-        return []
-    reasons: tuple[tuple[tuple[str, ...], type[Refusal]], ...] = (
-        (would.decided, together.DecidedAlready),
-        (would.needed, together.PackageNeedsThem),
-        (would.again, together.DroppedBefore),
-        (would.moved, together.OthersChange),
-    )
-    found = [(str(refusal()), [view.names[one] for one in about]) for about, refusal in reasons if about]
-    if not found and not would.added and not would.dropped:
-        found.append((str(together.NothingChanges()), []))
-    return found
+    return joining.kept(request, bundle, material, joining.place(bundle), "portal:bundle-items")
 
 
 def _place(bundle: int) -> str:

@@ -64,6 +64,7 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "ticked": attempt.values.get("checked", []),
         "attempt": attempt,
         "refusal_reasons": reason_options("not-accept") if can == "accept" else [],
+        "may_change": row.state in ("filed", "running") and may(request.actor, role="window"),
         "leads": urgings.leads(row, request.actor),
         "slow": urgings.slow(row, timezone.now()) if row.accepted_at else [],
         "handing": handing.handing(bundle, request.actor) if row.accepted_at else None,

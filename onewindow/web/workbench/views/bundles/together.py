@@ -1,15 +1,16 @@
-"""What the lead does for the whole bundle (牵头): a department is urged, all results go out in one act with a receipt."""
+"""What the lead does for the whole bundle (牵头): a department is urged, items join or leave, all results go out in one act."""
 
 from functools import partial
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.domain.bundles import queries
 from onewindow.domain.bundles.actions import together
@@ -17,6 +18,7 @@ from onewindow.domain.bundles.queries.together.handing import NotHandedOver, rec
 from onewindow.domain.org.queries import names_of
 from onewindow.kernel.documents import qr_svg
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.views import joining
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.templatetags.desk import moment, who
 from onewindow.web.workbench.views import papers
@@ -72,6 +74,26 @@ def hand_over(request: Asking, bundle: int) -> HttpResponse:
         said=gettext("All results of %(number)s are handed over. Print the receipt."),
         after=reverse("workbench:bundle-hand-over-slip", args=[bundle]),
     )
+
+
+@staff("window")
+@require_http_methods(["GET", "POST"])
+def items(request: Asking, bundle: int) -> HttpResponse:
+    """增减事项. At the applicant's wish, written down: an item joins the bundle or leaves it."""
+    change = joining.Change(request, bundle, upload="workbench:bundle-items-upload", consent=True)
+    if change.made():
+        messages.success(
+            request, gettext("The items of %(number)s are changed.") % {"number": change.view.bundle.number}
+        )
+        return HttpResponseRedirect(reverse("workbench:bundle", args=[bundle]))
+    return render(request, "workbench/bundles/items.html", change.context(), status=change.status)
+
+
+@staff("window")
+@require_POST
+def items_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
+    """增项材料. Keep a file for an item that is to join."""
+    return joining.kept(request, bundle, material, joining.place(bundle), "workbench:bundle-items")
 
 
 @staff()
