@@ -8,6 +8,7 @@ from onewindow.domain.agents import actions, refusals
 from onewindow.domain.agents.models import Entry, Service
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Case
+from onewindow.domain.cases.queries import item_draft
 from onewindow.domain.org.actions import SignatureWrong, end_mandate
 from onewindow.domain.org.models import MandateAct
 from onewindow.domain.org.queries import may
@@ -76,6 +77,35 @@ def test_he_acts_on_the_mandate_and_not_beyond_it(town, running, road_answers, a
         cases.begin_draft(item="sign-filing", owner=owner, by=town.agent(), at=at)
     with pytest.raises(cases.NoSuchDraft):
         cases.save_item_draft(draft=draft.draft, number=draft.number, data={}, by=town.agent(), at=at)
+
+
+def test_a_draft_is_begun_filled_and_filed_on_the_mandate(town, running, road, road_answers, at) -> None:
+    """No other hand than the one under the mandate; each act written on it; taken back, the draft is shut at once."""
+    service = running()
+    agent, owner = town.agent(), town.city.citizen.account
+    filed, left = (_filled(town, road, road_answers, agent, at) for _ in range(2))
+    with pytest.raises(cases.NoSuchDraft):
+        cases.submit_item_draft(draft=filed, key="k0", by=town.agent("agent2"), at=at)
+    case = Case.objects.get(pk=cases.submit_item_draft(draft=filed, key="k1", by=agent, at=at).id)
+    assert (case.owner_id, case.holder_name, case.channel) == (owner, "张三", "agent")
+    acts = MandateAct.objects.filter(mandate=service.mandate).order_by("pk").values_list("act", "ref")
+    assert list(acts)[-1] == ("case.file", f"case:{case.pk}") and len(acts) == 3
+    end_mandate(mandate=service.mandate_id, by=town.city.citizen, at=at)
+    with pytest.raises(cases.NoSuchDraft):
+        cases.submit_item_draft(draft=left, key="k2", by=town.agent(), at=at)
+    assert Case.objects.count() == 1
+    own = cases.submit_item_draft(draft=left, key="k3", by=town.city.citizen, at=at)
+    assert Case.objects.get(pk=own.id).channel == "online", "what he filled in stays the giver's, who files it himself"
+
+
+def _filled(town, road, answers, agent, at) -> int:
+    """A draft the agent has filled in, all its papers there."""
+    owner = town.city.citizen.account
+    one = cases.begin_draft(item="sign-filing", owner=owner, by=agent, at=at)
+    cases.save_item_draft(draft=one.draft, number=one.number, data=answers, by=agent, at=at)
+    for material in item_draft(one.draft, agent, at).needed:
+        cases.add_page(draft=one.draft, material=material.spec.key, file=road.paper("a.png").file, by=agent, at=at)
+    return one.draft
 
 
 def test_filed_by_the_agent_for_his_giver(town, running, road, at) -> None:
