@@ -69,6 +69,9 @@ def test_a_package_is_written_checked_and_published(sign_in: SignIn, django_asse
     approve = reverse("office:package-approve", args=[change])
     assert client.post(approve, {"seen": seen + 1, "key": key()}).status_code == 409, "not by who wrote it"
     second = sign_in("govservice.office")
+    desk = second.get("/desk/?all=1").content.decode()
+    assert f'href="{page}"' in desk and "咖啡店" in desk and "open-cafe" in desk, "the review stands on the to-do list"
+    assert page in second.get("/office/").content.decode()
     assert "批准" in second.get(page).content.decode()
     assert second.post(approve, {"seen": seen + 1, "key": key()}).status_code == 302
     version = PackageVersion.objects.get(package__slug="open-cafe")

@@ -16,6 +16,7 @@ PAGES = {
     "change": "office:catalogue-change",
     "difference": "office:catalogue-base-report",
     "objection": "office:catalogue-base-objection",
+    "package_change": "office:package-change",
 }
 TASKS = {
     "approve": _("Review a change"),

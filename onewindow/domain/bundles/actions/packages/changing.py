@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from onewindow.domain.bundles.actions.packages.publishing import write_version
 from onewindow.domain.bundles.actions.refusals import MayNotPublish
@@ -15,12 +15,15 @@ from onewindow.domain.bundles.rules.writing import editing
 from onewindow.domain.bundles.rules.writing.editing import Document
 from onewindow.domain.bundles.states import PACKAGE_CHANGE
 from onewindow.domain.org.actions import Actor
-from onewindow.domain.org.models import Post
-from onewindow.kernel import step
+from onewindow.domain.org.models import Holding, Post
+from onewindow.domain.org.queries import calendar as calendars
+from onewindow.kernel import lights, step, worktime
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import Moved, NotFound, constraint
 from onewindow.kernel.worktime import CHINA
+
+LIMIT = "5wd"  # to review a change, as for items; our own rule, no law sets one
 
 
 @constraint("one_open_package_change")
@@ -120,8 +123,10 @@ def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
     row = _found(change)
     _must_write(row, by)
     _must_be_ready(row, by, at)
-    window = window_of(row.document)
-    post = Post.objects.filter(department=window, role=Post.Role.SUPERVISOR).values_list("pk", flat=True).first()
+    post = _second_post(row, by)
+    calendar = calendars.current()
+    due_at = worktime.due(at, LIMIT, calendar)
+    amber_at = lights.amber_at(PACKAGE_CHANGE.name, "approve", opened_at=at, due_at=due_at, calendar=calendar)
     return step.step(
         PACKAGE_CHANGE,
         row.pk,
@@ -130,7 +135,7 @@ def submit(*, change: int, seen: int, by: Actor, at: datetime) -> Moved:
         by=by.account,
         at=at,
         close=_tasks(row),
-        open=(step.Open("approve", post=post),) if post else (),
+        open=(step.Open("approve", post=post, amber_at=amber_at, due_at=due_at),) if post else (),
         set={"submitted_by": by.account, "submitted_at": at},
     )
 
@@ -244,6 +249,21 @@ def _must_be_ready(row: PackageChange, by: Actor, at: datetime) -> None:
     first = max(today, last + timedelta(days=1)) if last else today
     if row.effective_from < first:
         raise DayTaken(fields=["effective_from"], first=first)
+
+
+def _second_post(row: PackageChange, by: Actor) -> int | None:
+    """Who reviews: the supervisors of the package's window, or the office of their area where one of them has written it."""
+    window = window_of(row.document)
+    if window is None:
+        return None
+    wrote = {*writers(row.pk), by.account}
+    near = Q(department=window, role=Post.Role.SUPERVISOR)
+    far = Q(department__area=window.area_id, role=Post.Role.OFFICE)
+    posts = list(Post.objects.filter(near | far).order_by("role", "pk").values_list("role", "pk"))
+    holding = Holding.objects.filter(post__in=[post for _, post in posts], to_on=None, staff__account__in=wrote)
+    theirs = set(holding.values_list("post", flat=True))
+    free = [one for one in posts if one[1] not in theirs] or posts
+    return next((post for role, post in free if role == Post.Role.SUPERVISOR), free[0][1] if free else None)
 
 
 def _tasks(row: PackageChange) -> list[int]:
