@@ -56,18 +56,17 @@ def _due(due_at: datetime | None, over: bool, minute: datetime, today: Calendar,
 
 
 def _row(one: DeskTask, language: str, due: tuple[str, str]) -> SafeString:
-    together = one.kind == "bundle" or bool(one.group)
+    together = one.kind in ("bundle", "package_change") or bool(one.group)
 
     def marked() -> dict[str, Any]:
         marks = {name: Mark(name) for name in _MARKS}
-        return {"row": {**marks, "light": one.light, "name": one.name, "together": together}}
+        return {"row": {**marks, "light": one.light, "name": one.name, "together": together, "ahead": one.ahead}}
 
-    found = stencil.parts(_ROW, (language, one.light, one.name, together), marked)
-    before, after = _address(one.kind)
+    found = stencil.parts(_ROW, (language, one.light, one.name, together, one.ahead), marked)
     return stencil.filled(
         found,
         {
-            "address": f"{before}{one.thing}{after}",
+            "address": address(one.kind, one.thing),
             "title": escape(one.title),
             "holder": escape(holder(one)),
             "number": escape(one.number),
@@ -81,8 +80,15 @@ _ELSEWHERE = {
     "change": "office:catalogue-change",
     "difference": "office:catalogue-base-report",
     "objection": "office:catalogue-base-objection",
+    "package_change": "office:package-change",
 }
 """Kinds whose pages stand in the office."""
+
+
+def address(kind: str, thing: int) -> str:
+    """The page of a task's thing."""
+    before, after = _address(kind)
+    return f"{before}{thing}{after}"
 
 
 @lru_cache

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from onewindow.domain.agents.models import Criterion, GreenMark
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.licences.models import Licence
@@ -91,8 +92,13 @@ def test_queries_of_the_thing_pages_are_few(
     bundle = desk.accepted()
     case = desk.reviewing(bundle)
     clerk = sign_in(CLERK)
+    criterion = Criterion.objects.first()
+    assert criterion is not None
+    GreenMark.objects.create(case=case, criterion=criterion, fact="age=70", at=desk.at)
     clerk.get(f"/desk/bundles/{bundle}/")
-    clerk.get(f"/desk/cases/{case.pk}/")
+    assert f"绿色通道 · {criterion.name_zh}" in text(clerk, f"/desk/cases/{case.pk}/")
+    examiner = sign_in(desk.login_of(spec(case.item_version_id).review_posts[0]))
+    assert text(examiner, "/desk/?all=1").count("绿色通道") == 1
     with django_assert_max_num_queries(32):  # one of them: its parcels
         clerk.get(f"/desk/bundles/{bundle}/")
     with django_assert_max_num_queries(31):

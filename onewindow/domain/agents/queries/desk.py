@@ -26,3 +26,6 @@ LINES: tuple[dict[str, str], ...] = (
         "title": "r.text",
     },
 )
+
+AHEAD = "EXISTS (SELECT 1 FROM agents_greenmark g WHERE g.case_id = r.id)"
+"""绿色通道. Whether a case goes first: a condition over its row ``r``."""

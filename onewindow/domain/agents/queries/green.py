@@ -44,6 +44,11 @@ def criterion_on(code: str, on: date) -> Criterion | None:
     return rows.order_by("-effective_from").first()
 
 
+def name_of(row: Criterion) -> str:
+    """The name of a criterion in the active language."""
+    return row.name_en if (get_language() or "zh").startswith("en") else row.name_zh
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """A criterion as everybody reads it; ``marked`` counts the cases that went first by it, up to a hundred."""
@@ -54,7 +59,7 @@ class Published:
     @property
     def name(self) -> str:
         """The name in the active language."""
-        return self.row.name_en if (get_language() or "zh").startswith("en") else self.row.name_zh
+        return name_of(self.row)
 
 
 MANY = 100

@@ -36,6 +36,8 @@ class DeskTask:
     item: ItemSpec | None
     package: Published | None
     said: str = ""
+    ahead: bool = False
+    """Whether a higher room's rule sends it ahead of others (绿色通道)."""
 
     @property
     def title(self) -> str:
@@ -68,6 +70,8 @@ class Line:
     topics: str = ""
     version: str = "NULL::bigint"
     """Of the item it is about, where its name is the title."""
+    package: str = "NULL::bigint"
+    """Likewise: the version of the package."""
 
 
 _lines: dict[str, Line] = {}
@@ -76,6 +80,16 @@ _lines: dict[str, Line] = {}
 def shows(line: Line) -> None:
     """Make the tasks of a kind part of the to-do list; called once by the room the kind belongs to."""
     _lines[line.kind] = line
+    _sql.cache_clear()
+
+
+_ahead = "false"
+
+
+def marks(sql: str) -> None:
+    """Let the list say which cases go ahead of others: a condition over the case's row ``r``, brought by the room that marks them."""
+    global _ahead
+    _ahead = sql
     _sql.cache_clear()
 
 
@@ -128,27 +142,29 @@ def _sql(light: Light | None, name: bool, about: bool, department: bool, after: 
     kinds = (*_KINDS, *(line.kind for line in more))
     page = tasks.page(kinds, light=light, name=name, topics=about, scope=department, after=after)
     topics = " UNION ALL ".join([_TOPICS, *(line.topics for line in more if line.topics)]) + ") " if about else ""
-    things = " UNION ALL ".join([*_THINGS, *map(_thing, more)])
+    things = " UNION ALL ".join([_CASE.format(ahead=_ahead), _BUNDLE, *map(_thing, more)])
     return (
         f"{topics}SELECT t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing, r.number, r.holder_kind, r.holder_name,"
-        f' r."group", r.item_version_id, r.package_version_id, r.said FROM ({page}) t LEFT JOIN LATERAL ({things}) r ON true'
+        f' r."group", r.item_version_id, r.package_version_id, r.said, r.ahead FROM ({page}) t LEFT JOIN LATERAL ({things}) r ON true'
         " ORDER BY t.due_at, t.id"
     )
 
 
 # One row of the page asks one table of these: branches are planned each by itself, where joins side by side are weighed
 # against each other, and a page of nine kinds took longer to plan than to run.
-_THINGS = (
+_CASE = (
     'SELECT r.number, r.holder_kind, r.holder_name, r."group", r.item_version_id, NULL::bigint AS package_version_id,'
-    " ''::text AS said FROM cases_case r WHERE t.kind = 'case' AND r.id = t.thing",
-    "SELECT r.number, r.holder_kind, r.holder_name, '', NULL::bigint, r.package_version_id, ''"
-    " FROM bundles_bundle r WHERE t.kind = 'bundle' AND r.id = t.thing",
+    " ''::text AS said, {ahead} AS ahead FROM cases_case r WHERE t.kind = 'case' AND r.id = t.thing"
+)
+_BUNDLE = (
+    "SELECT r.number, r.holder_kind, r.holder_name, '', NULL::bigint, r.package_version_id, '', false"
+    " FROM bundles_bundle r WHERE t.kind = 'bundle' AND r.id = t.thing"
 )
 
 
 def _thing(line: Line) -> str:
     return (
-        f"SELECT {line.number}, {line.holder_kind}, {line.holder_name}, '', {line.version}, NULL::bigint, {line.title}"
+        f"SELECT {line.number}, {line.holder_kind}, {line.holder_name}, '', {line.version}, {line.package}, {line.title}, false"
         f" FROM {line.table} r WHERE t.kind = '{line.kind}' AND r.id = t.thing"
     )
 
@@ -164,10 +180,21 @@ shows(
         topics="SELECT 'enquiry', i.id FROM catalogue_item i WHERE i.slug = %(about)s::text",
     )
 )
+shows(
+    Line(
+        kind="package_change",
+        table="bundles_packagechange",
+        number="(SELECT p.slug FROM bundles_package p WHERE p.id = r.package_id)",
+        holder_kind="'enterprise'",
+        holder_name="''",
+        title="r.document->>'name_zh'",
+        package="(SELECT v.id FROM bundles_packageversion v WHERE v.package_id = r.package_id ORDER BY v.number DESC LIMIT 1)",
+    )
+)
 
 
 def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
-    task, name, amber_at, due_at, kind, thing, number, holder_kind, holder_name, group, item, package, said = row
+    task, name, amber_at, due_at, kind, thing, number, holder_kind, holder_name, group, item, package, said, ahead = row
     return DeskTask(
         task,
         name,
@@ -183,6 +210,7 @@ def _line(row: tuple[Any, ...], at: datetime) -> DeskTask:
         spec(item) if item else None,
         published(package) if package else None,
         said,
+        ahead,
     )
 
 

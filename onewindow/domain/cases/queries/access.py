@@ -28,14 +28,14 @@ def may_see(actor: Actor, case: Case) -> bool:
     return open_.filter(post__in=actor.posts).exists()
 
 
-def must_see(actor: Actor, case: int) -> Case:
-    """The case, if the actor may see it.
+def must_see(actor: Actor, case: int | Case) -> Case:
+    """The case, if the actor may see it; a row that was read already is not read again.
 
     :raises NoSuchCase, NotYours: otherwise.
     """
-    found = Case.objects.filter(pk=case).first()
+    found = case if isinstance(case, Case) else Case.objects.filter(pk=case).first()
     if found is None:
         raise NoSuchCase(case=case)
     if not may_see(actor, found):
-        raise NotYours(case=case)
+        raise NotYours(case=found.pk)
     return found

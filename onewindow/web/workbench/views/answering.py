@@ -21,6 +21,7 @@ from onewindow.web.ui.access import Asking
 from onewindow.web.ui.templatetags.said import cited
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms.cases import Act
+from onewindow.web.workbench.listing import address
 from onewindow.web.workbench.templatetags.desk import moment, who
 
 ELSEWHERE: tuple[type[Refusal], ...] = (
@@ -104,7 +105,7 @@ def next_task(request: Asking) -> str:
     page = desks.desk(request.actor, timezone.now(), limit=1)
     if not page.rows:
         return reverse("workbench:home")
-    return reverse(f"workbench:{page.rows[0].kind}", args=[page.rows[0].thing])
+    return address(page.rows[0].kind, page.rows[0].thing)
 
 
 def sentence(refusal: Refusal, names: list[str]) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from onewindow.domain.agents.queries import green
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.queries import Dossier
 from onewindow.domain.catalogue.queries import ElementSpec
@@ -55,6 +56,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "history": told(queries.history(case, request.actor)),
         "next": waiting(found.next),
         "tag": item.department,
+        "green": _green(row.pk),
         "gone": not found.may,
         "pick_materials": [(m.spec.key, m.spec.name) for m in found.materials],
         **_clock(request, found, at),
@@ -83,6 +85,12 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "preview": next((m for m in found.materials if m.file), None),
     }
     return render(request, "workbench/cases/case.html", context, status=attempt.status)
+
+
+def _green(case: int) -> tuple[str, str] | None:
+    """Why it goes first: the criterion it meets and where that is published."""
+    mark = green.mark_of(case)
+    return (green.name_of(mark.criterion), mark.criterion.source) if mark else None
 
 
 @staff("window")
@@ -238,7 +246,7 @@ def _hearings(request: Asking, found: Dossier) -> dict[str, Any]:
     if found.case.accepted_at is None:
         return {}
     arranging = bool(found.may & {"arrange-hearing", "hear"})
-    heard = queries.hearings(found.case.pk, request.actor, arranging=arranging)
+    heard = queries.hearings(found.case, request.actor, arranging=arranging)
     chairs = [("", gettext("Choose …")), *((str(account), name) for account, name in heard.chairs)]
     kinds = [("asked", gettext("Tell of the right to a hearing")), ("public", gettext("Announce a public hearing"))]
     return {"heard": heard, "chairs": chairs, "hearing_kinds": kinds}

@@ -46,7 +46,7 @@ def examined(case: int) -> set[int]:
     return set(found.values_list("by", flat=True).distinct())  # type: ignore[arg-type]
 
 
-def hearings(case: int, actor: Actor, *, arranging: bool = False) -> Hearings:
+def hearings(case: int | Case, actor: Actor, *, arranging: bool = False) -> Hearings:
     """听证. The hearings of a case.
 
     :param arranging: whether the names of those who may chair are wanted.
