@@ -38,6 +38,7 @@ MayKey = Annotated[
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Text = Annotated[str, BeforeValidator(str)]
 FileToken = Annotated[UUID, Field(strict=False)]
+Pages = Annotated[list[FileToken], Field(min_length=1, max_length=60)]
 
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 ANY_FILE: dict[str, Any] = {"responses": {200: {"content": {"*/*": _BYTES}}}}
@@ -146,6 +147,14 @@ def own_file(request: Call, token: UUID) -> StoredFile:
     if found.by != request.actor.account:
         raise files.FileGone()
     return found
+
+
+def own_pages(request: Call, sent: UUID | list[UUID]) -> list[UUID]:
+    """The files of one material, each uploaded by this account.
+
+    :raises FileGone: as ``own_file``.
+    """
+    return [UUID(str(own_file(request, one).token)) for one in (sent if isinstance(sent, list) else [sent])]
 
 
 def written(key: Key | None) -> str | None:

@@ -12,6 +12,8 @@ def test_filed_once_and_decided(desk: Desk, program: Programs) -> None:
     login, business, answers = leader()
     owner = program(login)
     body = application(owner, business, answers)
+    sent = body["files"]
+    sent["sign-drawing"] = [sent["sign-drawing"], sent["business-licence"]]  # a drawing of two pages
     filed = owner.post("/cases", body, key="sign-1")
     assert filed.status_code == 201, filed.content
     assert owner.post("/cases", body, key="sign-1").json() == filed.json()
@@ -20,6 +22,8 @@ def test_filed_once_and_decided(desk: Desk, program: Programs) -> None:
     page = owner.get(f"/cases/{case}").json()
     assert page["may"] == ["withdraw"] and page["answers"]["sign.name"] == "好味道" and page["application"] is None
     assert [one["id"] for one in owner.get("/cases").json()["cases"]] == [case]
+    leaves = [owner.get(f"/cases/{case}/materials/sign-drawing?page={n}").status_code for n in (1, 2, 3)]
+    assert leaves == [200, 200, 404]
     known = spec(Case.objects.get(pk=case).item_version_id)
 
     def by(post: int, verb: str, body: dict[str, object]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from pydantic import Field, StrictBool
 
 from onewindow.domain.bundles.queries import DraftPage
 from onewindow.kernel.models import StoredFile
-from onewindow.web.api.reading import MOST, FileToken, In, Out, Version
+from onewindow.web.api.reading import MOST, FileToken, In, Out, Pages, Version
 from onewindow.web.api.shapes.catalogue import OutlookOut, QuestionOut
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
@@ -142,7 +142,9 @@ class Apply(In):
     item: Name
     answers: Values = Field(default_factory=dict)
     situation: dict[str, str] = Field(default_factory=dict, max_length=100)
-    files: dict[str, FileToken] = Field(default_factory=dict, max_length=100)
+    files: dict[str, FileToken | Pages] = Field(
+        default_factory=dict, max_length=100, description="by material; a list where it has several pages"
+    )
     promised: list[Name] = Field(default_factory=list, max_length=100)
     enterprise: int | None = Field(None, ge=1, le=MOST)
 

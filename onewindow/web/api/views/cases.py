@@ -1,6 +1,5 @@
 """Cases and the to-do list: what departments do with one item of one applicant."""
 
-import uuid
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
@@ -25,6 +24,7 @@ from onewindow.web.api.reading import (
     Out,
     Slug,
     own_file,
+    own_pages,
     place,
     repeatable,
     written,
@@ -84,7 +84,7 @@ def apply(request: Call, body: Apply, key: MustKey) -> Any:
     now = timezone.now()
 
     def do() -> dict[str, Any]:
-        sent = {slug: uuid.UUID(str(own_file(request, token).token)) for slug, token in body.files.items()}
+        sent = {slug: own_pages(request, one) for slug, one in body.files.items()}
         filed = actions.apply(**{**body.model_dump(), "files": sent}, by=request.actor, at=now)
         return {"id": filed.id, "number": filed.number}
 
