@@ -128,6 +128,7 @@ def test_the_shares_are_a_whole_and_name_their_source() -> None:
     assert all(source.split(":")[0].split(" ")[0] in listed["sources"] for source in told)
 
 
+@pytest.mark.django_db
 def test_the_same_year_is_drawn_again_and_every_day_brings_its_part() -> None:
     drawn = Drawn(20_000)
     days = [drawn.of_day(day) for day in range(drawing.DAYS)]

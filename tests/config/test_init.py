@@ -200,7 +200,7 @@ def test_a_second_run_is_answered(founded: Founded, tmp_path: Path) -> None:
     assert {name for name, level in findings.items() if level != "ok"} <= {
         "calendar", "addresses", "worker", "backup", "front-end",
     }  # fmt: skip
-    assert len(findings) == 33
+    assert len(findings) == 35
 
 
 def test_the_first_administrator_logs_in_and_arrives(

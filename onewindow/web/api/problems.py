@@ -22,8 +22,9 @@ STATUS: dict[int, frozenset[str]] = {
     401: frozenset({"api.token-missing", "org.token-unknown"}),
     403: frozenset(
         {
-            "api.scope-missing",
+            "agents.not-yours",
             "api.not-for-this-account",
+            "api.scope-missing",
             "bundles.may-not-publish",
             "bundles.not-yours",
             "bundles.second-person",
@@ -31,6 +32,7 @@ STATUS: dict[int, frozenset[str]] = {
             "cases.not-yours",
             "cases.own-case",
             "cases.second-person",
+            "delivery.not-yours",
             "feedback.not-yours",
             "fees.not-yours",
             "fees.second-person",
@@ -42,9 +44,15 @@ STATUS: dict[int, frozenset[str]] = {
     ),
     404: frozenset(
         {
+            "agents.no-such-criterion",
+            "agents.no-such-errand",
+            "agents.no-such-meeting",
+            "agents.no-such-service",
+            "agents.no-such-visit",
             "bundles.no-such-bundle",
             "bundles.no-such-draft",
             "bundles.no-such-part",
+            "bundles.no-such-project",
             "bundles.package-unknown",
             "cases.no-such-case",
             "cases.no-such-draft",
@@ -53,6 +61,8 @@ STATUS: dict[int, frozenset[str]] = {
             "catalogue.item-unknown",
             "catalogue.no-such-batch",
             "catalogue.no-such-justification",
+            "delivery.no-such-matter",
+            "delivery.no-such-parcel",
             "feedback.no-such-consultation",
             "fees.no-such-bill",
             "fees.no-such-difference",

@@ -1,5 +1,6 @@
 """A step: version, transition, tasks, fields and event in one statement."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -192,4 +193,6 @@ def test_no_step_notifies():
                        " AND t.relname IN ('kernel_event', 'kernel_task', 'probe_probe')")  # fmt: skip
         assert cursor.fetchone() == (0,)
     assert len(bodies) > 5
-    assert not [body for body in bodies if "notify" in body]
+    assert not [
+        body for body in bodies if re.search(r"pg_notify|^\s*notify\s", body, re.MULTILINE)
+    ]  # a move may be called so

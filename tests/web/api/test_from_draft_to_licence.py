@@ -98,7 +98,12 @@ def test_a_second_person_consents(desk: Desk, program: Programs) -> None:
     """Proposed by the window, declined with a word, proposed again, consented by the supervisor."""
     bundle = fill(program("wangfang"))["id"]
     clerk, chief = program("govservice.window"), program("govservice.supervisor")
-    words = {"reasons": "Not of this city.", "legal_basis": "行政许可法 art. 32", "guidance": "Apply in your city."}
+    words = {
+        "reason": "not-qualified",
+        "reasons": "Not of this city.",
+        "legal_basis": "行政许可法 art. 32",
+        "guidance": "Apply in your city.",
+    }
     bare = clerk.post(f"/applications/{bundle}/propose-not-accept", words | {"reasons": " "})
     assert bare.status_code == 422 and bare.json()["source"] == "行政许可法 art. 32, 38"
     assert clerk.post(f"/applications/{bundle}/propose-not-accept", words).status_code == 200

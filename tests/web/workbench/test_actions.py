@@ -237,7 +237,7 @@ def test_only_the_role_may_press(standing: tuple[int, Case], sign_in: SignIn) ->
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         kind, _, verb = str(pattern.name).partition("-")
-        if verb not in ROLES or kind == "consultation":  # questions have a test of their own
+        if verb not in ROLES or kind not in ("case", "bundle"):  # the others have tests of their own
             continue
         path = f"/desk/{kind}s/{case.pk if kind == 'case' else bundle}/{verb}/"
         for role, client in clients.items():
@@ -254,7 +254,7 @@ def test_every_page_is_closed_to_citizens_and_strangers(standing: tuple[int, Cas
     citizen = sign_in("wangfang")
     for pattern in urlpatterns:
         path = str(pattern.pattern).replace("<int:case>", str(case.pk)).replace("<int:bundle>", str(bundle))
-        path = re.sub("<int:[a-z]+>", "1", path).replace("<slug:pick>", "apply").replace("<slug:slug>", "articles")
+        path = re.sub("<int:[a-z_]+>", "1", path).replace("<slug:pick>", "apply").replace("<slug:slug>", "articles")
         path = re.sub("<slug:[a-z]+>", "id-card", path).replace("<uuid:file>", str(uuid4()))
         path = f"/desk/{re.sub('<str:[a-z]+>', '1.2.3', path)}"
         post = str(pattern.name).partition("-")[2] in {*ROLES, "unmask"}
