@@ -68,7 +68,7 @@ def test_findings_by_rule_down_to_the_place(sign_in: SignIn) -> None:
     assert {one.item.department for one, _ in of_one.context["rows"]} == {name}
     none = client.get(_url(), {"rule": "situations"})
     assert none.context["rows"] == []
-    assert "这里没有问题" in none.content.decode()
+    assert "没有找到" in none.content.decode()
 
 
 def test_a_reason_is_taken_back_and_given_again(sign_in: SignIn) -> None:
