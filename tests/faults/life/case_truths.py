@@ -27,7 +27,7 @@ ACCEPTING = {
 }
 PROMISE, LAW, LASTS = "promised-limit", "statutory-limit", "hold-lasts"
 RELEASE, EXTEND, BRING, PAPER, CHECK = "release", "extend", "bring-paper", "paper-limit", "check-paper"
-BESIDE = {RELEASE, EXTEND, BRING, CHECK, "opine", "read-notice", "visit"}
+BESIDE = {RELEASE, EXTEND, BRING, CHECK, "opine", "read-notice", "meet", "visit"}
 """What may be open besides the work of an examined case: a hold to end, an extension to approve, promised papers."""
 WORK = {  # state → what people may have open; exactly one of them unless it is a review
     "waiting": set(),
