@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Consult, ConsultBody, Meeting, MeetingSeat, PassedOn, SiteVisit
+from onewindow.domain.cases.models import Case, Consult, ConsultBody, Meeting, MeetingSeat, PassedOn, SiteVisit
 from onewindow.domain.cases.queries import checklist
 from onewindow.domain.org.models import Department, Staff
 from onewindow.kernel.models import Task
@@ -94,5 +94,11 @@ def met_and_signed(town: Town) -> Road:
     yield call("cases.convene: again")
     second = Meeting.objects.get(agenda__case=case, called_off_at=None)
     given = {case: ("agree", "")}
-    yield one("cases.write_minutes", cases.write_minutes, meeting=second.pk, minutes="意见一致", conclusions=given)
+    told = {
+        "meeting": second.pk,
+        "minutes": "意见一致",
+        "conclusions": given,
+        "seen": Case.objects.get(pk=case).version,
+    }
+    yield one("cases.write_minutes", cases.write_minutes, **told)
     yield one("cases.sign_minutes", lambda **more: cases.sign_minutes(**more)[0], tax, edition=1)
