@@ -56,7 +56,12 @@ def standing(transactional_db: None) -> dict[str, Any]:
                 officers=[Staff.objects.get(account=boss.account).number], others="申请人",
             )  # fmt: skip
             actions.record_visit(record=record, by=examiner, **told)
-    return {"case": case.pk, "boss": desk.login_of(known.decide_post), "visit": visit.pk,
+    met = actions.convene(
+        subject="核对餐饮经营条件", place="政务中心三楼会议室", meets_at=at, departments=whom, by=boss, **told
+    )
+    actions.write_minutes(meeting=met.pk, minutes="现场听取各单位意见，条件基本具备。", by=boss, **told,
+                          conclusions={case.pk: ("conditions", "三日内补装洗手池后复核。")})  # fmt: skip
+    return {"case": case.pk, "met": met.pk, "boss": desk.login_of(known.decide_post), "visit": visit.pk,
            "examiner": desk.login_of(visit.post), "asked": "tax.examiner2"}  # fmt: skip
 
 
@@ -67,7 +72,7 @@ def test_several_bodies_are_fit_to_be_seen(standing: dict[str, Any], as_user: As
         page = as_user(standing["boss"], here, size=size, language=language)
         looked_at(page, "joint-case")
         host = page.url.removesuffix(here)
-        for name in ("consult", "visits/order", "pass-on"):
+        for name in ("consult", "visits/order", "pass-on", "meetings/call", f"meetings/{standing['met']}/minutes"):
             page.goto(f"{host}{here}{name}/")
             looked_at(page, f"joint-{name.replace('/', '-')}")
         looked_at(as_user(standing["asked"], here, size=size, language=language), "joint-answer")

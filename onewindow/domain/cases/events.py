@@ -74,6 +74,9 @@ HEARING = (
 )
 """听证: told: hearing (asked, public), parties; asked: third (whether a third party); announced: meets (ISO moment)."""
 
+MEETING = ("case.convene", "case.write-minutes", "case.sign-minutes", "case.call-off-meeting")
+"""联审会商: posts, meets (ISO moment); meeting, conclusion; meeting, edition, post; meeting."""
+
 APPEAL = ("case.record-appeal", "case.end-appeal", "case.reopen")
 """复议、诉讼: recorded: kind; ended or, annulled, reopened: outcome. Reopened, a case that had ended is decided anew."""
 

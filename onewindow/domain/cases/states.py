@@ -83,6 +83,10 @@ CASE = Kind(
         T("order-visit", EXAMINED, None),  # a visit counts in the clock
         T("visit", EXAMINED, None),
         T("cancel-visit", EXAMINED, None),
+        T("convene", EXAMINED, None),  # a meeting of offices stops no clock, and nobody is waited for
+        T("write-minutes", EXAMINED, None),
+        T("sign-minutes", EXAMINED, None, join="meet"),
+        T("call-off-meeting", EXAMINED, None),
         T("pass-on", CLOCKED, None),  # a task goes from hand to hand within its body
         T("recompute", CLOCKED, None),  # the calendar has changed: other due moments, nothing else
     ),

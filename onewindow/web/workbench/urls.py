@@ -16,7 +16,7 @@ from onewindow.web.workbench.views.agents import phone as field
 from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
-from onewindow.web.workbench.views.joint import consulting, passing_on, visiting
+from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, visiting
 from onewindow.web.workbench.views.reading import choosing, guides, standards
 from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
@@ -99,6 +99,11 @@ urlpatterns = [
     path("cases/<int:case>/opine/", consulting.opine, name="case-opine"),
     path("cases/<int:case>/consult/<int:consult>/recall/", consulting.recall, name="case-consult-recall"),
     path("cases/<int:case>/pass-on/", passing_on.pass_on, name="case-pass-on"),
+    path("cases/<int:case>/meetings/call/", meeting.convene, name="case-convene"),
+    path("cases/<int:case>/meetings/sign/", meeting.sign, name="case-sign-minutes"),
+    path("cases/<int:case>/meetings/<int:meeting>/minutes/", meeting.minutes, name="case-minutes"),
+    path("cases/<int:case>/meetings/<int:meeting>/minutes.pdf", meeting.paper, name="case-minutes-pdf"),
+    path("cases/<int:case>/meetings/<int:meeting>/off/", meeting.call_off, name="case-meeting-off"),
     path("cases/<int:case>/visits/order/", visiting.order, name="case-visit-order"),
     path("cases/<int:case>/visits/<int:visit>/", visiting.visit, name="case-visit"),
     path("cases/<int:case>/visits/<int:visit>/cancel/", visiting.cancel, name="case-visit-cancel"),

@@ -20,6 +20,7 @@ TASKS: dict[str, Any] = {
     "doorvisit": _("Go to the applicant's door"),
     "errand": _("Errand of a meeting"),
     "read-notice": _("Read a notice"),
+    "meet": _("Meet and sign the conclusion"),
     "visit": _("Visit the site"),
     "correct": _("Correct"),
     "close": _("Hand over"),
@@ -92,6 +93,13 @@ ANSWERS: dict[str, tuple[str, Any]] = {
     "none": ("waiting", _("No opinion")),
 }
 """What somebody who is asked may choose."""
+CONCLUSIONS: dict[str, tuple[str, Any]] = {
+    "agree": ("green", _("Agree")),
+    "conditions": ("amber", _("Agree on conditions")),
+    "disagree": ("red", _("Disagree")),
+    "again": ("held", _("To be discussed again")),
+}
+"""What a joint review meeting may conclude."""
 FOUND: dict[str, Any] = {"yes": _("As it should be"), "no": _("Not in order"), "n/a": _("Does not apply")}
 """What may be found at a point of a site visit."""
 RESULTS: dict[str, tuple[str, Any]] = {
@@ -182,6 +190,10 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "assigned": ("running", _("In another hand")),
     "notify": ("running", _("Departments notified")),
     "read-notice": ("green", _("Notice read")),
+    "convene": ("running", _("Joint review meeting called")),
+    "write-minutes": ("running", _("Minutes of the meeting written")),
+    "sign-minutes": ("green", _("Conclusion of the meeting signed")),
+    "call-off-meeting": ("waiting", _("Joint review meeting called off")),
     "order-visit": ("running", _("Site visit ordered")),
     "visit": ("green", _("Site visit made")),
     "cancel-visit": ("waiting", _("Site visit cancelled")),

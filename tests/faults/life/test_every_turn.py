@@ -211,7 +211,20 @@ def items(city: City) -> list[int]:
 
 BY_OTHERS = {"wait", "start", "start-direct", "stop", "amend", "amend-waiting", "recompute"}
 """Moves of a case that only its bundle or a calendar makes."""
-NOT_PRESSED = ("hearing", "visit", "consult", "opine", "pass-on", "appeal", "notify", "read-notice", "reopen")
+NOT_PRESSED = (
+    "hearing",
+    "visit",
+    "consult",
+    "opine",
+    "pass-on",
+    "appeal",
+    "notify",
+    "read-notice",
+    "reopen",
+    "convene",
+    "minutes",
+    "meeting",
+)
 """Parts of the names of moves whose verbs are not pressed here yet."""
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from onewindow.domain.cases.models import Case, ConsultBody, SiteVisit
+from onewindow.domain.cases.models import Case, ConsultBody, Meeting, SiteVisit
 from onewindow.domain.cases.queries import checklist
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Department, Staff
@@ -152,3 +152,44 @@ def test_a_department_is_notified_through_the_pages(desk: Desk, sign_in: SignIn)
     assert "未阅" in text(tax, here)
     assert tax.post(f"{here}notify/read/").status_code == 302
     assert "未阅" not in text(approver, here)
+
+
+def test_a_joint_review_meeting_through_the_pages(
+    desk: Desk, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Called, minuted, signed by each; what was typed stays; the minutes are printed; the case page asks no more queries."""
+    case = deciding(desk)
+    here = f"/desk/cases/{case.pk}/"
+    approver, tax = sign_in(desk.login_of(spec(case.item_version_id).decide_post)), sign_in("tax.examiner")
+    assert sign_in("tax.window").get(f"{here}meetings/call/").status_code == 403
+    assert "召集会商" in text(approver, f"{here}meetings/call/")
+    told = {
+        "subject": "核对经营条件", "place": "三楼会议室", "departments": [Department.objects.get(slug="tax").pk],
+        "meets_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    wrong = approver.post(f"{here}meetings/call/", told | {"place": ""})
+    assert (wrong.status_code, "核对经营条件" in wrong.content.decode()) == (422, True)
+    approver.get(here)
+    with CaptureQueriesContext(connection) as asking:
+        approver.get(here)
+    before = len(asking)
+    assert approver.post(f"{here}meetings/call/", told)["Location"] == f"{here}#meetings"
+    first = f"{here}meetings/{Meeting.objects.get().pk}/"
+    assert approver.post(f"{first}off/", {"why": "改期"}).status_code == 302
+    assert approver.post(f"{here}meetings/call/", told).status_code == 302
+    there = f"{here}meetings/{Meeting.objects.get(called_off_at=None).pk}/"
+    assert "您已受邀" in text(tax, here)
+    assert tax.get(f"{there}minutes/").status_code == 302, "who did not call it writes no minutes"
+    given = {"minutes": "意见一致", f"conclusion-{case.pk}": "conditions", f"text-{case.pk}": "三日内补齐"}
+    wrong = approver.post(f"{there}minutes/", given | {f"text-{case.pk}": ""})
+    assert (wrong.status_code, "意见一致" in wrong.content.decode()) == (422, True)
+    assert approver.get(f"{there}minutes.pdf").status_code == 404
+    assert approver.post(f"{there}minutes/", given).status_code == 302
+    assert tax.post(f"{here}meetings/sign/", {"edition": "0"}).status_code == 409
+    for who in (tax, approver):
+        assert who.post(f"{here}meetings/sign/", {"edition": "1", "reserve": ""}).status_code == 302
+    assert all(word in text(tax, here) for word in ("三日内补齐", "会签完成"))
+    assert tax.get(f"{there}minutes.pdf")["Content-Type"] == "application/pdf"
+    text(approver, here)
+    with django_assert_num_queries(before):
+        approver.get(here)

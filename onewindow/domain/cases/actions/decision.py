@@ -16,7 +16,7 @@ from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
 _LIMITS = ("promised-limit", "statutory-limit")
-_ASKED = ("opine", "read-notice", "visit")
+_ASKED = ("opine", "read-notice", "meet", "visit")
 """Who was asked and has not answered is not waited for after the decision; an ordered visit is, before a grant."""
 _DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS, *_ASKED)
 _CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS, *_ASKED)

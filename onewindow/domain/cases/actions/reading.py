@@ -91,7 +91,11 @@ _OPINED = (
     "SELECT by_id, answered_at FROM cases_consultbody WHERE case_id = %s::bigint AND post = ANY(%s::bigint[])"
     " AND answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT 1"
 )
-_BY_EACH = {"review": _OPINIONS, "opine": _OPINED, "read-notice": _OPINED}
+_SIGNED = (
+    "SELECT by_id, signed_at FROM cases_meetingseat WHERE case_id = %s::bigint AND post = ANY(%s::bigint[])"
+    " AND signed_at IS NOT NULL ORDER BY signed_at DESC LIMIT 1"
+)
+_BY_EACH = {"review": _OPINIONS, "opine": _OPINED, "read-notice": _OPINED, "meet": _SIGNED}
 """Tasks that several bodies have at once: the one of one's own post was done by whom."""
 _LAST = (
     "SELECT by, name, at FROM kernel_event WHERE thing = %s::bigint AND kind = 'case' AND name LIKE 'case.%%'"

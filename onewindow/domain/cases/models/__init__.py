@@ -19,6 +19,7 @@ from onewindow.domain.cases.models.joint import (
     SitePhoto,
     SiteVisit,
 )
+from onewindow.domain.cases.models.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
@@ -28,6 +29,7 @@ __all__ = [
     "APPEALS",
     "ARTICLE_45",
     "CHANNELS",
+    "CONCLUSIONS",
     "CONFIRMED",
     "CONSEQUENCES",
     "ENDED",
@@ -61,6 +63,9 @@ __all__ = [
     "HoldKind",
     "Material",
     "MaterialPage",
+    "Meeting",
+    "MeetingCase",
+    "MeetingSeat",
     "Opinion",
     "PassedOn",
     "PointItem",

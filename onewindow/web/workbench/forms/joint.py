@@ -25,7 +25,7 @@ def days() -> forms.IntegerField:
 
 
 class Numbers(forms.CharField):
-    """Staff numbers, apart by spaces, commas or lines; as a list."""
+    """Numbers of staff or of cases, apart by spaces, commas or lines; as a list."""
 
     def clean(self, value: Any) -> list[str]:
         """The numbers, each once."""
@@ -152,3 +152,55 @@ class PassOn(Act):
     task = forms.IntegerField(error_messages={"required": _("Choose the task.")})
     to = forms.CharField(max_length=20, error_messages={"required": _("Choose who takes it over.")})
     why = forms.CharField(max_length=TEXT, error_messages={"required": _("Write why.")})
+
+
+class Convene(Bodies):
+    """召集联审会商. What about, where, when; further cases by their numbers."""
+
+    subject = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what the meeting is about.")})
+    place = forms.CharField(max_length=300, error_messages={"required": _("Write where you meet.")})
+    meets_at = _moment(_("Write when you meet."))
+    others = Numbers(max_length=1000, required=False)
+
+
+class Minutes(Act):
+    """会商纪要. What was said; a conclusion and its words for each case still examined."""
+
+    minutes = forms.CharField(max_length=20000, error_messages={"required": _("Write the minutes.")})
+
+    def __init__(self, *args: Any, cases: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cases = cases
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(field, sentence); a conclusion other than agreement says why."""
+        found = super().problems()
+        for case in self.cases:
+            what = self.data.get(f"conclusion-{case}", "")
+            if not what:
+                found.append((f"conclusion-{case}", str(_("Choose the conclusion."))))
+            elif what != "agree" and not self.data.get(f"text-{case}", "").strip():
+                found.append((f"conclusion-{case}", str(_("Write why: other than agreement needs words."))))
+        return found
+
+    def is_valid(self) -> bool:
+        """Whether nothing is missing, the conclusions included."""
+        return super().is_valid() and not self.problems()
+
+    def typed(self) -> dict[str, Any]:
+        """The conclusions for the verb: case → conclusion, words."""
+        given = {
+            case: (self.data.get(f"conclusion-{case}", ""), self.data.get(f"text-{case}", "")) for case in self.cases
+        }
+        return super().typed() | {"conclusions": given}
+
+
+class SignMinutes(Act):
+    """会签. The edition that was read, and what one's body does not share."""
+
+    edition = forms.IntegerField(min_value=0)
+    reserve = forms.CharField(max_length=TEXT, required=False)
+
+    def version(self) -> dict[str, Any]:
+        """Signatures come side by side; the edition tells whether the minutes have changed."""
+        return {}

@@ -94,6 +94,12 @@ def stance(name: str) -> tuple[str, Any]:
 
 
 @register.filter
+def conclusion(name: str) -> tuple[str, Any]:
+    """Light and word of the conclusion of a joint review meeting."""
+    return wording.CONCLUSIONS.get(name, _NONE)
+
+
+@register.filter
 def visit_result(name: str) -> tuple[str, Any]:
     """Light and word of the result of a site visit."""
     return wording.RESULTS.get(name, _NONE)

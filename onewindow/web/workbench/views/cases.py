@@ -66,6 +66,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "reviews": _reviews(found, posts),
         "posts": posts,
         "asked_me": found.joint.asked_of(request.actor) if "opine" in found.may else None,
+        "to_sign": found.joint.to_sign(request.actor) if "meet" in found.may else None,
         "answer_choices": [(name, word) for name, (_, word) in wording.ANSWERS.items()],
         "handles": _handles(request, found),
         "passes": bool(found.next) and (bool(found.may - {"withdraw"}) or may(request.actor, role="supervisor")),

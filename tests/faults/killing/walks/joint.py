@@ -1,11 +1,11 @@
-"""Several bodies at one case (征求意见、现场勘验、转办): asked once, passed on once, answered once, visited once."""
+"""Several bodies at one case (征求意见、现场勘验、转办、联审会商): asked once, passed on once, answered once, visited once, met once."""
 
 from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Consult, ConsultBody, PassedOn, SiteVisit
+from onewindow.domain.cases.models import Case, Consult, ConsultBody, Meeting, MeetingSeat, PassedOn, SiteVisit
 from onewindow.domain.cases.queries import checklist
 from onewindow.domain.org.models import Department, Staff
 from onewindow.kernel.models import Task
@@ -62,3 +62,43 @@ def asked_and_visited(town: Town) -> Road:
         address="人民路1号",
     )
     yield one("cases.record_visit", cases.record_visit, desk.holder(visit.post), record=record)
+
+
+def met_and_signed(town: Town) -> Road:
+    """A meeting called and called off; called again, minuted, signed by the invited body."""
+    desk = town.desk
+    case, known = town.deciding()
+    boss, tax = desk.holder(known.decide_post), desk.actor("tax.examiner")
+
+    def look() -> dict[str, Any]:
+        seats = MeetingSeat.objects.filter(case=case).order_by("pk")
+        rows = Meeting.objects.filter(agenda__case=case).order_by("pk")
+        return {
+            "meetings": [(row.edition, row.called_off_at is not None) for row in rows],
+            "seats": [(row.post, row.by_id) for row in seats],
+        }
+
+    def one(name: str, verb: Any, by: Any = boss, **more: Any) -> Scene:
+        at = town.later()
+        return Scene(lambda: verb(case=case, by=by, at=at, **more), {case}, name=name, look=look)
+
+    def call(name: str) -> Scene:
+        invited = [Department.objects.get(slug="tax").pk]
+        meets = desk.at + timedelta(minutes=1)
+        told = {"subject": "联合核查", "place": "三楼", "meets_at": meets, "departments": invited}
+        return one(name, lambda **more: cases.convene(**more).pk, **told)
+
+    yield call("cases.convene")
+    first = Meeting.objects.get(agenda__case=case)
+    yield one("cases.call_off_meeting", cases.call_off_meeting, meeting=first.pk, why="改期")
+    yield call("cases.convene: again")
+    second = Meeting.objects.get(agenda__case=case, called_off_at=None)
+    given = {case: ("agree", "")}
+    told = {
+        "meeting": second.pk,
+        "minutes": "意见一致",
+        "conclusions": given,
+        "seen": Case.objects.get(pk=case).version,
+    }
+    yield one("cases.write_minutes", cases.write_minutes, **told)
+    yield one("cases.sign_minutes", lambda **more: cases.sign_minutes(**more)[0], tax, edition=1)

@@ -17,6 +17,12 @@ from onewindow.domain.cases.actions.examination.consulting import (
     recall_consult,
     take_out_opinion_paper,
 )
+from onewindow.domain.cases.actions.examination.meeting import (
+    call_off_meeting,
+    convene,
+    sign_minutes,
+    write_minutes,
+)
 from onewindow.domain.cases.actions.examination.passing_on import pass_on
 from onewindow.domain.cases.actions.examination.reviewing import review
 from onewindow.domain.cases.actions.examination.visiting import (
@@ -36,8 +42,10 @@ __all__ = [
     "Record",
     "add_photo",
     "attach_opinion",
+    "call_off_meeting",
     "cancel_visit",
     "consult",
+    "convene",
     "end_appeal",
     "notify",
     "opine",
@@ -48,6 +56,8 @@ __all__ = [
     "record_appeal",
     "record_visit",
     "review",
+    "sign_minutes",
     "take_out_opinion_paper",
     "take_out_photo",
+    "write_minutes",
 ]

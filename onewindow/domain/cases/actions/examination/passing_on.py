@@ -4,7 +4,7 @@ from datetime import datetime
 
 from onewindow.domain.cases.actions.examination.handling import WORDS, bodies
 from onewindow.domain.cases.actions.reading import ALL, OpenTask, Seen, in_hand, look
-from onewindow.domain.cases.models import ConsultBody
+from onewindow.domain.cases.models import ConsultBody, MeetingSeat
 from onewindow.domain.cases.refusals import NotAtThisStep, NotYours, ReasonsMissing
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.org.actions import Actor, may
@@ -59,7 +59,7 @@ def pass_on(*, case: int, task: int, to: str, why: str, by: Actor, at: datetime,
         raise HasItAlready(case=case)
     if whom.person is None or one.post not in actor_of(whom.person, at).posts:
         raise NotOfThisBody(case=case)
-    if one.name == "opine" and one.actor is not None and _asked_himself(case, one.post, one.actor):
+    if one.name in ("opine", "meet") and one.actor is not None and _asked_himself(case, one.post, one.actor):
         raise PersonAsked(case=case)
     away, person, moment = None if one.actor is None else str(one.actor), str(whom.person), at.isoformat()
     row = (str(case), str(task), one.name, str(one.post), away, person, str(by.account), words, moment)
@@ -84,4 +84,5 @@ def _must_have(now: Seen, task: OpenTask, post: int, by: Actor) -> None:
 
 
 def _asked_himself(case: int, post: int, person: int) -> bool:
-    return ConsultBody.objects.filter(case=case, post=post, person=person, answered_at=None, ended_at=None).exists()
+    asked = ConsultBody.objects.filter(case=case, post=post, person=person, answered_at=None, ended_at=None)
+    return asked.exists() or MeetingSeat.objects.filter(case=case, post=post, person=person, signed_at=None).exists()

@@ -15,18 +15,24 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.db.models import Model
+
 from onewindow.domain.cases.models import (
     Case,
     Consult,
     ConsultBody,
     ConsultPaper,
     MaterialPage,
+    Meeting,
+    MeetingCase,
+    MeetingSeat,
     PassedOn,
     Signature,
     SitePhoto,
     SiteVisit,
 )
 from onewindow.domain.cases.queries.archive.datasets import Datasets, Facts, datasets
+from onewindow.domain.cases.queries.dossier.meetings import paper_of
 from onewindow.domain.cases.rules import standard
 from onewindow.kernel import documents, files, log, seal
 from onewindow.kernel.models import StoredFile
@@ -73,6 +79,8 @@ def _parts(known: Facts, at: datetime) -> Iterator[tuple[str, bytes]]:
     yield "events.json", _json(proofs)
     for name, file in _papers(known):
         yield name, files.read(file)
+    for meeting in Meeting.objects.filter(agenda__case=known.case, minuted_at__isnull=False).order_by("pk"):
+        yield f"papers/minutes/{meeting.pk}.pdf", paper_of(meeting)
     for licence in known.licences:
         if licence.pdf is not None and licence.signature is not None:
             yield f"licences/{licence.identifier}.pdf", files.read(licence.pdf)
@@ -122,10 +130,17 @@ def _rows(known: Facts) -> dict[str, Any]:
 
 
 def _together(case: Case) -> dict[str, Any]:
-    """What several bodies did about it: questions, answers, visits, tasks that were passed on."""
-    tables = {"consults": Consult, "answers": ConsultBody, "visits": SiteVisit, "passed_on": PassedOn}
+    """What several bodies did about it: questions, answers, visits, meetings, tasks that were passed on."""
+    tables: dict[str, type[Model]] = {
+        "consults": Consult,
+        "answers": ConsultBody,
+        "visits": SiteVisit,
+        "passed_on": PassedOn,
+    }
+    tables |= {"conclusions": MeetingCase, "signatures": MeetingSeat}
     rows = {name: model._default_manager.filter(case=case).order_by("pk") for name, model in tables.items()}
-    return {name: [_row(one) for one in found] for name, found in rows.items()}
+    meetings = Meeting.objects.filter(agenda__case=case).order_by("pk")
+    return {name: [_row(one) for one in found] for name, found in (rows | {"meetings": meetings}).items()}
 
 
 def _row(one: Any) -> dict[str, Any]:

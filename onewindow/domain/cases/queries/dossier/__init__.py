@@ -12,6 +12,7 @@ from onewindow.domain.cases.queries.dossier.joint import (
     opinion_file,
     visit_photo,
 )
+from onewindow.domain.cases.queries.dossier.meetings import Met, minutes_paper
 from onewindow.domain.cases.queries.dossier.page import (
     Dossier,
     Handed,
@@ -33,6 +34,7 @@ __all__ = [
     "Joint",
     "JointPaper",
     "Leaf",
+    "Met",
     "Question",
     "Said",
     "Visit",
@@ -42,6 +44,7 @@ __all__ = [
     "history",
     "joint",
     "material_file",
+    "minutes_paper",
     "opinion_file",
     "signature_file",
     "visit_photo",

@@ -7,6 +7,7 @@ from typing import Any
 
 from onewindow.domain.cases.models import ConsultPaper, SitePhoto
 from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.cases.queries.dossier.meetings import MEETINGS, Met, met
 from onewindow.domain.org.models import Department
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import sql
@@ -44,7 +45,7 @@ _PASSED = (
     "(SELECT jsonb_agg(jsonb_build_object('name', o.name, 'post', o.post, 'away', o.away_id, 'to', o.to_id, 'by', o.by_id,"
     " 'why', o.why, 'at', o.at) ORDER BY o.id) FROM cases_passedon o WHERE o.case_id = c.id)"
 )
-_JOINT = f"SELECT {_CONSULTS}, {_VISITS}, {_PASSED} FROM cases_case c WHERE c.id = %s::bigint"
+_JOINT = f"SELECT {_CONSULTS}, {_VISITS}, {_PASSED}, {MEETINGS} FROM cases_case c WHERE c.id = %s::bigint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Joint:
     questions: tuple[Question, ...] = ()
     visits: tuple[Visit, ...] = ()
     passed: tuple[Passed, ...] = ()
+    meetings: tuple[Met, ...] = ()
     people: frozenset[int] = frozenset()
     posts: frozenset[int] = frozenset()
 
@@ -188,24 +190,36 @@ class Joint:
                     return one, answer
         return None
 
+    def to_sign(self, actor: Actor) -> Met | None:
+        """The meeting whose conclusion waits for the actor's signature."""
+        return next((one for one in self.meetings if one.called_off_at is None and one.mine(actor)), None)
+
 
 EMPTY = Joint()
 
 
 def joint(case: int, at: datetime) -> Joint:
-    """并联协同. Questions and answers of a case. Who may see the case is the caller's to check."""
-    read = sql.row(_JOINT, (str(case),)) or (None, None, None)
-    consults, visited, handed = (json.loads(one) if one else [] for one in read)
+    """并联协同. Questions and answers, visits, meetings of a case. Who may see the case is the caller's to check."""
+    read = sql.row(_JOINT, (str(case),)) or (None, None, None, None)
+    consults, visited, handed, held = (json.loads(one) if one else [] for one in read)
     questions = tuple(_question(one, at) for one in consults)
     visits = tuple(map(_visit, visited))
     passed = tuple(Passed(**one | {"at": datetime.fromisoformat(one["at"])}) for one in handed)
+    meetings = tuple(met(one, case) for one in held)
     answers = [answer for one in questions for answer in one.answers]
     people = {one.by for one in questions} | {one.recalled_by for one in questions}
     people |= {who for one in answers for who in (one.person, one.by, one.away)}
     people |= {who for v in visits for who in (v.ordered_by, v.by, v.away, v.cancelled_by, *v.officers)}
     people |= {who for one in passed for who in (one.away, one.to, one.by)}
-    posts = {one.post for one in questions} | {one.post for one in answers} | {one.post for one in visits}
-    return Joint(questions, visits, passed, frozenset(one for one in people if one is not None), frozenset(posts))
+    people |= {who for one in meetings for who in one.people}
+    posts = (
+        {post for one in meetings for post in one.posts}
+        | {one.post for one in questions}
+        | {one.post for one in answers}
+        | {one.post for one in visits}
+    )
+    known = frozenset(one for one in people if one is not None)
+    return Joint(questions, visits, passed, meetings, known, frozenset(posts))
 
 
 def askable() -> list[Department]:
