@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 BIN := .venv/bin
 MADE := .venv/made
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input

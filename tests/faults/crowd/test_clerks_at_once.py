@@ -1,6 +1,6 @@
 """Clerks who press at once (千人同时点): on the same cases one wins each and the others are told; on different ones all win.
 
-200 in every test run; ``ONEWINDOW_CLERKS=1000`` (``make faults``) for all of them.
+100 in every test run; ``ONEWINDOW_CLERKS=1000`` (``make faults``) for all of them.
 """
 
 import os
@@ -11,7 +11,7 @@ import pytest
 from tests.faults.crowd.pressing import at_once, p95, request
 from tests.faults.running import Running
 
-CLERKS = int(os.environ.get("ONEWINDOW_CLERKS", "200"))
+CLERKS = int(os.environ.get("ONEWINDOW_CLERKS", "100"))
 CASES = max(10, CLERKS // 10)
 COOKIE = "onewindow_city"
 
