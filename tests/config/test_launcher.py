@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -91,13 +92,13 @@ def test_two_starters_at_once_start_one_server(tmp_path: Path) -> None:
         made.end()
 
 
-def test_stop_and_remove_leave_nothing(tmp_path: Path) -> None:
+def test_stop_and_remove_leave_nothing(tmp_path: Path, until: Callable[..., object]) -> None:
     cluster = Cluster(tmp_path)
     cluster.start()
     pid = _pid(cluster)
     assert cluster.stop() is True
     assert cluster.stop() is False
-    assert not Path(f"/proc/{pid}").exists()
+    until(lambda: not Path(f"/proc/{pid}").exists())  # ended; on a busy machine it is taken off the list a moment later
     cluster.remove()
     assert not cluster.folder.exists()
     assert not (tmp_path / RECORD).exists()
