@@ -133,8 +133,8 @@ def page(
     columns = "t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing"
     order = "ORDER BY t.due_at, t.id LIMIT %(limit)s::bigint"
     where = ["t.closed_at IS NULL", "t.due_at IS NOT NULL"]
-    where += [f"t.kind IN ({', '.join(map(literal, kinds))})"]
-    where += [_FREE]
+    # with topics a row's kind is its topic's: the list beside it would make the topic's lane look dear to the planner
+    where += [_FREE] if topics else [f"t.kind IN ({', '.join(map(literal, kinds))})", _FREE]
     where += ["t.name = %(name)s::text"] if name else []
     where += (
         [f"t.scope{' + 0' if topics else ''} = %(scope)s::bigint"] if scope else []
