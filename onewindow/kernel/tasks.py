@@ -41,8 +41,8 @@ _LATE = (
 )
 """Amber by its moment, not yet seen by the sweeper; OFFSET keeps the planner to the sweeper's index."""
 
-
 _FREE = "(t.actor IS NULL OR t.actor = ANY (%(hands)s::bigint[]))"
+"""In nobody's hand, or in one of these."""
 
 
 class Key(NamedTuple):
