@@ -4,6 +4,7 @@ from onewindow.domain.cases.models.appeal import APPEALS, ENDINGS, Appeal
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
 from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Silence
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
+from onewindow.domain.cases.models.disposal import MOST_FILES, Certificate, Disposal
 from onewindow.domain.cases.models.elsewhere import TAKEN_BY, Elsewhere, PointItem
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
@@ -37,6 +38,7 @@ __all__ = [
     "HEARINGS",
     "HOLDER_KINDS",
     "MATERIAL_STATES",
+    "MOST_FILES",
     "NEEDS",
     "PROPOSALS",
     "READ",
@@ -48,11 +50,13 @@ __all__ = [
     "TAKEN_BY",
     "Appeal",
     "Case",
+    "Certificate",
     "Consent",
     "Consult",
     "ConsultBody",
     "ConsultPaper",
     "Correction",
+    "Disposal",
     "Draft",
     "DraftPage",
     "Elsewhere",
