@@ -50,8 +50,8 @@ BEGIN
   UPDATE cases_case c SET holder_name = '', holder_pinyin = '', holder_code = '', holder_words = '{}', phone = '', answers = '{}',
     overrule = '', person_id = NULL, key = NULL, version = c.version + 1 WHERE c.id = ANY (v_things);
   UPDATE cases_disposal d SET state = 'destroyed', version = d.version + 1 WHERE d.id = p_disposal;
-  INSERT INTO kernel_event (kind, thing, name, by, at, data)
-  SELECT 'case', k.case_id, 'archive.destroyed', p_by, p_at,
+  INSERT INTO kernel_event (kind, thing, name, by, at, version, data)
+  SELECT 'case', k.case_id, 'archive.destroyed', p_by, p_at, c.version,
     jsonb_build_object('certificate', k.id, 'disposal', p_disposal, 'sm3', k.sm3, 'rule', k.rule)
-  FROM cases_certificate k WHERE k.disposal_id = p_disposal ORDER BY k.case_id;
+  FROM cases_certificate k JOIN cases_case c ON c.id = k.case_id WHERE k.disposal_id = p_disposal ORDER BY k.case_id;
   RETURN v_count;
