@@ -9,7 +9,7 @@ from onewindow.domain.cases.models.elsewhere import TAKEN_BY, Elsewhere, PointIt
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
-from onewindow.domain.cases.models.joint import (
+from onewindow.domain.cases.models.joint.asking import (
     ANSWERS,
     READ,
     RESULTS,
@@ -20,7 +20,7 @@ from onewindow.domain.cases.models.joint import (
     SitePhoto,
     SiteVisit,
 )
-from onewindow.domain.cases.models.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
+from onewindow.domain.cases.models.joint.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
