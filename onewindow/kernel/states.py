@@ -1,6 +1,7 @@
 """States and transitions as data (状态): a room's ``states.py`` registers its kinds here, and the SQL functions that
 alone can change a living thing are generated from them (``kernel.step``)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,3 +103,32 @@ def register(kind: Kind) -> Kind:
 def registry() -> dict[str, Kind]:
     """Every registered kind by name, in the order of names."""
     return dict(sorted(_registry.items()))
+
+
+_owned: dict[str, Callable[[], str]] = {}
+_with: dict[str, list[str]] = {}
+
+
+def own(signature: str, text: Callable[[], str]) -> None:
+    """A function of the owner besides the generated ones, for what no step may do.
+
+    ``text`` is asked when the functions are installed, for every room is loaded then: a line with name, arguments and RETURNS,
+    then the body in plpgsql without its last END.
+    """
+    _owned[signature] = text
+
+
+def owned() -> dict[str, str]:
+    """Signature → text of every such function."""
+    return {signature: text() for signature, text in sorted(_owned.items())}
+
+
+def goes_with(kind: str, sql: str) -> None:
+    """A higher room's statement that empties its own rows when things of a kind are destroyed; ``v_things`` holds their ids."""
+    if sql not in _with.setdefault(kind, []):
+        _with[kind].append(sql)
+
+
+def going_with(kind: str) -> list[str]:
+    """Those statements, in the order in which their rooms have named them."""
+    return list(_with.get(kind, []))

@@ -49,3 +49,5 @@ ERRAND = Kind(
 )
 for kind in (SERVICE, VISIT, MEETING, ERRAND):
     states.register(kind)
+
+states.goes_with("case", "DELETE FROM agents_greenmark WHERE case_id = ANY (v_things);")

@@ -44,6 +44,22 @@ BUNDLE = Kind(
 )
 states.register(BUNDLE)
 
+# When the files of a bundle are destroyed (0068), what the bundle itself says of its applicant goes in the same transaction.
+_ITS = "(SELECT n.bundle_id FROM bundles_bundlecase n WHERE n.case_id = ANY (v_things))"
+for _sql in (
+    f"DELETE FROM bundles_draftfile WHERE draft_id IN (SELECT d.id FROM bundles_draft d WHERE d.bundle_id IN {_ITS});",
+    f"DELETE FROM bundles_draft WHERE bundle_id IN {_ITS};",
+    f"DELETE FROM bundles_bundlecorrection WHERE bundle_id IN {_ITS};",
+    f"DELETE FROM bundles_bundlechange WHERE bundle_id IN {_ITS};",
+    f"DELETE FROM bundles_urging WHERE bundle_id IN {_ITS};",
+    f"DELETE FROM bundles_handover WHERE bundle_id IN {_ITS};",
+    "UPDATE bundles_bundleconsent SET reasons = '-', guidance = '-', legal_basis = '-', body = '', declined_why = ''"
+    f" WHERE bundle_id IN {_ITS};",
+    "UPDATE bundles_bundle SET holder_name = '', holder_code = '', phone = '', answers = '{}', data = '{}', person_id = NULL,"
+    f" version = version + 1 WHERE id IN {_ITS};",
+):
+    states.goes_with("case", _sql)
+
 DRAFT = "draft"
 SUBMITTED = "submitted"
 RETURNED = "returned"

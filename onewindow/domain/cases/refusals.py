@@ -85,6 +85,13 @@ class SecondPerson(Refusal):
     """Whoever proposed the refusal cannot consent to it (须由第二人同意)."""
 
 
+class FileDestroyed(Refusal):
+    """This file was destroyed when its term of keeping was over (案卷已销毁).
+
+    ``details``: ``rule``, ``source``, ``at``, ``sm3``.
+    """
+
+
 class ItemClosed(Refusal):
     """This item does not take applications at the moment (事项未开放)."""
 

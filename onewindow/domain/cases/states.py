@@ -6,7 +6,13 @@ reviewing, ``accept-direct`` to deciding for an item without reviewing departmen
 they bump the version, so that whoever decides on an older page is told.
 """
 
-from onewindow.domain.cases.models import RUNNING, Case, Enquiry
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db.models import ForeignObjectRel, Model
+
+from onewindow.domain.cases.models import ENDED, RUNNING, Case, Certificate, Consent, Disposal, Enquiry
 from onewindow.kernel import states
 from onewindow.kernel.states import Kind, T
 
@@ -132,3 +138,43 @@ ENQUIRY = Kind(
     scope="t.department_id",
 )
 states.register(ENQUIRY)
+
+PROPOSED = "proposed"
+APPROVED = "approved"
+DECLINED = "declined"
+DESTROYED = "destroyed"
+
+DISPOSAL = Kind(
+    "disposal",
+    Disposal,
+    new=T("propose", (), PROPOSED),
+    moves=(T("approve", (PROPOSED,), APPROVED), T("decline", (PROPOSED,), DECLINED)),
+    sets=("answered_by", "answered_at", "answer"),
+)
+"""To ``destroyed`` leads no step: only the function that destroys the files writes it."""
+states.register(DISPOSAL)
+
+_DESTROY = Path(__file__).with_name("sql") / "case_destroy.sql"
+
+
+def _papers(model: type[Model], which: str) -> Iterator[str]:
+    """DELETE of every row of this room that belongs to these rows, the deepest first; read from the models, so that none is forgotten."""
+    for one in model._meta.get_fields(include_hidden=True):
+        if not isinstance(one, ForeignObjectRel):
+            continue
+        belongs: Any = one.related_model
+        if belongs._meta.app_label != Case._meta.app_label or belongs in (Case, Certificate):
+            continue
+        table, found = belongs._meta.db_table, f"{one.field.column} {which}"
+        yield from _papers(belongs, f"IN (SELECT {belongs._meta.pk.column} FROM {table} WHERE {found})")
+        if belongs is not Consent:  # the one that refused stays, without its words
+            yield f"DELETE FROM {table} WHERE {found};"
+
+
+def _destroy() -> str:
+    empty = "\n  ".join(dict.fromkeys([*_papers(Case, "= ANY (v_things)"), *states.going_with("case")]))
+    ended = ", ".join(f"'{state}'" for state in ENDED)
+    return _DESTROY.read_text(encoding="utf-8").replace("{ended}", ended).replace("{empty}", empty)
+
+
+states.own("case_destroy(bigint, bigint, timestamptz, jsonb)", _destroy)

@@ -6,7 +6,15 @@ Verbs call it in autocommit, without ``atomic()``. The rules have been checked o
 """
 
 from onewindow.kernel.step.call import Also, Birth, Item, Moved, Open, Retime, births, creating, new, step, steps
-from onewindow.kernel.step.refusals import ChangedMeanwhile, NoSuchMove, NotFound, TaskGone, constraint, hard_rules
+from onewindow.kernel.step.refusals import (
+    ChangedMeanwhile,
+    NoSuchMove,
+    NotFound,
+    TaskGone,
+    constraint,
+    hard_rules,
+    refusal_of,
+)
 
 __all__ = [
     "Also",
@@ -24,6 +32,7 @@ __all__ = [
     "creating",
     "hard_rules",
     "new",
+    "refusal_of",
     "step",
     "steps",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Field
 from django.db.models.fields import NOT_PROVIDED
 
 from onewindow.kernel.sql import literal
-from onewindow.kernel.states import Kind, registry
+from onewindow.kernel.states import Kind, owned, registry
 
 _HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$\n#variable_conflict use_column\n"
 _TASKS = "(kind, thing, topic, scope, name, post, actor, opened_at, amber_at, due_at, next_check_at)"
@@ -38,6 +38,9 @@ def functions(connection: BaseDatabaseWrapper) -> dict[str, str]:
             kind, connection
         )
         made[f"{kind.name}_steps(text, bigint, timestamptz, jsonb)"] = _steps(kind, connection)
+    for signature, text in owned().items():
+        head, _, body = text.partition("\n")
+        made[signature] = f"CREATE FUNCTION {head}\n{_HEAD}{body}\nEND $body$"
     made["log_add(text, bigint, timestamptz, text, bigint, jsonb)"] = _log_add()
     made["task_sweep(timestamptz, integer)"] = _SWEEP
     made["task_rest(bigint[])"] = _REST

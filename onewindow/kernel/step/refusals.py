@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 
 from onewindow.kernel.errors import Refusal
 
@@ -61,6 +61,12 @@ def of_constraint(error: BaseException) -> Refusal | None:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     refusal = CONSTRAINTS.get(name) if name else None
     return refusal() if refusal else None
+
+
+def refusal_of(error: DatabaseError) -> Refusal | None:
+    """The refusal of what an owner's function raised: a code of the kernel, or the name of a hard rule."""
+    refused = SQLSTATES.get(getattr(error.__cause__, "sqlstate", None) or "")
+    return refused() if refused else of_constraint(error)
 
 
 @contextmanager

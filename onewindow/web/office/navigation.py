@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("calendar", "calendar", _("Working calendar"), ("calendar",)),
     Entry("looks", "eye", _("Looks at full data"), (), BOTH),
     Entry("retention", "archive", _("How long things are kept"), ("retention",)),
+    Entry("archive", "file-x", _("Files that are due"), ("archive",)),
     Entry("catalogue-items", "list", _("Items"), ("catalogue-item",), BOTH, CATALOGUE),
     Entry("catalogue-changes", "edit", _("Changes"), ("catalogue-change",), BOTH, CATALOGUE),
     Entry("packages", "package", _("Packages"), ("package",), BOTH, CATALOGUE),

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
+from django.db.models import Q
+
 from onewindow.domain.cases.models import (
     ENDED,
     Case,
@@ -53,7 +55,8 @@ def truths(ids: set[int], touched: set[int], *, alone: bool = True) -> None:
     mine = {"kind": "case"} if alone else {"kind": "case", "thing__in": ids}
     tasks = list(Task.objects.filter(**mine, closed_at=None))
     assert {task.thing for task in tasks} <= ids, "a task without a thing"
-    events = list(Event.objects.filter(**mine, name__startswith="case.").order_by("id"))
+    told = Q(name__startswith="case.") | Q(name="archive.destroyed")  # by no step, but it moves the file
+    events = list(Event.objects.filter(told, **mine).order_by("id"))
     assert {event.thing for event in events} == ids, "an event without a thing, or a thing without its birth"
     for pk in touched:
         row = rows[pk]

@@ -70,7 +70,7 @@ def verify(file: Path, offline: bool, trust: tuple[str, ...], as_json: bool) -> 
       onewindow case verify case.zip --offline --trust 3f…
     """
     online = city_answers() and not offline
-    from onewindow.domain.cases.queries.archive import verify_archive
+    from onewindow.domain.cases.queries.archive import destroyed, verify_archive
 
     found = verify_archive(file.read_bytes(), online=online, trusted=frozenset(trust))
     if as_json:
@@ -79,6 +79,12 @@ def verify(file: Path, offline: bool, trust: tuple[str, ...], as_json: bool) -> 
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
         _tell(found)
+    gone = destroyed(found.number) if online else None
+    if gone is not None and not as_json:
+        click.echo(
+            f"  the city's own file was destroyed on {gone.at:%Y-%m-%d} under {gone.rule} ({gone.days} d, {gone.source})"
+        )
+        click.echo(f"  SM3 of the archive made then: {gone.sm3}")
     sys.exit(0 if found.holds else 1)
 
 

@@ -64,7 +64,18 @@ from onewindow.domain.cases.actions.clock.holding import (
 )
 from onewindow.domain.cases.actions.clock.silence import deem
 from onewindow.domain.cases.actions.decision import consent, decline, grant, propose_not_accept, propose_refusal
-from onewindow.domain.cases.actions.ending import archive, close, stop, withdraw
+from onewindow.domain.cases.actions.ending.closing import archive, close, stop, withdraw
+from onewindow.domain.cases.actions.ending.destroying import (
+    AnotherAnswers,
+    ListedAlready,
+    ListUnfit,
+    NoSuchDisposal,
+    NotDue,
+    approve_disposal,
+    decline_disposal,
+    destroy,
+    propose_disposal,
+)
 from onewindow.domain.cases.actions.examination import (
     AppealOpen,
     AppealUnwritten,
@@ -111,6 +122,7 @@ from onewindow.domain.cases.refusals import (
     DraftSubmitted,
     DraftTooLarge,
     EnquirySaysLittle,
+    FileDestroyed,
     InputUndecided,
     ItemClosed,
     LetterUnsigned,
@@ -144,6 +156,7 @@ from onewindow.domain.cases.refusals import (
 )
 
 __all__ = [
+    "AnotherAnswers",
     "AnotherItem",
     "AnswersWrong",
     "AppealOpen",
@@ -158,6 +171,7 @@ __all__ = [
     "EnquirySaysLittle",
     "ExtendedAlready",
     "ExtensionTooLate",
+    "FileDestroyed",
     "Filed",
     "HearingAskedLate",
     "HearingFirst",
@@ -172,6 +186,8 @@ __all__ = [
     "InputUndecided",
     "ItemClosed",
     "LetterUnsigned",
+    "ListUnfit",
+    "ListedAlready",
     "MaterialUnfit",
     "MaterialUnknown",
     "MaterialsMissing",
@@ -179,11 +195,13 @@ __all__ = [
     "NoHead",
     "NoHearing",
     "NoSuchCase",
+    "NoSuchDisposal",
     "NoSuchDraft",
     "NoSuchEnquiry",
     "NoSuchHold",
     "NotAnnulled",
     "NotAtThisStep",
+    "NotDue",
     "NotExtendable",
     "NotHeld",
     "NotOwner",
@@ -221,6 +239,7 @@ __all__ = [
     "announce_hearing",
     "answer_enquiry",
     "apply",
+    "approve_disposal",
     "approve_extension",
     "archive",
     "ask_hearing",
@@ -236,9 +255,11 @@ __all__ = [
     "convene",
     "correct",
     "decline",
+    "decline_disposal",
     "decline_extension",
     "deem",
     "deem_accepted",
+    "destroy",
     "discard_item_draft",
     "end_appeal",
     "file",
@@ -255,6 +276,7 @@ __all__ = [
     "order_visit",
     "pass_on",
     "promise_paper",
+    "propose_disposal",
     "propose_extension",
     "propose_not_accept",
     "propose_refusal",

@@ -10,7 +10,7 @@ from django.db import transaction
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import materials, tolerance
 from onewindow.domain.cases.actions.clock import due as clocks
-from onewindow.domain.cases.actions.ending import lapsed
+from onewindow.domain.cases.actions.ending.closing import lapsed
 from onewindow.domain.cases.actions.filing import Holder, holder_columns
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of

@@ -19,7 +19,7 @@ from onewindow.domain.cases.actions import materials
 from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.actions.clock.hearings import unheard
 from onewindow.domain.cases.actions.clock.holding import unheld
-from onewindow.domain.cases.actions.ending import lapsed as proposal_lapses
+from onewindow.domain.cases.actions.ending.closing import lapsed as proposal_lapses
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.actions.reading import ALL, Seen, look, must_be_in, must_own, task_of
 from onewindow.domain.cases.events import LETTER_SIGNED

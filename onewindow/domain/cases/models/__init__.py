@@ -4,11 +4,12 @@ from onewindow.domain.cases.models.appeal import APPEALS, ENDINGS, Appeal
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
 from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Silence
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
+from onewindow.domain.cases.models.disposal import MOST_FILES, Certificate, Disposal
 from onewindow.domain.cases.models.elsewhere import TAKEN_BY, Elsewhere, PointItem
 from onewindow.domain.cases.models.enquiry import Enquiry
 from onewindow.domain.cases.models.filing import SIGNED_BY, Draft, DraftPage, MaterialPage, Signature
 from onewindow.domain.cases.models.hearing import HEARINGS, Hearing
-from onewindow.domain.cases.models.joint import (
+from onewindow.domain.cases.models.joint.asking import (
     ANSWERS,
     READ,
     RESULTS,
@@ -19,7 +20,7 @@ from onewindow.domain.cases.models.joint import (
     SitePhoto,
     SiteVisit,
 )
-from onewindow.domain.cases.models.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
+from onewindow.domain.cases.models.joint.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
@@ -37,6 +38,7 @@ __all__ = [
     "HEARINGS",
     "HOLDER_KINDS",
     "MATERIAL_STATES",
+    "MOST_FILES",
     "NEEDS",
     "PROPOSALS",
     "READ",
@@ -48,11 +50,13 @@ __all__ = [
     "TAKEN_BY",
     "Appeal",
     "Case",
+    "Certificate",
     "Consent",
     "Consult",
     "ConsultBody",
     "ConsultPaper",
     "Correction",
+    "Disposal",
     "Draft",
     "DraftPage",
     "Elsewhere",

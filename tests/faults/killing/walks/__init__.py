@@ -15,6 +15,7 @@ Walk = Callable[[Town], Generator[Scene, Any, None]]
 def walks() -> tuple[Walk, ...]:
     """Every walk."""
     from tests.faults.killing.walks import (
+        archive,
         bundles,
         clocks,
         drafts,
@@ -31,7 +32,7 @@ def walks() -> tuple[Walk, ...]:
         promises.kept, promises.lapsed, promises.shared, clocks.held, drafts.one_item, drafts.a_package, drafts.thrown_away,
         enquiries.turned_away, joint.asked_and_visited, joint.met_and_signed, bundles.together, bundles.stopped, packages.written,
         packages.given_back, licences.ended, licences.founded, questions.answered, questions.at_the_window, questions.ended,
-        money.refunded, money.called_off, money.dropped, money.of_a_case,
+        money.refunded, money.called_off, money.dropped, money.of_a_case, archive.destroyed,
         # last: they let the town's clock jump
         money.compared, bundles.by_the_clock, clocks.silence,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from onewindow.domain.cases.actions.clock.due import delivery
 from onewindow.domain.cases.actions.clock.hearings import unheard
 from onewindow.domain.cases.actions.clock.holding import unheld
 from onewindow.domain.cases.actions.decision import HOLDER, grants_of
-from onewindow.domain.cases.actions.ending import lapsed
+from onewindow.domain.cases.actions.ending.closing import lapsed
 from onewindow.domain.cases.actions.reading import ALL, Seen, look
 from onewindow.domain.cases.rules import extending
 from onewindow.domain.cases.rules.extending import Silent

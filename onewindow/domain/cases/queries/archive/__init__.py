@@ -9,23 +9,31 @@ from onewindow.domain.cases.queries.archive.datasets import (
     header,
     unfit,
 )
-from onewindow.domain.cases.queries.archive.keeping import Due, files_due
+from onewindow.domain.cases.queries.archive.destroyed import Destroyed, destroyed, disposal, disposals, files_of
+from onewindow.domain.cases.queries.archive.keeping import Due, due_of, files_due, together
 from onewindow.domain.cases.queries.archive.packing import packed
 from onewindow.domain.cases.queries.archive.verifying import Check, NoArchive, Verdict, verify_archive
 
 __all__ = [
     "Check",
     "Datasets",
+    "Destroyed",
     "Due",
     "NoArchive",
     "Verdict",
     "closed_between",
     "datasets",
+    "destroyed",
+    "disposal",
+    "disposals",
+    "due_of",
     "facts",
     "facts_of",
     "files_due",
+    "files_of",
     "header",
     "packed",
+    "together",
     "unfit",
     "verify_archive",
 ]

@@ -36,8 +36,25 @@ class Due:
 
 
 def files_before(rule: str, before: datetime) -> QuerySet[Case]:
-    """The closed cases under a rule that ended before a moment."""
-    return Case.objects.filter(_WHICH[rule], state__in=ENDED, closed_at__lt=before)
+    """The closed cases under a rule that ended before a moment and are still kept."""
+    return Case.objects.filter(_WHICH[rule], state__in=ENDED, closed_at__lt=before, certificate=None)
+
+
+def together(cases: Sequence[int]) -> list[int]:
+    """同卷. These files and those that share a bundle with one of them: they are destroyed together or not at all."""
+    groups = Case.objects.filter(pk__in=cases).exclude(group="").values_list("group", flat=True)
+    return sorted({*cases, *Case.objects.filter(group__in=list(groups)).values_list("pk", flat=True)})
+
+
+def due_of(cases: Sequence[int], at: datetime) -> set[int]:
+    """Which of these files are due by the rules of today, and not under appeal."""
+    today, due = timezone.localtime(at).date(), set[int]()
+    for key in (GRANTED, OTHERS):
+        before = retention.before(retention.rule_of(key, today), at)
+        if before is not None:
+            rows = files_before(key, before).filter(pk__in=cases).exclude(appeals__outcome="")
+            due |= set(rows.values_list("pk", flat=True))
+    return due
 
 
 def files_due(at: datetime, *, after: int = 0, limit: int = 100, rules: Sequence[str] = (GRANTED, OTHERS)) -> list[Due]:

@@ -7,7 +7,7 @@ from onewindow.domain.cases.actions.clock.holding import HEARING, unheld
 from onewindow.domain.cases.actions.reading import ALL, look, must_be_in, must_own, task_of
 from onewindow.domain.cases.models import ENDED, RUNNING, Case
 from onewindow.domain.cases.queries import archive as files
-from onewindow.domain.cases.refusals import NoSuchCase, NotAtThisStep, NotYours
+from onewindow.domain.cases.refusals import FileDestroyed, NoSuchCase, NotAtThisStep, NotYours
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.org.actions import Actor
 from onewindow.kernel import log, seal, step
@@ -92,7 +92,7 @@ def archive(*, number: str, by: Actor, at: datetime) -> bytes:
 
     What the log has settled is sealed first, so that every event of the case comes with its proof.
 
-    :raises NoSuchCase: for an unknown number. :raises NotAtThisStep: while the case is under way.
+    :raises NoSuchCase: for an unknown number. :raises NotAtThisStep: while the case is under way. :raises FileDestroyed: by which rule and when.
     :raises NotYours: for anybody but the installation's operator: the file holds everything, unmasked.
     """
     row = Case.objects.filter(number=number).first()
@@ -102,6 +102,9 @@ def archive(*, number: str, by: Actor, at: datetime) -> bytes:
         raise NotYours(case=row.pk)
     if row.state not in ENDED:
         raise NotAtThisStep(case=row.pk, state=row.state)
+    gone = files.destroyed(number)
+    if gone is not None:
+        raise FileDestroyed(number=number, rule=gone.rule, source=gone.source, at=gone.at, sm3=gone.sm3)
     log.seal_batches(at)
     made = files.packed(files.facts(row))
     log.add("archive.made", by=by.account, at=at, kind="case", thing=row.pk, data={"sm3": seal.sm3(made).hex()})
