@@ -24,6 +24,16 @@ COUNT = """() => new Promise((done) => {
   };
 })"""
 
+LATE = """async () => {
+  const store = await import(document.querySelector("link[href*='field/store']").href);
+  await store.keep({ key: "late", at: "2026", account: "0" });
+  await store.note("late", { error: "refused" });
+  const told = (await store.one("late")).error;
+  await store.drop("late");
+  await store.note("late", { error: "refused" });
+  return [told, await store.one("late") ?? null];
+}"""
+
 
 @pytest.fixture
 def phone(transactional_db: None, chromium: Any, live_server: Any) -> Iterator[BrowserContext]:
@@ -104,6 +114,7 @@ def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None
     page.click("[data-again]")  # the form in force, as it was typed
     expect(page.locator("#_name")).to_have_value("王小芳")
     page.click("[href='/desk/field/']:not(.brand)")
+    assert page.evaluate(LATE) == ["refused", None]  # an answer that comes after log-out brings nothing back
     page.click("[data-leave] .btn")
     expect(page.locator("[data-leave] [data-sure]")).to_be_visible()
     page.click("[data-leave] .btn")

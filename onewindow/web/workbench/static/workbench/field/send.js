@@ -1,7 +1,7 @@
 // Sending: one record after the other, each under the key it was given on the phone. It is deleted here when the city has
 // said that it has it, and only then: sent twice, or cut off half-way, it is the same case.
 
-import { drop, keep, of } from "./store.js";
+import { drop, note, of } from "./store.js";
 
 const body = (record, token) => {
   const form = new FormData();
@@ -45,7 +45,7 @@ const go = async (addresses, account) => {
       await drop(record.key);
     } else if (answer.status === 422) {
       const told = await answer.json();
-      await keep({ ...record, error: [told.error, ...told.details].join(" · "), code: told.code });
+      await note(record.key, { error: [told.error, ...told.details].join(" · "), code: told.code });
     } else {
       return { sent, left: "unreachable" };
     }

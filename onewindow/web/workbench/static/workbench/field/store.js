@@ -23,6 +23,13 @@ const run = async (mode, act) => {
 };
 
 export const keep = (record) => run("readwrite", (rows) => rows.put(record));
+// Writes beside a record that is still there. A late answer never brings back what was deleted, or forgotten at logging out.
+export const note = (key, told) =>
+  run("readwrite", (rows) => {
+    const asked = rows.get(key);
+    asked.onsuccess = () => asked.result && rows.put({ ...asked.result, ...told });
+    return asked;
+  });
 export const drop = (key) => run("readwrite", (rows) => rows.delete(key));
 export const one = (key) => run("readonly", (rows) => rows.get(key));
 export const all = async () => (await run("readonly", (rows) => rows.getAll())).sort((a, b) => a.at.localeCompare(b.at));
