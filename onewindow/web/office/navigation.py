@@ -31,6 +31,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("departments", "building-bank", _("Departments"), ("department",)),
     Entry("people", "users", _("Staff"), ("person", "people", "stand-in")),
     Entry("centres", "building-community", _("Centres and windows"), ("centre", "window")),
+    Entry("points", "map-pin", _("Service points"), ("point",)),
+    Entry("criteria", "route", _("Green channel"), ("criteri",)),
     Entry("calendar", "calendar", _("Working calendar"), ("calendar",)),
     Entry("looks", "eye", _("Looks at full data"), (), BOTH),
     Entry("retention", "archive", _("How long things are kept"), ("retention",)),
