@@ -9,9 +9,9 @@ from onewindow.domain.catalogue.queries.specs.finding import Service, Services, 
 from onewindow.domain.catalogue.queries.specs.items import current, current_of, in_force, must_be_open, newest
 from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import (
+    ENOUGH,
     Applied,
     Choice,
-    ENOUGH,
     ElementSpec,
     ItemSpec,
     MaterialSpec,
