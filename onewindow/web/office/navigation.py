@@ -12,6 +12,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("office:departments", "building-bank", _("Departments"), ("department",), OFFICE),
     Entry("office:people", "users", _("Staff"), ("person", "people", "stand-in"), OFFICE),
     Entry("office:centres", "building-community", _("Centres and windows"), ("centre", "window"), OFFICE),
+    Entry("office:points", "map-pin", _("Service points"), ("point",), OFFICE),
+    Entry("office:criteria", "route", _("Green channel"), ("criteri",), OFFICE),
     Entry("office:calendar", "calendar", _("Working calendar"), ("calendar",), OFFICE),
     Entry("office:looks", "eye", _("Looks at full data"), (), BOTH),
     Entry("office:retention", "archive", _("How long things are kept"), ("retention",), OFFICE),

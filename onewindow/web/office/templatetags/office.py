@@ -48,6 +48,12 @@ def tongue(text: object) -> str:
 
 
 @register.filter
+def level_word(level: str) -> Any:
+    """County for 4."""
+    return wording.LEVELS.get(level, level)
+
+
+@register.filter
 def weekday_word(weekday: int) -> Any:
     """Monday for 1."""
     return wording.WEEKDAYS.get(weekday, weekday)
