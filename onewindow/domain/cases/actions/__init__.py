@@ -22,6 +22,7 @@ from onewindow.domain.cases.actions.applying.papers import (
     sign_draft,
     take_out_page,
 )
+from onewindow.domain.cases.actions.applying.posting import wish_of
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.bundled import amend
 from onewindow.domain.cases.actions.clock.extending import (
@@ -305,6 +306,7 @@ __all__ = [
     "take_out_photo",
     "tell_hearing",
     "wait",
+    "wish_of",
     "withdraw",
     "write_minutes",
 ]
