@@ -23,6 +23,7 @@ from onewindow.domain.cases.actions.applying.papers import (
     take_out_page,
 )
 from onewindow.domain.cases.actions.applying.placing import list_at_point, take_off_point
+from onewindow.domain.cases.actions.applying.posting import wish_of
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.bundled import amend
 from onewindow.domain.cases.actions.clock.extending import (
@@ -308,6 +309,7 @@ __all__ = [
     "take_out_photo",
     "tell_hearing",
     "wait",
+    "wish_of",
     "withdraw",
     "write_minutes",
 ]
