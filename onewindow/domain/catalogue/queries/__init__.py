@@ -9,9 +9,9 @@ from onewindow.domain.catalogue.queries.specs.finding import Service, Services, 
 from onewindow.domain.catalogue.queries.specs.items import current, current_of, in_force, must_be_open, newest
 from onewindow.domain.catalogue.refusals import ItemNotOpen, ItemUnknown
 from onewindow.domain.catalogue.rules import (
-    ENOUGH,
     Applied,
     Choice,
+    ENOUGH,
     ElementSpec,
     ItemSpec,
     MaterialSpec,
@@ -23,9 +23,13 @@ from onewindow.domain.catalogue.rules import (
     flags,
     holds,
     kept_elements,
+    kept_when,
     masked,
     needed_materials,
+    note_of,
+    questions,
     shown_elements,
+    spoken,
 )
 from onewindow.domain.catalogue.rules.guide import Guide, Line, Section, Stage, stages
 
@@ -64,13 +68,16 @@ __all__ = [
     "holds",
     "in_force",
     "kept_elements",
+    "kept_when",
     "masked",
     "must_be_open",
     "named",
     "needed_materials",
     "newest",
+    "note_of",
     "paper",
     "papers",
+    "questions",
     "search",
     "services",
     "sheet",
@@ -78,5 +85,6 @@ __all__ = [
     "shown_elements",
     "spec",
     "specs",
+    "spoken",
     "stages",
 ]
