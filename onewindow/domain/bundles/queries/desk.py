@@ -8,6 +8,7 @@ from typing import Any
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.bundles.queries.plans import Published, published
 from onewindow.domain.bundles.queries.progress import must_see
+from onewindow.domain.bundles.queries.window import leaves
 from onewindow.domain.cases.models import Material
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences.models import Licence
@@ -247,8 +248,8 @@ def history(bundle: int, actor: Actor) -> list[BundleEvent]:
     return [BundleEvent(e.name, e.at, names.get(e.by) if e.by else None, names.get(away.get(e.id, 0))) for e in events]
 
 
-def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:
-    """材料文件. The file of a material of the bundle, or the paper of the licence that stands for it.
+def paper_file(bundle: int, slug: str, actor: Actor, page: int = 1) -> StoredFile:
+    """材料文件. The file of a material of the bundle, one page of it, or the paper of the licence that stands for it.
 
     :raises NoSuchBundle: also when the actor may not see it. :raises FileGone: if there is neither.
     """
@@ -256,7 +257,10 @@ def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:
     rows = Material.objects.select_related("file").filter(case__in=row.nodes.values("case"), slug=slug)
     for one in rows.order_by("pk"):
         if one.file is not None:
-            return one.file
+            pages = leaves([one])[one.pk] if page > 1 else (one.file,)
+            if page > len(pages):
+                raise FileGone()
+            return pages[page - 1]
         paper = Licence.objects.select_related("pdf").filter(pk=one.licence).first() if one.licence else None
         if paper is not None and paper.pdf is not None:
             return paper.pdf

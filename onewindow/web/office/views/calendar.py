@@ -217,7 +217,7 @@ def _days(text: str) -> int | None:
 def _key(text: str) -> Key | None:
     size, kind, thing, clock = (*text.split("~"), "", "", "", "")[:4]
     number = whole(thing)
-    if not size.isdecimal() or number is None or kind not in ("case", "bundle"):
+    if not size.isdecimal() or number is None or kind not in ("case", "bundle", "project_stage"):
         return None
     return (-float(size), kind, number, clock)
 
