@@ -125,6 +125,8 @@ def tell_staff(
     :raises KeyError: if there is no text for ``key``.
     """
     TEXTS[key]
+    if not to:
+        return
     Message.objects.bulk_create(
         [
             Message(account_id=one, department_id=department, key=key, params=dict(params), ref=ref, event=event, at=at)

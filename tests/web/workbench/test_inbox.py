@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from onewindow.domain.bundles import actions
 from onewindow.domain.bundles.actions import together
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.messages.actions import send, tell_staff
 from onewindow.domain.messages.queries import Message
 from onewindow.domain.org.models import Account, Department, Holding
@@ -32,15 +33,16 @@ def word(desk: Desk, to: str, n: int = 1) -> None:
 
 def test_an_urging_reaches_the_department_and_leads_to_the_application(desk: Desk, sign_in: SignIn) -> None:
     bundle = desk.accepted()
-    fire = Department.objects.get(slug="fire").pk
-    together.urge(bundle=bundle, department=fire, text="请加快", by=desk.actor("govservice.window"), at=desk.at)
+    login = desk.login_of(spec(desk.reviewing(bundle).item_version_id).review_posts[0])
+    department = desk.actor(login).department or 0
+    together.urge(bundle=bundle, department=department, text="请加快", by=desk.actor("govservice.window"), at=desk.at)
     desk.read()
-    examiner = sign_in("fire.examiner")
+    examiner = sign_in(login)
     assert "请加快" not in sign_in("tax.examiner").get(INBOX).content.decode()
     shown = examiner.get(INBOX).content.decode()
-    assert "请加快" in shown and "消防" in shown and "is-unread" in shown
-    message = Message.objects.get(account=account("fire.examiner"), key="bundle.urged")
-    assert message.department_id == fire
+    assert "请加快" in shown and Department.objects.get(pk=department).name_zh in shown and "is-unread" in shown
+    message = Message.objects.get(account=account(login), key="bundle.urged")
+    assert message.department_id == department
     told = {"message": message.pk, "ref": message.ref}
     sign_in("tax.examiner").post(reverse("workbench:inbox-read"), told)
     assert Message.objects.get(pk=message.pk).read_at is None, "nobody marks another's"
@@ -71,7 +73,7 @@ def test_who_leaves_the_department_reads_it_no_more(desk: Desk, sign_in: SignIn)
 def test_pages_by_key_cost_the_same(desk: Desk, sign_in: SignIn) -> None:
     clerk = sign_in("market.examiner")
     empty = clerk.get(INBOX).content.decode()
-    assert "没有消息" in empty
+    assert "暂无消息" in empty
 
     def statements(address: str) -> tuple[int, str]:
         with CaptureQueriesContext(connection) as asked:

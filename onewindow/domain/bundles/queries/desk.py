@@ -236,13 +236,13 @@ class BundleEvent:
     stands_in_for: Who | None = None
 
 
-def history(bundle: int, actor: Actor) -> list[BundleEvent]:
+def history(bundle: int | Bundle, actor: Actor) -> list[BundleEvent]:
     """经过. What the log says of the bundle, oldest first.
 
     :raises NoSuchBundle: also when the actor may not see it.
     """
-    must_see(bundle, actor)
-    events = list(Event.objects.filter(kind="bundle", thing=bundle).order_by("id"))
+    row = must_see(bundle, actor)
+    events = list(Event.objects.filter(kind="bundle", thing=row.pk).order_by("id"))
     away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}
     names = names_of({event.by for event in events if event.by is not None} | set(away.values()))
     return [BundleEvent(e.name, e.at, names.get(e.by) if e.by else None, names.get(away.get(e.id, 0))) for e in events]

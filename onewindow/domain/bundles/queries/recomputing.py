@@ -129,7 +129,8 @@ def moments(bundle: Running, calendar: Calendar) -> Moments:
 def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     """How many running bundles were looked at, and every clock of theirs that is due at another moment by ``new``."""
     days = calendars.changed_days(old, new)
-    every = running(running_after(cases.first_moment(days[0]), 0)) if days else []
+    ids = running_after(cases.first_moment(days[0]), 0) if days else []
+    every = running(ids) if ids else []
     found: list[Group] = []
     for bundle in every:
         before, after = both(bundle, old, new)
@@ -140,12 +141,21 @@ def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     return len(every), found
 
 
-def effect(notice: int, *, at: datetime, days: int | None = None, after: Key | None = None, limit: int = 50) -> Preview:
+def effect(
+    notice: int,
+    *,
+    at: datetime,
+    days: int | None = None,
+    after: Key | None = None,
+    limit: int = 50,
+    between: tuple[Calendar, Calendar] | None = None,
+) -> Preview:
     """影响预览. What a notice that is not yet in force would move, of cases, bundles and stages, largest shift first.
 
     :param days: only clocks with this shift. :param after: key of the last row of the page before.
+    :param between: the calendar in force and the one the notice would make, if they were read already.
     """
-    old, new = calendars.of_edition(calendars.renew()), calendars.with_notice(notice)
+    old, new = between or (calendars.of_edition(calendars.renew()), calendars.with_notice(notice))
     looked_cases, of_cases = cases.shifts(old, new)
     looked_bundles, of_bundles = shifts(old, new)
     looked_stages, of_stages = limits.shifts(old, new)

@@ -53,6 +53,9 @@ class Paper:
 class AcceptanceView:
     """受理页面. All the clerk needs on one page: progress and clock, form, materials, the guides of the items."""
 
+    row: Bundle
+    parts: tuple[BundleCase, ...]
+    """Its items in their order, each with its case."""
     page: BundlePage
     sections: tuple[Section, ...]
     data: Mapping[str, Any]
@@ -111,8 +114,11 @@ def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
     chosen = selection.select(plan, row.answers, row.data)
     sheet = form.build(plan, chosen, row.data)
     corrections = tuple(row.corrections.order_by("at"))
+    parts = _parts(row)
     return AcceptanceView(
-        page=page_of(row, at),
+        row=row,
+        parts=tuple(parts),
+        page=page_of(row, at, parts),
         sections=sheet.sections,
         data=row.data,
         answers=tuple(
@@ -120,7 +126,7 @@ def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
             for question in plan.questions
             if (answer := question.answer(row.answers.get(question.id, ""))) is not None
         ),
-        papers=papers(row, frozenset(item for notice in corrections for item in notice.items)),
+        papers=papers(row, parts, frozenset(item for notice in corrections for item in notice.items)),
         guides=tuple(spec(plan.items[slug].version) for slug in chosen.items),
         corrections=corrections,
         proposal=row.consents.filter(given_at=None, declined_at=None).first(),
@@ -130,10 +136,17 @@ def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
 _WORST = ("checked", "received", "promised", "missing", "faulty")
 
 
-def papers(row: Bundle, named: frozenset[str] = frozenset()) -> tuple[Paper, ...]:
-    """材料清单. The materials of the bundle, each once, over all cases that use it; four SQL."""
+def _parts(row: Bundle) -> list[BundleCase]:
+    return list(BundleCase.objects.select_related("case").filter(bundle=row).order_by("order"))
+
+
+def papers(row: Bundle, of: Iterable[BundleCase], named: frozenset[str] = frozenset()) -> tuple[Paper, ...]:
+    """材料清单. The materials of the bundle, each once, over all cases that use it; two SQL.
+
+    :param of: its parts. :param named: what a notice has named.
+    """
     plan = published(row.package_version_id).plan
-    parts = {part.case_id: part for part in BundleCase.objects.filter(bundle=row).order_by("order")}
+    parts = {part.case_id: part for part in of}
     rows = list(Material.objects.select_related("file").filter(case__in=parts).order_by("pk"))
     by_type: dict[str, list[Material]] = {}
     for one in rows:
@@ -179,7 +192,7 @@ def receipt(bundle: int, actor: Actor, at: datetime) -> Receipt:
     """
     row = must_see(bundle, actor)
     plan = published(row.package_version_id).plan
-    parts = list(BundleCase.objects.select_related("case").filter(bundle=row).order_by("order"))
+    parts = _parts(row)
     return Receipt(
         number=row.number,
         package=plan.name,
@@ -198,7 +211,7 @@ def receipt(bundle: int, actor: Actor, at: datetime) -> Receipt:
             )
             for part in parts
         ),
-        materials=papers(row),
+        materials=papers(row, parts),
     )
 
 

@@ -59,7 +59,8 @@ def both(stage: ProjectStage, old: Calendar, new: Calendar) -> tuple[datetime | 
 def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     """How many running stages were looked at, and each that is due at another moment by ``new``; two SQL."""
     days = calendars.changed_days(old, new)
-    every = running(running_after(first_moment(days[0]), 0)) if days else []
+    ids = running_after(first_moment(days[0]), 0) if days else []
+    every = running(ids) if ids else []
     found = []
     for stage in every:
         before, after = both(stage, old, new)

@@ -79,4 +79,5 @@ def rule_on(kind: str, stage: str, on: date) -> StageRule | None:
 
 def stage_packages(stage: str, on: date) -> dict[str, Published]:
     """阶段一件事. The packages that can be a stage's: written for it, and in force on a day."""
-    return {one.slug: one for one in in_force(on) if one.document.get("stage") == stage}
+    number = STAGES.index(stage) + 1
+    return {one.slug: one for one in in_force(on) if one.document.get("stage") == number}
