@@ -91,7 +91,9 @@ def _filed(record: Recorded, version: int, by: Actor, at: datetime) -> dict[str,
     entrusted = may(by, owner=owner, about=f"item:{record.item}")
     if record.hand is None and not entrusted:
         raise SignatureMissing()
-    if not applied(spec(version), record.situation).settled:  # what is asked depends on it: the phone's answer is not believed
+    if not applied(
+        spec(version), record.situation
+    ).settled:  # what is asked depends on it: the phone's answer is not believed
         raise QuestionsOpen(item=record.item)
     running = Case.objects.filter(owner=owner, enterprise=None, state__in=RUNNING, group="")
     one = running.filter(item_version__item=spec(version).item_id).values_list("number", flat=True).first()
