@@ -27,7 +27,7 @@ from onewindow.domain.catalogue.rules import (
     needed_materials,
     shown_elements,
 )
-from onewindow.domain.catalogue.rules.guide import Guide, Line, Section, Stage, stages
+from onewindow.domain.catalogue.rules.guide import Guide, Line, Plus, Section, Stage, plus_steps, stages
 
 __all__ = [
     "ENOUGH",
@@ -43,6 +43,7 @@ __all__ = [
     "ItemUnknown",
     "Line",
     "MaterialSpec",
+    "Plus",
     "Question",
     "ResultSpec",
     "ReviewSpec",
@@ -71,6 +72,7 @@ __all__ = [
     "newest",
     "paper",
     "papers",
+    "plus_steps",
     "search",
     "services",
     "sheet",
