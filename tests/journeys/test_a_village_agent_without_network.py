@@ -11,7 +11,7 @@ from onewindow.domain.agents.models import Record
 from onewindow.domain.cases.models import Case, Signature
 from onewindow.kernel import codes
 from tests import worlds
-from tests.browser.rig import looked_at, session_of
+from tests.browser.rig import PATIENCE, looked_at, press, session_of
 
 pytestmark = pytest.mark.browser
 OLD, NEW = codes.citizen_id("99010219480203011"), codes.citizen_id("99010219900315033")
@@ -46,7 +46,7 @@ def phone(transactional_db: None, chromium: Any, live_server: Any) -> Iterator[B
             timezone_id="Asia/Shanghai",
             viewport={"width": 390, "height": 844},
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         cookies = session_of("beipo.agent")
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         yield context
@@ -152,7 +152,7 @@ def another_agent(phone: BrowserContext, page: Page) -> None:
     page.goto("/desk/field/")
     expect(page.locator("[data-none]")).to_be_visible()
     expect(page.locator("[data-list] li")).to_have_count(0)
-    expect(page.locator("[data-ready]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-ready]")).to_be_visible()
     page.click("[data-leave] .btn")
     expect(page.locator("[data-leave] [data-others]")).to_be_visible()
     assert page.evaluate(COUNT) == 1
@@ -160,12 +160,13 @@ def another_agent(phone: BrowserContext, page: Page) -> None:
     phone.add_cookies(mine)
     page.goto("/desk/field/")
     expect(page.locator("[data-list] li")).to_have_count(1)
+    expect(page.locator("[data-send]")).to_be_enabled()  # it was sent once more and refused again
 
 
 def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/desk/field/")
-    expect(page.locator("[data-ready]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-ready]")).to_be_visible()
     phone.set_offline(True)
     page.reload()
     expect(page.locator("[data-offline]")).to_be_visible()
@@ -173,7 +174,7 @@ def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None
     record(page, "王小芳", NEW, version="1")  # on a form that is no longer in force
     shop(page, "赵老四", THIRD)
     expect(page.locator("[data-list] li")).to_have_count(3)
-    assert "孙**" in page.inner_text("[data-list]")
+    expect(page.locator("[data-list]")).to_contain_text("孙**")
     assert not Record.objects.exists()
     looked_at(page, "village-phone")
 
@@ -206,7 +207,7 @@ def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None
     another_agent(phone, page)
     page.click("[data-again]")  # the form in force, as it was typed
     expect(page.locator("#_name")).to_have_value("王小芳")
-    page.click("[href='/desk/field/']:not(.brand)")
+    press(page, "[href='/desk/field/']:not(.brand)")
     assert page.evaluate(LATE) == ["refused", None]  # an answer that comes after log-out brings nothing back
     page.click("[data-leave] .btn")
     expect(page.locator("[data-leave] [data-sure]")).to_be_visible()

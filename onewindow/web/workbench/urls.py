@@ -16,8 +16,8 @@ from onewindow.web.workbench.views.agents import phone as field
 from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
-from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, visiting
-from onewindow.web.workbench.views.reading import choosing, guides, standards
+from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, technical, visiting
+from onewindow.web.workbench.views.reading import choosing, guides, inbox, standards
 from onewindow.web.workbench.views.window import agents as counter_agents
 from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
@@ -31,6 +31,8 @@ urlpatterns = [
     path("services/<slug:pick>/", choosing.services, name="services-pick"),
     path("services/<slug:pick>/suggest/", choosing.suggest, name="services-suggest"),
     path("standards/", standards.mine, name="standards"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read, name="inbox-read"),
     path("bills/", fees.bills, name="bills"),
     path("bills/new/", fees.new, name="bill-new"),
     path("bills/<int:bill>/", fees.bill, name="bill"),
@@ -115,6 +117,9 @@ urlpatterns = [
     path("cases/<int:case>/visits/<int:visit>/cancel/", visiting.cancel, name="case-visit-cancel"),
     path("cases/<int:case>/visits/<int:visit>/photos/", visiting.add_photo, name="case-visit-photos"),
     path("cases/<int:case>/visits/<int:visit>/photos/out/", visiting.take_out_photo, name="case-visit-photo-out"),
+    path("cases/<int:case>/technical/order/", technical.order, name="case-technical-order"),
+    path("cases/<int:case>/technical/", technical.record, name="case-technical"),
+    path("cases/<int:case>/technical/<int:review>/cancel/", technical.cancel, name="case-technical-cancel"),
     path("cases/<int:case>/photos/<int:photo>/", visiting.photo, name="case-visit-photo"),
     path("cases/<int:case>/opinions/<int:paper>/", consulting.paper, name="case-opinion-paper"),
     path("cases/<int:case>/close/", cases.close, name="case-close"),

@@ -23,6 +23,7 @@ from onewindow.domain.cases.actions.applying.papers import (
     take_out_page,
 )
 from onewindow.domain.cases.actions.applying.placing import list_at_point, take_off_point
+from onewindow.domain.cases.actions.applying.posting import wish_of
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.bundled import amend
 from onewindow.domain.cases.actions.clock.extending import (
@@ -86,17 +87,20 @@ from onewindow.domain.cases.actions.examination import (
     add_photo,
     attach_opinion,
     call_off_meeting,
+    cancel_technical,
     cancel_visit,
     consult,
     convene,
     end_appeal,
     notify,
     opine,
+    order_technical,
     order_visit,
     pass_on,
     read_notice,
     recall_consult,
     record_appeal,
+    record_technical,
     record_visit,
     review,
     sign_minutes,
@@ -248,6 +252,7 @@ __all__ = [
     "begin_draft",
     "bring_paper",
     "call_off_meeting",
+    "cancel_technical",
     "cancel_visit",
     "check_paper",
     "close",
@@ -275,6 +280,7 @@ __all__ = [
     "notify",
     "opine",
     "order_pages",
+    "order_technical",
     "order_visit",
     "pass_on",
     "promise_paper",
@@ -287,6 +293,7 @@ __all__ = [
     "record_appeal",
     "record_enquiry",
     "record_hearing",
+    "record_technical",
     "record_visit",
     "release",
     "resubmit",
@@ -308,6 +315,7 @@ __all__ = [
     "take_out_photo",
     "tell_hearing",
     "wait",
+    "wish_of",
     "withdraw",
     "write_minutes",
 ]

@@ -31,7 +31,7 @@ from onewindow.domain.catalogue.rules import (
     shown_elements,
     spoken,
 )
-from onewindow.domain.catalogue.rules.guide import Guide, Line, Section, Stage, stages
+from onewindow.domain.catalogue.rules.guide import Guide, Line, Plus, Section, Stage, plus_steps, stages
 
 __all__ = [
     "ENOUGH",
@@ -47,6 +47,7 @@ __all__ = [
     "ItemUnknown",
     "Line",
     "MaterialSpec",
+    "Plus",
     "Question",
     "ResultSpec",
     "ReviewSpec",
@@ -77,6 +78,7 @@ __all__ = [
     "note_of",
     "paper",
     "papers",
+    "plus_steps",
     "questions",
     "search",
     "services",

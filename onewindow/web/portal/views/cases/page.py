@@ -18,6 +18,7 @@ from onewindow.web.portal.views.cases import wording
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values.lanes import lane_drawing
+from onewindow.web.ui.values.procedure import stages_of
 from onewindow.web.ui.values.showing import shown
 from onewindow.web.ui.views import correcting
 
@@ -39,6 +40,7 @@ def case(request: Asking, case: int) -> HttpResponse:
         "case": row,
         "clock": clock,
         "lane": lane_drawing(clock.lane, clock.names),
+        "stages": stages_of(queries.steps(dossier.progress, dossier.joint)),
         "heard": queries.hearings(case, request.actor) if row.accepted_at else None,
         "standing": single_standing(dossier.progress),
         "licences": licences.of_case(case),

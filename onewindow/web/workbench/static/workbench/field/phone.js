@@ -42,8 +42,8 @@ const show = async () => {
 const go = async () => {
   button.disabled = true;
   const done = await send({ standing, records }, account);
-  button.disabled = false;
   await show();
+  button.disabled = false;
   const lines = done.sent.map((one) => `${one.title}: ${one.number}`);
   if (done.left === "unreachable") lines.push(words.unreachable);
   if (done.left === "other") lines.push(words.other);
