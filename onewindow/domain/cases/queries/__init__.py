@@ -47,8 +47,10 @@ from onewindow.domain.cases.queries.filling import (
     item_draft,
     item_draft_names,
     item_drafts_for,
+    posting,
     prefilled,
     with_addresses,
+    with_posting,
 )
 from onewindow.domain.cases.queries.papers import (
     Appeal,
@@ -162,6 +164,7 @@ __all__ = [
     "must_see",
     "opinion_file",
     "place",
+    "posting",
     "prefilled",
     "progress",
     "promised",
@@ -178,5 +181,6 @@ __all__ = [
     "todo",
     "visit_photo",
     "with_addresses",
+    "with_posting",
     "wrong_answers",
 ]
