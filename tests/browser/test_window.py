@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from onewindow.config.demo import seed
 from onewindow.domain.cases import actions
+from onewindow.domain.cases.models import Case
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
 from tests.browser.rig import looked_at
@@ -54,9 +56,10 @@ def test_the_window_is_fit_to_be_seen(draft: int, as_user: AsUser) -> None:
 
 def _promise_on_a_phone(as_user: AsUser) -> None:
     """What the applicant has promised (容缺), with its day and the field for the paper, on his phone."""
-    at, (login, _, _) = timezone.now(), leader()
-    case = promised(Desk(at), program_of(login), login)
-    actions.accept(case=case, by=actor_of(Account.objects.get(login="market.window").pk, at), at=timezone.now())
+    desk, (login, _, _) = Desk(timezone.now()), leader()
+    case = promised(desk, program_of(login), login)
+    known = spec(Case.objects.get(pk=case).item_version_id)
+    actions.accept(case=case, by=desk.holder(known.window_post), at=timezone.now())
     page = as_user(login, f"/cases/{case}/promise/", size="phone", language="zh-hans")
     looked_at(page, "promise")
     expect(page.locator("input[type=file]")).to_have_count(1)
