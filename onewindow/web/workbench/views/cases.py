@@ -54,7 +54,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "item": item,
         "due_at": _due(found),
         "groups": grouped(item.elements, data),
-        "history": told(queries.history(case, request.actor)),
+        "history": told(queries.history(row, request.actor)),
         "next": waiting(found.next),
         "tag": item.department,
         "green": _green(row.pk),
@@ -233,7 +233,7 @@ def unmask(request: Asking, case: int) -> HttpResponse:
 
 def _clock(request: Asking, found: Dossier, at: datetime) -> dict[str, Any]:
     """The time of the case day by day, what is held, and whether the reader may hold or extend it."""
-    clock = queries.clock_page(found.case.pk, request.actor, at)
+    clock = queries.clock_page(found.case, request.actor, at)
     decides = found.progress.item.decide_post in request.actor.posts
     return {
         "clock": clock,
@@ -326,7 +326,7 @@ def _promised(request: Asking, found: Dossier) -> dict[str, Any]:
     if not any(one.need == "tolerable" for one in found.materials):
         return {}
     try:
-        letter = queries.promised(found.case.pk, request.actor)
+        letter = queries.promised(found.case, request.actor)
     except queries.NoSuchPaper:
         return {}
     return {"letter": letter, "promise_words": [(one, until(one), then(one)) for one in letter.papers]}

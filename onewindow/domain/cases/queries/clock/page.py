@@ -52,7 +52,7 @@ class ClockPage:
         return tuple(one for one in self.holds if one.released_at is None)
 
 
-def clock_page(case: int, actor: Actor, at: datetime) -> ClockPage:
+def clock_page(case: int | Case, actor: Actor, at: datetime) -> ClockPage:
     """时限. Holds, extension, silence and the days of a case.
 
     :raises NoSuchCase, NotYours: as the case page.
