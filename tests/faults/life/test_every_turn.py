@@ -214,6 +214,7 @@ BY_OTHERS = {"wait", "start", "start-direct", "stop", "amend", "amend-waiting", 
 NOT_PRESSED = (
     "hearing",
     "visit",
+    "technical",
     "consult",
     "opine",
     "pass-on",
