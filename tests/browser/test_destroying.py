@@ -28,7 +28,9 @@ def due(transactional_db: None) -> int:
     bundle = desk.bundle()
     actions.withdraw(bundle=bundle, by=desk.actor(application.APPLICANT), at=desk.at)
     run_readers(desk.at)
-    RetentionRule.objects.create(key="files-others", effective_from=date(2026, 1, 1), days=1, source="本市档案保管期限表")
+    RetentionRule.objects.create(
+        key="files-others", effective_from=date(2026, 1, 1), days=1, source="本市档案保管期限表"
+    )
     body = Department.objects.get(slug="govservice")
     account = Account.objects.open(login="archivist", kind="staff", password=None, at=desk.at)
     member = Staff.objects.create(account=account, department=body, number="a", name_zh="档案员", name_en="Archivist")

@@ -9,7 +9,7 @@ from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.drafts import locked
 from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing, StageNotOpen
 from onewindow.domain.bundles.models import BundleCase, Draft
-from onewindow.domain.bundles.queries.drafts import posting_of
+from onewindow.domain.bundles.queries.drafts import Pages, pages_by_material, posting_of
 from onewindow.domain.bundles.queries.plans import Published, published
 from onewindow.domain.bundles.queries.prefill import held_by, with_addresses
 from onewindow.domain.bundles.rules import form, graph, materials, selection, validation
@@ -44,7 +44,7 @@ class Ready:
     data: dict[str, Any]
     form: form.Form
     materials: materials.MaterialList
-    files: Mapping[str, Any]
+    files: Mapping[str, Pages]
     promised: frozenset[str]
     posting: Mapping[str, Any]
     """What was chosen about courier and window; no department's file keeps it."""
@@ -111,7 +111,7 @@ def check(draft: Draft, at: datetime) -> Ready:
         raise FormWrong(problems=[(p.field, p.code, str(p)) for p in found])
     have = held_by(plan, draft.owner_id, draft.enterprise_id, today)
     merged = materials.merge(plan, chosen, have)
-    files = dict(draft.files.values_list("slug", "file_id"))
+    files = pages_by_material(draft.files.order_by("slug", "n").values_list("slug", "file_id"))
     promised = frozenset(m.type.key for m in merged.needed if m.deferrable and m.type.key in draft.promised)
     missing = [m.type.key for m in merged.needed if m.type.key not in files and m.type.key not in promised]
     if missing:
@@ -207,7 +207,12 @@ def later(plan: Plan, chosen: selection.Selection, sheet: form.Form, slug: str) 
     return frozenset(elements | outputs)
 
 
-def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Any]) -> Paper | None:
+def uploaded(slug: str, pages: Pages) -> Paper:
+    """A material handed in as one file or as several pages, for a case."""
+    return Paper(slug, "upload", file=pages[0], pages=tuple(pages))
+
+
+def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Pages]) -> Paper | None:
     """How one item's material is satisfied; None for what a sibling brings, or the form, or nobody yet."""
     one = next(m for m in merged.all if m.type.key == use.type)
     if one.dropped == materials.HELD and one.held is not None:
@@ -217,5 +222,5 @@ def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Any]) ->
     if one.dropped == materials.SIBLING:
         return None
     if use.type in files:
-        return Paper(use.type, "upload", file=files[use.type])
+        return uploaded(use.type, files[use.type])
     return Paper(use.type, "promise")

@@ -31,9 +31,9 @@ class Patch(In):
 
 
 class Attached(In):
-    """An uploaded file for a material."""
+    """The uploaded file of a material, or its pages in their order."""
 
-    file: FileToken
+    file: FileToken | Pages
 
 
 class SavedOut(Out):
@@ -59,6 +59,7 @@ class UploadOut(Out):
     name: str
     deferrable: bool
     file: str | None
+    pages: int
     promised: bool
 
 
@@ -96,7 +97,8 @@ class DraftOut(Out):
                     material=one.material.type.key,
                     name=str(one.material.type.name),
                     deferrable=one.material.deferrable,
-                    file=one.file.name if one.file else None,
+                    file=one.pages[0].file.name if one.pages else None,
+                    pages=len(one.pages),
                     promised=one.promised,
                 )
                 for one in page.uploads
@@ -186,7 +188,9 @@ class Resubmit(In):
     """What the notice asked for: changed fields, files by material. ``seen``: the version of the page."""
 
     data: Values = Field(default_factory=dict)
-    files: dict[str, FileToken] = Field(default_factory=dict, max_length=100)
+    files: dict[str, FileToken | Pages] = Field(
+        default_factory=dict, max_length=100, description="by material; a list where it has several pages"
+    )
     seen: Version | None = None
 
 
