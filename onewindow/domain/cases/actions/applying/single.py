@@ -104,7 +104,7 @@ def apply(
             )  # fmt: skip
         wish = wish_of(answers if posting is None else posting, holder.name, holder.phone)
         if wish and (posting is not None or offered()):
-            as_wished(f"case:{filed.id}", wish, by, at)
+            as_wished(ref=f"case:{filed.id}", wish=wish, by=by, at=at)
     return filed
 
 
