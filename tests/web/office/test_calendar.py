@@ -206,7 +206,7 @@ def test_an_unknown_notice_is_a_page_not_found(first: Client):
 def test_pages_speak_one_language_in_few_statements(first: Client, language: str):
     notice = _entered(first)
     first.cookies["django_language"] = language
-    for name, args, most in (("calendar", (), 9), ("calendar-enter", (), 7), ("calendar-notice", (notice,), 25)):
+    for name, args, most in (("calendar", (), 9), ("calendar-enter", (), 7), ("calendar-notice", (notice,), 15)):
         _page(first, name, *args)
         with CaptureQueriesContext(
             connection,
