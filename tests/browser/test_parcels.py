@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from onewindow.config.demo import application, seed
 from onewindow.domain.delivery import actions
 from onewindow.domain.delivery.models import Parcel
-from onewindow.kernel.log import run_readers
 from tests.browser.rig import looked_at
+from tests.news import run_readers
 from tests.web.workbench.desk import Desk
 
 pytestmark = pytest.mark.browser

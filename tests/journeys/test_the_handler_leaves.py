@@ -21,8 +21,8 @@ from onewindow.domain.licences.queries import LicenceNotFound, fetch, mine
 from onewindow.domain.messages.queries import inbox
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.models import Account, Enterprise, Person
-from onewindow.kernel.log import run_readers
 from tests.domain.bundles.story import FORM, Story
+from tests.news import run_readers
 
 BOSS, HANDLER, SHOP = "zhaolei", "wangfang", "91990100MAUX7P5L10"
 ANSWERS = {"q1": "licensed", "q2": "none", "q3": "no", "q4": "yes", "q5": "shared", "q6": "no"}

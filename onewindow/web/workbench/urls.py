@@ -18,6 +18,7 @@ from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, visiting
 from onewindow.web.workbench.views.reading import choosing, guides, inbox, standards
+from onewindow.web.workbench.views.window import agents as counter_agents
 from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 
@@ -62,6 +63,11 @@ urlpatterns = [
     path("questions/<int:consultation>/take-off/", questions.take_off, name="consultation-take-off"),
     path("window/", receiving.home, name="window"),
     path("window/items/<slug:slug>/", receiving.begin, name="window-begin"),
+    path("window/agents/new/", counter_agents.new, name="window-agent-new"),
+    path("window/agents/<int:service>/", counter_agents.service, name="window-agent"),
+    path("window/agents/<int:service>/sign/", counter_agents.sign, name="window-agent-sign"),
+    path("window/agents/<int:service>/paper/", counter_agents.paper, name="window-agent-paper"),
+    path("window/agents/<int:service>/visits/", counter_agents.visit, name="window-agent-visit"),
     path("window/drafts/<int:draft>/", filling.draft, name="window-draft"),
     path("window/drafts/<int:draft>/reuse/", filling.reuse, name="window-reuse"),
     path("window/drafts/<int:draft>/file/", filling.file, name="window-file"),

@@ -16,7 +16,7 @@ from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.models import Account, Holding, Person
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import documents, files
-from onewindow.kernel.log import run_readers
+from tests.news import run_readers
 
 PAPER = """#set page(paper: "a4", margin: 25mm)
 #set text(font: "Noto Sans SC", size: 11pt)

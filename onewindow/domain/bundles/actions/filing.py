@@ -9,7 +9,7 @@ from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.drafts import locked
 from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing, StageNotOpen
 from onewindow.domain.bundles.models import BundleCase, Draft
-from onewindow.domain.bundles.queries.drafts import Pages, pages_by_material
+from onewindow.domain.bundles.queries.drafts import Pages, pages_by_material, posting_of
 from onewindow.domain.bundles.queries.plans import Published, published
 from onewindow.domain.bundles.queries.prefill import held_by, with_addresses
 from onewindow.domain.bundles.rules import form, graph, materials, selection, validation
@@ -18,6 +18,8 @@ from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import Holder, Paper
 from onewindow.domain.catalogue.queries import must_be_open, spec
+from onewindow.domain.delivery.actions import as_wished
+from onewindow.domain.delivery.queries import offered
 from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.domain.org.models import Enterprise, Person
 from onewindow.kernel import step
@@ -44,6 +46,8 @@ class Ready:
     materials: materials.MaterialList
     files: Mapping[str, Pages]
     promised: frozenset[str]
+    posting: Mapping[str, Any]
+    """What was chosen about courier and window; no department's file keeps it."""
 
 
 def submit(*, draft: int, key: str, by: Actor, at: datetime, channel: str = "online") -> Submitted:
@@ -84,6 +88,9 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
         by=by,
         at=at,
     )
+    wish = cases.wish_of(ready.posting, holder.name, holder.phone)
+    if wish and offered():
+        as_wished(f"bundle:{bundle}", wish, by, at)
     return {"id": bundle, "number": number}
 
 
@@ -97,7 +104,7 @@ def check(draft: Draft, at: datetime) -> Ready:
     plan = package.plan
     chosen = selection.select(plan, draft.answers, draft.data)
     must_be_open((plan.items[slug].version for slug in chosen.items), today)
-    sheet = form.build(plan, chosen, draft.data)
+    sheet = form.build(plan, chosen, draft.data, posting_of(plan))
     data = with_addresses(form.clean(sheet, draft.data))
     found = validation.problems(sheet, data)
     if found:
@@ -109,7 +116,9 @@ def check(draft: Draft, at: datetime) -> Ready:
     missing = [m.type.key for m in merged.needed if m.type.key not in files and m.type.key not in promised]
     if missing:
         raise MaterialsMissing(materials=missing)
-    return Ready(package, chosen, data, sheet, merged, files, promised)
+    told = {key: value for key, value in data.items() if key.startswith("delivery.")}
+    kept = {key: value for key, value in data.items() if key in plan.elements or key not in told}
+    return Ready(package, chosen, kept, sheet, merged, files, promised, told)
 
 
 def _born(draft: Draft, ready: Ready, holder: Holder, number: str, by: Actor, at: datetime, channel: str) -> int:

@@ -14,7 +14,10 @@ from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.queries.prefill import held_by
 from onewindow.domain.bundles.rules import form, validation
 from onewindow.domain.bundles.rules.materials import Merged
+from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.bundles.rules.validation import Problem
+from onewindow.domain.cases.queries import posting
+from onewindow.domain.catalogue.queries import ElementSpec, specs
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import StoredFile
@@ -106,7 +109,7 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         raise NoSuchDraft(draft=draft)
     package = published(row.package_version_id)
     held = held_by(package.plan, row.owner_id, row.enterprise_id, at.astimezone(CHINA).date())
-    seen = outlook(package, row.answers, row.data, held)
+    seen = outlook(package, row.answers, row.data, held, posting_of(package.plan))
     files: dict[str, list[Sheet]] = {}
     for one in row.files.select_related("file").order_by("slug", "n"):
         files.setdefault(one.slug, []).append(Sheet(one.pk, one.n, one.file))
@@ -124,6 +127,11 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         uploads=_uploads(seen, files, row.promised),
         problems=validation.problems(seen.form, form.clean(seen.form, row.data)) if seen else (),
     )
+
+
+def posting_of(plan: Plan) -> tuple[ElementSpec, ...]:
+    """送达方式. How the results come, asked with the package as with any of its items."""
+    return posting(specs(one.version for one in plan.items.values()))
 
 
 def may_write(row: Draft, actor: Actor) -> bool:

@@ -22,6 +22,8 @@ from onewindow.domain.cases.actions.applying.papers import (
     sign_draft,
     take_out_page,
 )
+from onewindow.domain.cases.actions.applying.placing import list_at_point, take_off_point
+from onewindow.domain.cases.actions.applying.posting import wish_of
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.bundled import amend
 from onewindow.domain.cases.actions.clock.extending import (
@@ -269,6 +271,7 @@ __all__ = [
     "hold_lasts",
     "lapse_hearing",
     "lapse_promises",
+    "list_at_point",
     "must_have_reason",
     "notify",
     "opine",
@@ -300,11 +303,13 @@ __all__ = [
     "start",
     "stop",
     "submit_item_draft",
+    "take_off_point",
     "take_out_opinion_paper",
     "take_out_page",
     "take_out_photo",
     "tell_hearing",
     "wait",
+    "wish_of",
     "withdraw",
     "write_minutes",
 ]

@@ -44,8 +44,10 @@ from onewindow.domain.cases.queries.filling import (
     item_draft,
     item_draft_names,
     item_drafts_for,
+    posting,
     prefilled,
     with_addresses,
+    with_posting,
 )
 from onewindow.domain.cases.queries.papers import (
     Appeal,
@@ -157,6 +159,7 @@ __all__ = [
     "must_see",
     "opinion_file",
     "place",
+    "posting",
     "prefilled",
     "progress",
     "promised",
@@ -172,5 +175,6 @@ __all__ = [
     "todo",
     "visit_photo",
     "with_addresses",
+    "with_posting",
     "wrong_answers",
 ]

@@ -84,7 +84,9 @@ def apply(request: Call, body: Apply, key: MustKey) -> Any:
 
     def do() -> dict[str, Any]:
         sent = {slug: own_pages(request, one) for slug, one in body.files.items()}
-        filed = actions.apply(**{**body.model_dump(), "files": sent}, by=request.actor, at=now)
+        told = body.model_dump(exclude={"files", "delivery"})
+        posting = body.delivery.told() if body.delivery else None
+        filed = actions.apply(**told, files=sent, posting=posting, by=request.actor, at=now)
         return {"id": filed.id, "number": filed.number}
 
     return Status(201, repeatable(request, "cases.apply", key, now, do))
