@@ -36,7 +36,10 @@ OPERATIONS: tuple[Operation, ...] = (
     AddField("house", "street", models.ForeignKey("t.Street", models.CASCADE, null=True, related_name="houses")),
     AddField("house", "annexe_of", models.ForeignKey("t.House", models.CASCADE, null=True)),
     AddField("street", "through", models.ManyToManyField("t.House", related_name="crossed")),
-    CreateModel("Gate", [_key(), ("to", models.ManyToManyField("t.House")), ("of", models.ForeignKey("t.Street", models.CASCADE))]),
+    CreateModel(
+        "Gate",
+        [_key(), ("to", models.ManyToManyField("t.House")), ("of", models.ForeignKey("t.Street", models.CASCADE))],
+    ),
     AlterField("room", "wide", models.BigIntegerField(default=2)),
     CreateModel("Hall", [("seats", models.IntegerField())], bases=("t.room",)),
     AddField("room", "high", models.IntegerField(default=1)),

@@ -16,7 +16,7 @@ from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.models import Account, Post
 from onewindow.domain.org.queries import actor_of
 from onewindow.kernel import files
-from tests.news import run_readers
+from onewindow.kernel.log import run_readers
 
 PLACE = {"area": "990102", "detail": "人民路 18 号 1 层"}
 PNG = bytes.fromhex(

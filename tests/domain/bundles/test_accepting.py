@@ -257,7 +257,7 @@ def test_two_clerks_at_the_same_moment(at: datetime) -> None:
 
     def one(by: Any) -> None:
         try:
-            gate.wait(10)
+            gate.wait(60)
             actions.accept(bundle=bundle, checked=checked, by=by, at=story.now)
             told.append("accepted")
         except Refusal as refusal:
@@ -269,7 +269,7 @@ def test_two_clerks_at_the_same_moment(at: datetime) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(90)
     assert "accepted" in told
     assert set(told) - {"accepted"} <= {"ChangedMeanwhile", "TaskGone"}
     assert len(told) == 2

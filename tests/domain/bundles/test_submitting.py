@@ -188,11 +188,18 @@ def test_the_courier_chosen_on_the_form_brings_all_results(story: Story, setting
     before = queries.draft_page(draft, story.owner, story.now).outlook
     settings.COURIER = "demo"
     plain = queries.draft_page(draft, story.owner, story.now)
-    assert before is not None and plain.outlook is not None and plain.outlook.gain == before.gain, "no gain is counted by it"
+    assert before is not None and plain.outlook is not None and plain.outlook.gain == before.gain, (
+        "no gain is counted by it"
+    )
     asked = {field.element.key for field in plain.outlook.form.shown}
     assert "delivery.mode" in asked and "delivery.name" not in asked
     place = {"area": "990102", "detail": "解放路88号"}
-    chosen = {"delivery.mode": "post", "delivery.address": place, "delivery.name": "李四", "delivery.phone": "13900000001"}
+    chosen = {
+        "delivery.mode": "post",
+        "delivery.address": place,
+        "delivery.name": "李四",
+        "delivery.phone": "13900000001",
+    }
     actions.save_draft(draft=draft, number=plain.number, data=chosen, by=story.owner, at=story.tick())
     bundle = actions.submit(draft=draft, key="k", by=story.owner, at=story.tick()).id
     parcel = Parcel.objects.get()

@@ -13,9 +13,9 @@ from onewindow.domain.messages.models import Message
 from onewindow.domain.org.actions import Entry, approve_notice, enter_notice, propose_notice
 from onewindow.domain.org.models import CalendarRun
 from onewindow.domain.org.queries import calendar as calendars
+from onewindow.kernel.log import run_readers
 from onewindow.kernel.models import Event, Task
 from tests.domain.bundles.story import Story
-from tests.news import run_readers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packages")]
 

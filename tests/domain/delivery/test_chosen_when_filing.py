@@ -39,7 +39,9 @@ def test_chosen_on_the_form_and_asked_for_as_it_is_filed(road: Road) -> None:
     assert (parcel.ref, parcel.kind, parcel.state, parcel.price) == (f"case:{filed.id}", "send", "wanted", 0)
     assert parcel.phone == "13900000009" and parcel.address.endswith(PLACE["detail"])
     assert Event.objects.filter(kind="parcel", thing=parcel.pk, name="parcel.ask", by=who.account).exists()
-    assert not [key for key in Case.objects.get().answers if key.startswith("delivery.")], "the department need not know"
+    assert not [key for key in Case.objects.get().answers if key.startswith("delivery.")], (
+        "the department need not know"
+    )
     assert actions.submit_item_draft(draft=draft.draft, key="k", by=who, at=road.at) == filed
     assert Parcel.objects.count() == 1
 
@@ -60,7 +62,11 @@ def test_papers_are_fetched_where_the_item_allows_it(road: Road) -> None:
     part = next(one for one in page.parts if one.key == "delivery")
     fetch = next(one.element for one in part.fields if one.element.key == "delivery.fetch")
     assert "12.00" in fetch.help_zh and "12.00" in fetch.help_en
-    told: dict[str, Any] = {"delivery.fetch": True, "delivery.address": PLACE, "delivery.papers": "平面图原件\n健康证明"}
+    told: dict[str, Any] = {
+        "delivery.fetch": True,
+        "delivery.address": PLACE,
+        "delivery.papers": "平面图原件\n健康证明",
+    }
     far = {**told, "delivery.day": "2020-01-01"}
     saved = actions.save_item_draft(draft=draft, number=page.number, data=far, by=who, at=road.at)
     with pytest.raises(DayUnfit):

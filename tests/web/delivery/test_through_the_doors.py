@@ -13,8 +13,8 @@ from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.delivery import actions
 from onewindow.domain.delivery.models import Parcel
 from onewindow.domain.delivery.queries.couriers import demo
+from onewindow.kernel.log import run_readers
 from onewindow.kernel.models import Event
-from tests.news import run_readers
 from tests.web.workbench.conftest import SignIn, desk, sign_in
 from tests.web.workbench.desk import Desk
 

@@ -11,7 +11,7 @@ from onewindow.config.demo.asking import asked
 from onewindow.domain.catalogue.actions.search import index_items
 from onewindow.domain.feedback import actions
 from onewindow.domain.feedback.models import Consultation
-from tests.news import run_readers
+from onewindow.kernel.log import run_readers
 from tests.web.workbench.conftest import SignIn, desk, sign_in
 from tests.web.workbench.desk import Desk
 

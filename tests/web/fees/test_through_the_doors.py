@@ -13,7 +13,7 @@ from onewindow.domain.fees import actions
 from onewindow.domain.fees.models import Bill, Difference, Payment, Receipt, Refund, TwinPayment
 from onewindow.domain.fees.queries.providers import demo
 from onewindow.domain.org.queries import Actor
-from tests.news import run_readers
+from onewindow.kernel.log import run_readers
 from tests.web.workbench.conftest import SignIn, desk, sign_in
 from tests.web.workbench.desk import Desk
 

@@ -12,8 +12,8 @@ from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Case, Extension, Hearing, Hold
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.messages.models import Message
+from onewindow.kernel.log import run_readers
 from tests.browser.rig import looked_at
-from tests.news import run_readers
 from tests.web.workbench.conftest import SignIn
 from tests.web.workbench.desk import Desk
 

@@ -43,6 +43,7 @@ ENTRIES: dict[str, Any] = {
     "draft.begin": _("Form begun in the applicant's name"),
     "case.file": _("Application handed in in the applicant's name"),
     "bundle.file": _("Application handed in in the applicant's name"),
+    "case.resubmit": _("Notice answered in the applicant's name"),
     "bundle.resubmit": _("Notice answered in the applicant's name"),
 }
 

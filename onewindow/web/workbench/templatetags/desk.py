@@ -109,6 +109,18 @@ def visit_result(name: str) -> tuple[str, Any]:
 
 
 @register.filter
+def judged(name: str) -> tuple[str, Any]:
+    """Light and word of the outcome of a technical review."""
+    return wording.JUDGED.get(name, _NONE)
+
+
+@register.filter
+def technical(kind: str) -> Any:
+    """What a kind of technical review is called."""
+    return wording.TECHNICAL.get(kind, kind)
+
+
+@register.filter
 def found_word(name: str) -> tuple[str, Any]:
     """Light and word of what was found at one point."""
     light = {"yes": "green", "no": "red"}.get(name, "waiting")

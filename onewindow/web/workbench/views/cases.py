@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from onewindow.domain.agents.queries import green
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.queries import Dossier
-from onewindow.domain.catalogue.queries import ElementSpec
+from onewindow.domain.catalogue.queries import ElementSpec, plus_steps
 from onewindow.domain.licences.queries import of_case
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import NamedPost, may, posts_named
@@ -22,6 +22,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.values.lanes import lane_drawing
 from onewindow.web.ui.values.notices import then, until
+from onewindow.web.ui.values.procedure import stages_of
 from onewindow.web.ui.values.showing import shown
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms import cases as forms
@@ -236,6 +237,8 @@ def _clock(request: Asking, found: Dossier, at: datetime) -> dict[str, Any]:
     return {
         "clock": clock,
         "lane": lane_drawing(clock.lane, clock.names),
+        "stages": stages_of(queries.steps(found.progress, found.joint)),
+        "technical": [one for one in plus_steps(found.progress.item) if one.kind in wording.TECHNICAL],
         "may_hold": decides and found.case.state in ("reviewing", "deciding"),
         "hold_options": [("", gettext("Choose …")), *((one.slug, one.name) for one in clock.kinds)],
     }

@@ -77,7 +77,10 @@ def _mode(sending: int, *, required: bool) -> ElementSpec:
         Choice("window", "窗口领取", "Collect at the window"),
         Choice(POST, f"快递送达（{zh}）", f"By courier ({en})"),
     )
-    hint = ("提交后直到寄出前，都可以在办件页面更改", "You can change this on the page of the application until it is sent")
+    hint = (
+        "提交后直到寄出前，都可以在办件页面更改",
+        "You can change this on the page of the application until it is sent",
+    )
     made = _field(MODE, "choice", "送达方式", "How to receive results", hint, required=required)
     return replace(made, choices=choices)
 
