@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onewindow.domain.delivery import queries
 from onewindow.domain.delivery.models import Parcel
@@ -18,7 +19,7 @@ STATES = {
     "returning": ("amber", _("On its way back")),
     "lost": ("red", _("Lost in transit")),
     "settled": ("green", _("Settled")),
-    "cancelled": ("waiting", _("Called off")),
+    "cancelled": ("waiting", pgettext_lazy("parcel", "Called off")),
 }
 KINDS = {
     "collect": _("Papers fetched"),
