@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "onewindow.web.ui.language.chosen_language",
+    "onewindow.web.ui.context.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -226,7 +226,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["onewindow.web.ui.language.formats"]
+FORMAT_MODULE_PATH = ["onewindow.web.ui.templatetags.formats"]
 TIME_ZONE = "Asia/Shanghai"  # one zone for the whole country
 
 # --- what is written down about running
