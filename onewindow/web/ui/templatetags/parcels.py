@@ -1,9 +1,8 @@
 """Parcels as people read them: their states, their ways, what the courier says, an address without its door."""
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from onewindow.domain.delivery import queries
 from onewindow.domain.delivery.models import Parcel
