@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents.queries import green
@@ -272,7 +272,7 @@ def _appeals(request: Asking, found: Dossier) -> dict[str, Any]:
         "appeal_ends": [
             ("upheld", gettext("Upheld")),
             ("annulled", gettext("Annulled: decide anew")),
-            ("withdrawn", gettext("Taken back")),
+            ("withdrawn", pgettext("appeal", "Taken back")),
         ],
     }
 
