@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from onewindow.domain.agents.models import Criterion, GreenMark
 from onewindow.domain.cases.models import RUNNING, Case
 from onewindow.kernel.sql import city
+from onewindow.kernel.worktime import CHINA
 
 KEPT_SECONDS = 30  # an edit shows within this time: every case filed asks
 _kept: dict[str, tuple[float, list[Criterion]]] = {}
@@ -67,7 +68,7 @@ MANY = 100
 
 def published(at: datetime) -> list[Published]:
     """公布的条件. The criteria in force today with their sources, and how often each was used."""
-    found = criteria_on(at.date())
+    found = criteria_on(at.astimezone(CHINA).date())
     return [Published(row, len(row.marks.values("pk")[:MANY])) for row in found]
 
 
