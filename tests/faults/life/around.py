@@ -96,7 +96,7 @@ def _pass_on(hand: Hand) -> Any:
 
 
 def _convene(hand: Hand) -> Any:
-    others = [one for one in Case.objects.exclude(pk=hand.case).values_list("number", flat=True)[:1]]
+    others = list(Case.objects.exclude(pk=hand.case).values_list("number", flat=True)[:1])
     return actions.convene(
         **hand.page,
         others=hand.draw([], [], others),
@@ -222,3 +222,32 @@ ASIDE = [
     "lose_parcel", "settle_parcel",
 ]  # fmt: skip
 """What may be done beside the work, and is open for nobody as a task."""
+
+AFTER = {
+    "record_appeal": ("refused", "closed"),
+    "end_appeal": ("refused", "closed"),
+    "propose_not_accept": ("filed",),
+}
+"""Where a verb is pressed that does not go with the examination."""
+
+_REFUSED = ("propose_refusal", "propose_refusal", "consent", "close")
+THEMES: tuple[tuple[str, ...], ...] = (
+    ("tell_hearing", "ask_hearing", "ask_hearing", "announce_hearing", "record_hearing"),
+    ("tell_hearing", "time"),
+    ("order_visit", "record_visit", "cancel_visit"),
+    ("consult", "opine", "recall_consult"),
+    ("notify", "read_notice", "pass_on"),
+    ("convene", "write_minutes", "sign_minutes", "sign_minutes"),
+    ("convene", "call_off_meeting"),
+    (*_REFUSED, "record_appeal", "record_appeal", "end_appeal", "end_appeal"),
+    (*_REFUSED, "decline"),
+    ("propose_extension", "approve_extension", "decline_extension"),
+    ("hold", "release", "time"),
+    ("accept", "time", "bring_paper", "time"),
+    ("accept", "bring_paper", "check_paper", "return_paper"),
+    ("propose_not_accept", "consent", "decline"),
+    ("time",),
+    ("pay", "propose_refund", "approve_refund", "decline_refund", "cancel_bill"),
+    ("ask_parcel", "send_parcel", "cancel_parcel", "lose_parcel", "settle_parcel"),
+)
+"""What a life is mostly about: long roads are gone to their end."""

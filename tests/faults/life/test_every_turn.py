@@ -31,7 +31,7 @@ from tests.domain.cases.city import City, another
 from tests.domain.cases.conftest import city
 from tests.domain.cases.road import Road
 from tests.domain.cases.test_destroying import _office
-from tests.faults.life.around import ASIDE
+from tests.faults.life.around import AFTER, ASIDE, THEMES
 from tests.faults.life.case_truths import quiet, truths
 from tests.faults.life.hand import CITIZEN, Hand
 from tests.faults.life.replay import replayed, seen
@@ -40,8 +40,9 @@ from tests.faults.life.world import DEEP, Machine, attempt, committed, live
 
 __all__ = ["city"]
 KINDS = (
-    ["forward"] * 10
-    + ["beside"] * 6
+    ["forward"] * 8
+    + ["themed"] * 8
+    + ["beside"] * 4
     + ["anything"] * 4
     + ["files", "time", "time", "readers", "by_sql", "after", "rarely"]
 )
@@ -79,10 +80,16 @@ class Life(Machine):
             **{".".join(key): actor for key, actor in city.staff.items()},
         }
 
-    @initialize(item=st.integers(0, 3), promised=st.booleans(), consequence=st.sampled_from(["closed", "correction"]))
-    def first(self, item: int, promised: bool, consequence: str) -> None:
-        """Nobody starts with nothing; what follows in this life when a promised paper does not come."""
+    @initialize(
+        item=st.integers(0, 3),
+        promised=st.booleans(),
+        consequence=st.sampled_from(["closed", "correction"]),
+        theme=st.sampled_from(THEMES),
+    )
+    def first(self, item: int, promised: bool, consequence: str, theme: tuple[str, ...]) -> None:
+        """Nobody starts with nothing; what follows in this life when a promised paper does not come; what it is mostly about."""
         type(self).consequence = consequence
+        self.theme = theme
         self._file(self.items[item], promised=promised, at_window=False)
 
     @rule(what=st.sampled_from(KINDS), data=st.data())
@@ -124,10 +131,28 @@ class Life(Machine):
         self._try(verb, case, data.draw(st.sampled_from(right)), data)
         return None
 
+    def _themed(self, data: st.DataObject) -> None:
+        """What this life is about, by who has the task, or whose it is otherwise."""
+        verb = data.draw(st.sampled_from(self.theme))
+        if verb == "time":
+            return self._time(data)
+        names = [name for name, verbs in WAYS.items() if verb in verbs]
+        open_ = Task.objects.filter(kind="case", closed_at=None, name__in=names).order_by("pk")
+        rows = list(open_.values_list("thing", "post"))
+        if not rows:
+            return self._aside(verb, data)
+        case, post = data.draw(st.sampled_from(rows))
+        right = [who for who, actor in self.people.items() if post in actor.posts] or [CITIZEN]
+        self._try(verb, case, data.draw(st.sampled_from(right)), data)
+        return None
+
     def _beside(self, data: st.DataObject) -> None:
         """What may be done beside the work of an examined case, by who may."""
-        cases = sorted(Case.objects.filter(state__in=EXAMINED).values_list("pk", flat=True)) or [self._some(data)]
-        verb = data.draw(st.sampled_from(BESIDE))
+        self._aside(data.draw(st.sampled_from(BESIDE)), data)
+
+    def _aside(self, verb: str, data: st.DataObject) -> None:
+        fit = AFTER.get(verb, EXAMINED)
+        cases = sorted(Case.objects.filter(state__in=fit).values_list("pk", flat=True)) or [self._some(data)]
         role = VERBS[verb][0][0]
         who = CITIZEN if verb == "withdraw" or role == CITIZEN else f"market.{role}"
         self._try(verb, data.draw(st.sampled_from(cases)), who, data)

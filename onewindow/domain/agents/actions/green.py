@@ -24,7 +24,7 @@ from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries import must_see
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.queries import Actor, may
-from onewindow.kernel import log
+from onewindow.kernel import log, step
 from onewindow.kernel.sql.compiled import compiled
 from onewindow.kernel.worktime import CHINA
 
@@ -52,7 +52,7 @@ def publish_criterion(
         raise RuleUnknown()
     if not source.strip():
         raise SourceMissing()
-    with transaction.atomic():
+    with step.hard_rules(), transaction.atomic():
         if Criterion.objects.filter(code=code, effective_from=from_on).exists():
             raise PublishedAlready(criterion=code)
         row = Criterion.objects.create(

@@ -56,13 +56,15 @@ class Help:
         return {
             "service": shape_of(self.key),
             "visits": [(row.state, row.version, row.report) for row in visits],
-            "tasks": sorted(tasks.values_list("name", "closed_by")),
+            "tasks": sorted(tasks.values_list("name", "closed_by"), key=str),
         }
 
 
 def helped(town: Town) -> Road:
     """Assigned, called, visited at another time than was first said, a second visit called off, ended."""
     one = Help(town)
+    for left in Visit.objects.filter(state="ordered"):  # by a walk that ended before: the agent is free
+        actions.cancel_visit(visit=left.pk, reason="改期", by=one.agent, at=town.later())
     about = {"service": one.service}
     given = about | {"agent": one.agent.account, "seen": one.seen}
     yield one.one("agents.assign", actions.assign, one.agent, **given)
@@ -119,7 +121,7 @@ def dispatched(town: Town) -> Road:
         return {
             "meetings": [(row.state, row.version, row.result) for row in rows],
             "errands": [(row.state, row.version, row.result) for row in errands],
-            "tasks": sorted(tasks.values_list("name", "closed_by")),
+            "tasks": sorted(tasks.values_list("name", "closed_by"), key=str),
             "events": Event.objects.filter(kind="dispatch", thing__in=rows.values("pk")).count(),
         }
 

@@ -59,7 +59,7 @@ class Post:
         return {
             "parcels": [(row.kind, row.state, row.version, row.outcome, row.name, bool(row.waybill)) for row in rows],
             "tracks": [list(row.tracks.order_by("pk").values_list("news", flat=True)) for row in rows],
-            "tasks": sorted(Task.objects.filter(**of).values_list("name", "closed_by")),
+            "tasks": sorted(Task.objects.filter(**of).values_list("name", "closed_by"), key=str),
             "events": list(events.values_list("name", flat=True)),
             "courier": list(
                 TwinParcel.objects.filter(number__in=rows.values("number")).order_by("pk").values_list("cancelled", flat=True)

@@ -77,7 +77,7 @@ class Site(Building):
             "early": [(row.state, row.missing, row.findings.count()) for row in early],
             "reviews": [(row.kind, row.state, row.outcome) for row in reviews],
             "opinions": ReviewOpinion.objects.filter(review__in=reviews).count(),
-            "tasks": sorted(tasks.values_list("name", "closed_by")),
+            "tasks": sorted(tasks.values_list("name", "closed_by"), key=str),
             "handed over": HandOver.objects.filter(bundle=self.bundle or 0).count(),
             "batch": BatchStage.objects.filter(stage__in=stages).count(),
         }

@@ -52,6 +52,10 @@ def at_a_point(town: Town) -> Road:
     """A point may take an item, and may not any more."""
     office, town.number = town.desk.actor("govservice.office"), town.number + 1
     main, item = Centre.objects.get(main=True).pk, "signboard"
+    if PointItem.objects.filter(
+        centre=main, item__slug=item, ended_on=None
+    ).exists():  # left by a walk that ended before
+        placing.take_off_point(centre=main, item=item, by=office, at=town.later())
 
     def look() -> dict[str, Any]:
         rows = PointItem.objects.filter(centre=main, item__slug=item)
