@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from onewindow.domain.cases import rules
+from onewindow.domain.cases import actions, rules
 from onewindow.domain.cases.actions import Paper
 from onewindow.domain.cases.actions.ending import destroying
 from onewindow.domain.cases.actions.ending.destroying import approve_disposal, destroy, propose_disposal
@@ -27,7 +27,7 @@ from onewindow.domain.org.queries import Actor
 from onewindow.kernel import step as steps
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Event, Task
-from tests.domain.cases.city import City, another
+from tests.domain.cases.city import REVIEWING, City, another
 from tests.domain.cases.conftest import city
 from tests.domain.cases.road import Road
 from tests.domain.cases.test_destroying import _office
@@ -36,7 +36,7 @@ from tests.faults.life.case_truths import quiet, truths
 from tests.faults.life.hand import CITIZEN, Hand
 from tests.faults.life.replay import replayed, seen
 from tests.faults.life.turns import SLUGS, VERBS, WAYS
-from tests.faults.life.world import DEEP, Machine, attempt, committed, live
+from tests.faults.life.world import DEEP, SECONDS, Machine, attempt, committed, live
 
 __all__ = ["city"]
 KINDS = (
@@ -68,6 +68,8 @@ class Life(Machine):
     """Some cases of items with every rule, and everybody who may press something."""
 
     consequence = "correction"
+    only: tuple[str, ...] = ()
+    """What all lives are about; none: each draws its own."""
 
     def __init__(self, city: City, items: list[int], keepers: tuple[Actor, Actor]) -> None:
         super().__init__(START)
@@ -85,12 +87,19 @@ class Life(Machine):
         promised=st.booleans(),
         consequence=st.sampled_from(["closed", "correction"]),
         theme=st.sampled_from(THEMES),
+        ahead=st.booleans(),
     )
-    def first(self, item: int, promised: bool, consequence: str, theme: tuple[str, ...]) -> None:
+    def first(self, item: int, promised: bool, consequence: str, theme: tuple[str, ...], ahead: bool) -> None:
         """Nobody starts with nothing; what follows in this life when a promised paper does not come; what it is mostly about."""
         type(self).consequence = consequence
-        self.theme = theme
+        self.theme = self.only or theme
         self._file(self.items[item], promised=promised, at_window=False)
+        if ahead:  # its examination has begun
+            (case,) = self.touched
+            attempt(lambda: actions.accept(case=case, by=self.city.clerk, at=self.tick()))
+            for name in REVIEWING if item == 0 else ():
+                by = self.city.of(name, "examiner")
+                attempt(lambda by=by: actions.review(case=case, stance="agree", by=by, at=self.tick()))  # type: ignore[misc]
 
     @rule(what=st.sampled_from(KINDS), data=st.data())
     def step(self, what: str, data: st.DataObject) -> None:
@@ -287,7 +296,10 @@ def test_every_turn(
     monkeypatch.setattr(rules, "tolerance", lambda own: rules.Tolerance("3wd", Life.consequence, "5wd", "1wd"))
     seen.clear()
     monkeypatch.setattr(destroying.files, "packed", lambda one: f"{one.case.pk}".encode())  # PDFs are made elsewhere
-    live(Life, city, items, (_office("archivist"), _office("archivist2")), examples=6)
+    keepers = (_office("archivist"), _office("archivist2"))
+    for theme in THEMES if DEEP else ((),):
+        monkeypatch.setattr(Life, "only", theme)
+        live(Life, city, items, keepers, examples=6, seconds=SECONDS / len(THEMES))
     lived = {move for kind, move in seen if kind == "case"}
     named = {move.name for move in (*CASE.births.values(), *CASE.moves)} - BY_OTHERS
     print("not lived:", sorted(named - lived))

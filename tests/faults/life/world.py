@@ -117,10 +117,10 @@ def _settings(examples: int) -> settings:
     return ENDLESS if DEEP else settings(CI, max_examples=examples)
 
 
-def live(machine: type[Machine], *given: Any, examples: int = 15) -> None:
+def live(machine: type[Machine], *given: Any, examples: int = 15, seconds: float = SECONDS) -> None:
     """Run the machine so many lives; in depth until its time is over."""
     machine.lived = machine.steps = 0
-    machine.until = time.monotonic() + SECONDS if DEEP else float("inf")
+    machine.until = time.monotonic() + seconds if DEEP else float("inf")
     began = time.monotonic()
     try:
         run_state_machine_as_test(lambda: machine(*given), settings=_settings(examples))
