@@ -82,6 +82,7 @@ _ENDS = {
     "visit": ["case.visit", "case.cancel-visit"],
     "arrange-hearing": ["case.announce-hearing"],
     "hear": ["case.record-hearing"],
+    "technical": ["case.technical", "case.cancel-technical"],
 }
 """Task → the events that end it: whoever comes second is told by them who was first."""
 _ENDED_BY = (
