@@ -15,6 +15,7 @@ from onewindow.domain.cases.models import (
     MeetingCase,
     MeetingSeat,
     SiteVisit,
+    TechnicalReview,
 )
 from onewindow.domain.cases.queries import checklist
 from onewindow.domain.delivery import actions as delivery
@@ -87,6 +88,17 @@ def _record_visit(hand: Hand) -> Any:
         address=hand.draw("人民路1号", "人民路1号", ""),
     )
     return actions.record_visit(**hand.told, record=record)
+
+
+def _technical(hand: Hand) -> Any:
+    return actions.order_technical(
+        **hand.page,
+        kind=hand.draw("technical_review", "expert_review", "guess"),
+        subject=hand.draw("设计方案", "设计方案", ""),
+        reviewers="专家五人",
+        days=hand.draw(3, 3, 0),
+        notice=hand.draw("专家评审", "专家评审", ""),
+    )
 
 
 def _pass_on(hand: Hand) -> Any:
@@ -188,6 +200,15 @@ AROUND: dict[str, tuple[tuple[str, ...], Press]] = {
         ANY,
         lambda h: actions.cancel_visit(**h.page, visit=_last(SiteVisit, h), why=h.draw("改期", "")),
     ),
+    "order_technical": (HANDLES, _technical),
+    "record_technical": (
+        ANY,
+        lambda h: actions.record_technical(**h.told, result=h.draw("pass", "fail"), text=h.draw("意见", "意见", "")),
+    ),
+    "cancel_technical": (
+        ANY,
+        lambda h: actions.cancel_technical(**h.page, review=_last(TechnicalReview, h), why=h.draw("改期", "")),
+    ),
     "pass_on": (ANY, _pass_on),
     "convene": (HANDLES, _convene),
     "write_minutes": (HANDLES, _minutes),
@@ -210,6 +231,7 @@ ROUND: dict[str, tuple[str, ...]] = {
     "opine": ("opine",),
     "read-notice": ("read_notice",),
     "visit": ("record_visit", "record_visit", "cancel_visit"),
+    "technical": ("record_technical", "record_technical", "cancel_technical"),
     "meet": ("sign_minutes", "sign_minutes", "write_minutes"),
     "arrange-hearing": ("announce_hearing",),
     "hear": ("record_hearing", "record_hearing", "announce_hearing"),
@@ -217,7 +239,7 @@ ROUND: dict[str, tuple[str, ...]] = {
 """An open task → the verbs it is open for."""
 
 ASIDE = [
-    "tell_hearing", "tell_hearing", "ask_hearing", "ask_hearing", "consult", "consult", "notify", "order_visit", "convene",
+    "tell_hearing", "tell_hearing", "ask_hearing", "ask_hearing", "consult", "consult", "notify", "order_visit", "order_technical", "convene",
     "write_minutes", "write_minutes", "recall_consult", "call_off_meeting", "pass_on", "ask_parcel", "send_parcel", "cancel_parcel",
     "lose_parcel", "settle_parcel",
 ]  # fmt: skip
@@ -235,6 +257,7 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("tell_hearing", "ask_hearing", "ask_hearing", "announce_hearing", "record_hearing"),
     ("tell_hearing", "time"),
     ("order_visit", "record_visit", "cancel_visit"),
+    ("order_technical", "record_technical", "cancel_technical"),
     ("consult", "opine", "recall_consult"),
     ("notify", "read_notice", "pass_on"),
     ("convene", "write_minutes", "sign_minutes", "sign_minutes"),

@@ -31,7 +31,19 @@ ACCEPTING = {
 }
 PROMISE, LAW, LASTS, ASK = "promised-limit", "statutory-limit", "hold-lasts", "hearing-limit"
 RELEASE, EXTEND, BRING, PAPER, CHECK = "release", "extend", "bring-paper", "paper-limit", "check-paper"
-BESIDE = {RELEASE, EXTEND, BRING, CHECK, "opine", "read-notice", "meet", "visit", "arrange-hearing", "hear"}
+BESIDE = {
+    RELEASE,
+    EXTEND,
+    BRING,
+    CHECK,
+    "opine",
+    "read-notice",
+    "meet",
+    "visit",
+    "arrange-hearing",
+    "hear",
+    "technical",
+}
 """What may be open besides the work of an examined case: a hold to end, an extension to approve, promised papers."""
 JOINING = {"case.review", "case.opine", "case.read-notice", "case.sign-minutes"}
 """Given side by side: only the last of them makes a version."""

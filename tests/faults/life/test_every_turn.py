@@ -279,7 +279,11 @@ def items(city: City) -> list[int]:
     return [
         city.reviewed,
         charged,
-        another("renewal", particulars={"silence": silent, "holds": ["applicant"]}),
+        another(
+            "renewal",
+            particulars={"silence": silent, "holds": ["applicant"]},
+            special_procedures=[{"kind": "technical_review"}, {"kind": "expert_review"}],
+        ),
         another("deemed-no", particulars={"silence": silent | {"outcome": "refused"}}),
     ]
 
