@@ -19,6 +19,7 @@ from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved, Open
+from onewindow.kernel.worktime import CHINA
 
 _RECORDED = """
 INSERT INTO cases_appeal (case_id, kind, body, number, received_on, recorded_by_id, recorded_at)
@@ -70,7 +71,7 @@ def record_appeal(
     :param kind: ``reconsideration`` or ``litigation``. :raises AppealUnwritten, AppealOpen, FileDestroyed, NotYours, NotAtThisStep: see there.
     """
     now, known = _against(case, by)
-    if kind not in APPEALS or not body.strip() or received_on > at.date():
+    if kind not in APPEALS or not body.strip() or received_on > at.astimezone(CHINA).date():
         raise AppealUnwritten(case=case)
     return step.step(
         CASE,
