@@ -15,7 +15,8 @@ from tests.browser.rig import as_user, chromium, open_page
 
 __all__ = ["as_user", "chromium", "open_page"]
 
-examples.register_profile("here", suppress_health_check=[HealthCheck.too_slow])  # it measures how busy the machine is
+# both measure how busy the machine is
+examples.register_profile("here", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 examples.load_profile("here")
 
 
@@ -27,6 +28,13 @@ def pytest_sessionstart() -> None:
         from onewindow.domain.org.queries import calendar
 
         calendar.KEPT_SECONDS = float("inf")
+
+
+def pytest_unconfigure() -> None:
+    """A worker of a parallel run takes its server down; one process alone leaves the checkout's server up for the next run."""
+    from tests import servers
+
+    servers.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,9 +5,14 @@ import os
 os.environ["ONEWINDOW_ROLE"] = "app"  # conftest would be too late: pytest-django loads settings before it
 os.environ.setdefault("ONEWINDOW_DEMO", "1")
 
-from onewindow.config import postgres
+os.environ.pop(
+    "PYTHONDONTWRITEBYTECODE", None
+)  # each program a test starts would compile all it imports, two seconds long
 
-postgres.ensure_running()
+from onewindow.config import postgres
+from tests import servers
+
+servers.begin()
 
 from onewindow.config.settings import *  # noqa: E402, F403
 

@@ -9,7 +9,7 @@ Building the demo city anew takes ten times as long, and hundreds of tests want 
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -112,6 +112,13 @@ def demo_city(at: datetime, *, key: str = "", more: Callable[[], None] | None = 
 
     with world(f"demo city {at.isoformat()} {key}", build) as told:
         yield told
+
+
+def settle(world: AbstractContextManager[Any]) -> None:
+    """Put the world's rows into the test database and leave them there: for tests that commit and keep to one world."""
+    assert not connection.in_atomic_block
+    with world:
+        pass
 
 
 @contextmanager

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.config.demo import seed
 from onewindow.domain.catalogue.models import Standard
 from onewindow.domain.feedback import actions
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
+from tests import worlds
 from tests.browser.rig import looked_at
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def by(login: str, at: datetime) -> Actor:
 def questions(transactional_db: None) -> dict[str, int]:
     """One to answer (long), one late, one answered, one proposed, one in the guide."""
     at = timezone.now()
-    seed.demo_city(at - timedelta(days=60))
+    worlds.settle(worlds.demo_city(worlds.now() - timedelta(days=60)))
     made, asker = {}, by("wangfang", at)
     officer, boss = by("urban.examiner", at), by("urban.supervisor", at)
     for n, name in enumerate(("late", "answered", "proposed", "published", "open")):

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.config.demo import seed
 from onewindow.domain.fees import actions
 from onewindow.domain.fees.models import TwinPayment
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
+from tests import worlds
 from tests.browser.rig import looked_at
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ AsUser = Callable[..., Page]
 def bills(transactional_db: None) -> dict[str, int]:
     """One to pay with two lines, one paid with a refund that waits; a day with a difference."""
     at = timezone.now()
-    seed.demo_city(at - timedelta(days=60))
+    worlds.settle(worlds.demo_city(worlds.now() - timedelta(days=60)))
     account = {login: Account.objects.get(login=login).pk for login in ("wangfang", "urban.window")}
     clerk, made = actor_of(account["urban.window"], at), {}
     for name, owed in {

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from onewindow.domain.catalogue.actions import importing
-from onewindow.domain.org import seed
+from tests import worlds
 from tests.browser.rig import looked_at
 from tests.web.office.test_imports import LINK, guides
 
@@ -20,7 +20,7 @@ LONG = "长" * 200
 @pytest.mark.parametrize(("size", "language"), [("desk", "zh"), ("phone", "en")])
 def test_every_page(transactional_db: None, as_user: Callable[..., Page], size: str, language: str) -> None:
     at = timezone.now()
-    seed.seed(at)
+    worlds.settle(worlds.staffed(worlds.now()))
     more = [
         {"department": "区民政局", "name": name, "link": LINK.format(n)}
         for n, name in ((90, LONG), (91, ""), (92, "<script>甲"))

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
-from tests.browser.rig import OpenPage, looked_at
+from tests.browser.rig import OpenPage, looked_at, press
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -36,10 +37,10 @@ def test_no_chinese_on_an_english_page(open_page: OpenPage, path: str) -> None:
 def test_language_and_type_size_are_kept(open_page: OpenPage) -> None:
     """Both switches come back to the same page and stay."""
     page = open_page("/find/")
-    page.click("text=English")
+    press(page, "text=English")
     page.wait_for_url("**/find/")
     assert page.get_attribute("html", "lang") == "en"
-    page.click("text=Large type")
+    press(page, "text=Large type")
     page.goto("/login/")
     assert page.get_attribute("html", "class") == "is-large"
     assert page.get_attribute("html", "lang") == "en"
@@ -49,9 +50,9 @@ def test_an_empty_log_in_shows_its_errors_at_the_fields(open_page: OpenPage) -> 
     """The summary has the focus and its links lead to the fields."""
     page = open_page("/login/", size="phone")
     page.click(".login-form button")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     page.click(".error-summary a >> nth=0")
-    assert page.evaluate("document.activeElement.id") == "login"
+    expect(page.locator("#login")).to_be_focused()
     looked_at(page, "login-errors")
 
 

@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from onewindow.config.demo import seed
 from onewindow.domain.cases import actions
 from onewindow.domain.cases.models import SiteVisit
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Department, Staff
 from onewindow.kernel import files
 from onewindow.kernel.models import Task
+from tests import worlds
 from tests.browser.rig import looked_at
 from tests.domain.bundles.story import PNG
 from tests.web.workbench.desk import Desk
@@ -28,7 +28,7 @@ AsUser = Callable[..., Page]
 def standing(transactional_db: None) -> dict[str, Any]:
     """A case that is to be decided: two bodies asked and one has answered; one visit made, one ordered; a task passed on."""
     at = timezone.now() - timedelta(hours=2)
-    seed.demo_city(at - timedelta(days=60))
+    worlds.settle(worlds.demo_city(worlds.now() - timedelta(days=60)))
     desk = Desk(at)
     case = desk.reviewing(desk.accepted())
     known = spec(case.item_version_id)

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.domain.org import seed
 from onewindow.domain.org.actions import office
 from onewindow.domain.org.models import Account, Centre, Department, Post, Staff, Window
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel.step import Open
+from tests import worlds
 from tests.browser.rig import looked_at
 from tests.kernel.app.lives import file
 
@@ -25,7 +25,7 @@ LONG = "示范市行政审批和政务服务管理暨营商环境建设综合协
 def busy(transactional_db: None) -> Staff:
     """A city with things to see to: an empty post with work, a stand-in, an empty window, a long name; the one who leaves."""
     at = timezone.now()
-    seed.seed(at)
+    worlds.settle(worlds.staffed(worlds.now()))
     boss = actor_of(Account.objects.get(login=LOGIN).pk, at)
     leaver = Staff.objects.get(account__login="bank.examiner")
     post = Post.objects.get(department__slug="bank", role="examiner").pk
@@ -93,7 +93,7 @@ def test_every_page(busy: Staff, as_user: AsUser, size: str, language: str) -> N
 def test_an_empty_city(transactional_db: None, as_user: AsUser, size: str, language: str) -> None:
     """One department, one administrator, nothing else: what to do first is said on each page."""
     at = timezone.now()
-    seed.seed(at)
+    worlds.settle(worlds.staffed(worlds.now()))
     keep = Staff.objects.get(account__login=LOGIN)
     boss = actor_of(keep.account_id, at)
     county = Department.objects.create(

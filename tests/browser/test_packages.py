@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from django.utils import timezone
+from playwright.sync_api import expect
 
-from onewindow.config.demo import seed
-from onewindow.domain.bundles import queries
 from onewindow.domain.bundles.models import PackageChange
+from tests import worlds
 from tests.browser.rig import OpenPage, looked_at
 
 
 @pytest.fixture
 def town(transactional_db: None) -> Iterator[None]:
     """The demo city; its packages are read anew."""
-    queries.forget()
-    seed.demo_city(timezone.now())
-    yield
-    queries.forget()
+    with worlds.demo_city(worlds.now()):
+        yield
 
 
 def test_a_package_is_edited(as_user: OpenPage, town: None) -> None:
@@ -36,7 +33,8 @@ def test_a_package_is_edited(as_user: OpenPage, town: None) -> None:
     then.hover()
     page.mouse.up()
     page.get_by_role("status").get_by_text("循环依赖：").wait_for()
-    assert page.locator(".node-red").count() == 2 and nodes.count() == 9
+    expect(page.locator(".node-red")).to_have_count(2)
+    expect(nodes).to_have_count(9)
     page.locator("#cut-food-catering-licence-self-employed-registration").focus()
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("可以发布").wait_for()

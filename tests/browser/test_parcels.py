@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.config.demo import application, seed
+from onewindow.config.demo import application
 from onewindow.domain.delivery import actions
 from onewindow.domain.delivery.models import Parcel
 from onewindow.kernel.log import run_readers
+from tests import worlds
 from tests.browser.rig import looked_at
 from tests.web.workbench.desk import Desk
 
@@ -23,7 +24,7 @@ HOME = actions.Goal("王芳", "13912345678", "示范市城关区解放路88号3�
 def parcels(transactional_db: None) -> dict[str, int]:
     """Papers that have arrived, originals to send, originals that were lost; of one application under way."""
     at = timezone.now()
-    seed.demo_city(at - timedelta(days=60))
+    worlds.settle(worlds.demo_city(worlds.now() - timedelta(days=60)))
     desk = Desk(at - timedelta(hours=3))
     bundle = desk.accepted()
     clerk, made = desk.actor("govservice.window"), {"bundle": bundle}

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from onewindow.config.demo import seed
 from onewindow.domain.cases import actions
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
+from tests import worlds
 from tests.browser.rig import looked_at
 from tests.faults.scenes import signed_draft
 
@@ -23,7 +23,7 @@ CLERK = "govservice.window"
 def draft(transactional_db: None) -> int:
     """A draft with pages and a signature, and somebody who was turned away."""
     at = timezone.now()
-    seed.demo_city(at - timedelta(days=60))
+    worlds.settle(worlds.demo_city(worlds.now() - timedelta(days=60)))
     clerk = actor_of(Account.objects.get(login=CLERK).pk, at)
     told = {"asked": "办理户外招牌", "told": "缺少产权人同意", "reason": "other", "turned_away": True, "key": "turned"}
     actions.record_enquiry(**told, item="signboard", name="李四", phone="13900001234", by=clerk, at=at)

@@ -1,10 +1,11 @@
 """The desk as people see it: list, acceptance, case, slip, search; both languages, desk and phone."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from onewindow.domain.catalogue.queries import spec
 from tests.browser.rig import looked_at, shot
@@ -31,8 +32,10 @@ def test_the_list_and_the_acceptance(
     page = as_user(CLERK, "/desk/", **how)
     looked_at(page, "workbench-list")
     page.goto(f"/desk/bundles/{bundle}/")
-    page.locator("[data-preview-link]").nth(1).click()
-    page.wait_for_timeout(600)
+    paper = page.locator("[data-preview-link]").nth(1)
+    paper.click()
+    expect(paper.locator("xpath=ancestor::li[1]")).to_have_class(re.compile("is-shown"))
+    page.wait_for_load_state("networkidle")  # the paper is there
     looked_at(page, "workbench-acceptance")
     page.click("[data-key=C]")
     looked_at(page, "workbench-correction")
@@ -51,8 +54,8 @@ def test_a_case_through_review_and_decision(
     page = as_user(desk.login_of(known.review_posts[0]), f"/desk/cases/{case.pk}/", **how)
     looked_at(page, "workbench-review")
     page.click("[data-key=D]")
+    expect(page.locator(".error-summary")).to_have_count(1)
     looked_at(page, "workbench-review-refused")
-    assert page.locator(".error-summary").count() == 1
     desk.review(case, "disagree", "The drawing does not show the second exit.")
     page = as_user(desk.login_of(known.decide_post), f"/desk/cases/{case.pk}/", **how)
     page.click("[data-key=R]")

@@ -39,7 +39,7 @@ class Installation:
     def run(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """``onewindow …`` to its end: exit code and what it said."""
         process = self.start(*arguments, **environment)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
         return process.returncode, said
 
     def python(self, text: str, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -57,7 +57,7 @@ class Installation:
             env=self.environment | environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         return done.returncode, done.stdout + done.stderr
@@ -98,7 +98,7 @@ def free_ports() -> tuple[int, int]:
 def until() -> Callable[[Callable[[], object], float], object]:
     """Wait for something to become true, and return it."""
 
-    def wait(true: Callable[[], object], seconds: float = 40) -> object:
+    def wait(true: Callable[[], object], seconds: float = 90) -> object:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             found = true()

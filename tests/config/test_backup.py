@@ -117,7 +117,7 @@ class Lived:
         return subprocess.Popen(program, env=self.made.environment, stdout=out, text=True)  # type: ignore[call-overload,no-any-return]
 
     def _wait(self, true: object) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while not true():  # type: ignore[operator]
             assert time.monotonic() < end
             time.sleep(0.05)

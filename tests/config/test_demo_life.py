@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from onewindow.config.demo import life, seed
+from onewindow.config.demo import life, seed, together
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.licences.models import Licence
 from onewindow.kernel import log, tasks
@@ -28,3 +28,8 @@ def test_a_city_in_the_middle_of_its_work() -> None:
     assert set(Licence.objects.values_list("state", flat=True)) == {"valid"}
     assert log.verify().ok
     assert life.live(NOW) == 0, "a city that lives is left alone"
+    for _ in range(2):  # once
+        together.joined(NOW)
+    found = Counter(Task.objects.filter(closed_at=None, kind="case").values_list("name", flat=True))
+    assert (found["opine"], found["read-notice"], found["visit"]) == (1, 2, 1)
+    assert found["meet"] == 3, "who calls a meeting sits at it too"

@@ -225,7 +225,7 @@ def test_the_first_administrator_logs_in_and_arrives(
                 assert serving.poll() is None
                 return False
 
-        until(up, 60)
+        until(up, 120)
         status, _, page = get("GET", "/")
         assert (status, "成都市" in page, "办事事项正在准备中" in page) == (200, True, True)
         status, headers, page = get("GET", "/login/")
@@ -243,4 +243,4 @@ def test_the_first_administrator_logs_in_and_arrives(
         assert (status, "李娜" in page) == (200, True)
     finally:
         serving.terminate()
-        serving.wait(20)
+        serving.wait(60)

@@ -58,7 +58,7 @@ class Served:
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """One page."""
-        ask = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        ask = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         ask.request("GET", path, headers=headers)
         answer = ask.getresponse()
         body = answer.read()
@@ -79,7 +79,7 @@ class Served:
 
     def listen(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """An open stream, or its refusal."""
-        ask = http.client.HTTPConnection("127.0.0.1", self.events_port, timeout=10)
+        ask = http.client.HTTPConnection("127.0.0.1", self.events_port, timeout=60)
         ask.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         return ask.getresponse()
 
@@ -105,7 +105,7 @@ def served(installation: Installation, ports: tuple[int, int]) -> Iterator[Serve
     yield serving
     if serving.process.poll() is None:
         os.killpg(serving.process.pid, signal.SIGTERM)
-        serving.process.wait(10)
+        serving.process.wait(60)
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def test_news_arrive_and_a_browser_that_was_away_is_told(
     first, message = _message(stream)
     assert message["topics"] == ["inbox"]
     assert message["name"] == "message.sent"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10, "not only when the stream is asked whether it lives"
     stream.close()
     _news(installation, clerk.account)
     _news(installation, clerk.account + 1)
@@ -306,8 +306,8 @@ def test_ctrl_c_ends_everything_with_streams_open(
     assert len(family) >= 5
     began = time.monotonic()
     os.killpg(served.process.pid, signal.SIGINT)
-    assert served.process.wait(10) == 0
-    assert time.monotonic() - began < 4
+    assert served.process.wait(60) == 0
+    assert time.monotonic() - began < 12
     assert [pid for pid in family if _lives(pid)] == []
     for port in (served.port, served.events_port):
         with socket.socket() as probe:
@@ -333,7 +333,7 @@ def test_nothing_outlives_a_killed_supervisor(
     assert len(family) >= 5
     kill(serving.process.pid)
     serving.process.wait()
-    until(lambda: not [pid for pid in family if _lives(pid)], 5)
+    until(lambda: not [pid for pid in family if _lives(pid)], 60)
 
 
 def test_without_migrations_it_refuses_and_says_what_to_do(installation: Installation, ports: tuple[int, int]) -> None:

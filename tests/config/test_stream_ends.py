@@ -73,7 +73,7 @@ def _told(found: list[Visitor | None], act: Callable[[Stream, Open], Any], monke
 
 
 async def _wait(stream: Stream, opened: Open) -> None:
-    await asyncio.wait({opened.task}, timeout=2)
+    await asyncio.wait({opened.task}, timeout=30)
 
 
 @pytest.mark.parametrize("after", [None, replace(WHO, tasks=False, things=frozenset())])

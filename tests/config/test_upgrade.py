@@ -122,10 +122,10 @@ def test_work_goes_on_during_and_after_the_upgrade(old: Installation) -> None:
         migrating = old.start("db", "migrate")
         said = _until(migrating, "trying again")
         report.rollback()
-    rest, _ = migrating.communicate(timeout=120)
+    rest, _ = migrating.communicate(timeout=300)
     said += rest
     clerk.end.set()
-    clerk.join(20)
+    clerk.join(60)
     assert migrating.returncode == 0, said
     assert "a table is in use; trying again" in said
     assert (clerk.wrong, clerk.done > 20) == ("", True)

@@ -36,7 +36,7 @@ class Visitor:
 
     def send(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, str, str]:
         """The same with a body as it is; what is not a form is a script's, which is answered in JSON."""
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookie}
         if kind:
             headers["Content-Type"] = kind
@@ -84,7 +84,7 @@ class Running:
         for line in self.process.stdout:
             self.said.append(line.rstrip())
 
-    def wait(self, words: str, *, after: int = 0, seconds: float = 90) -> None:
+    def wait(self, words: str, *, after: int = 0, seconds: float = 180) -> None:
         """Until a line says so."""
         end = time.monotonic() + seconds
         while not any(words in line for line in self.said[after:]):
@@ -115,7 +115,7 @@ class Running:
         """Leave nothing behind."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(15)
+            self.process.wait(60)
         self.installation.end()
 
 

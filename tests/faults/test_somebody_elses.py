@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from onewindow.config.demo import application
-from onewindow.domain.bundles.models import Bundle
+from onewindow.domain.bundles.models import Bundle, DraftFile
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.models import Person, Staff
 from tests.faults.test_submitted_twice import draft
@@ -20,11 +20,12 @@ def test_another_citizen_finds_every_door_closed(desk: Desk, sign_in: SignIn) ->
     case = desk.decided(bundle)
     desk.read()
     number, identifier = draft(desk), Licence.objects.get().identifier
+    page = DraftFile.objects.filter(draft=number).values_list("pk", flat=True)[0]
     readable = [
         f"/drafts/{number}/",
         f"/drafts/{number}/form/enterprise/",
         f"/drafts/{number}/materials/",
-        f"/drafts/{number}/materials/food-layout/",
+        f"/drafts/{number}/pages/{page}/",
         f"/drafts/{number}/check/",
         f"/applications/{bundle}/",
         f"/applications/{bundle}/progress/",
@@ -45,7 +46,7 @@ def test_another_citizen_finds_every_door_closed(desk: Desk, sign_in: SignIn) ->
         f"/drafts/{number}/discard/",
         f"/drafts/{number}/check/",
         f"/drafts/{number}/form/enterprise/",
-        f"/drafts/{number}/materials/food-layout/remove/",
+        f"/drafts/{number}/materials/food-layout/change/",
         f"/applications/{bundle}/withdraw/",
         f"/applications/{bundle}/correct/food-layout/",
         f"/desk/cases/{case.pk}/grant/",

@@ -59,7 +59,7 @@ def test_both_press_at_the_same_moment(desk: Desk, sign_in: SignIn) -> None:
 
     def press(name: str, client: Client) -> None:
         try:
-            gate.wait(10)
+            gate.wait(60)
             answers[name] = client.post(f"/desk/cases/{case.pk}/grant/", {"seen": "", "number": case.number})
         finally:
             connection.close()
@@ -68,7 +68,7 @@ def test_both_press_at_the_same_moment(desk: Desk, sign_in: SignIn) -> None:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(30)
+        one.join(90)
     won = [name for name, answer in answers.items() if answer.status_code == 302]
     lost = [name for name, answer in answers.items() if answer.status_code == 409]
     assert len(won) == len(lost) == 1, {name: answer.status_code for name, answer in answers.items()}

@@ -20,7 +20,7 @@ def test_a_licence_is_made_once_whatever_happens_to_the_worker(running: Running)
         licence = running.scene(f"grant({number})")
         killed, unmade = _kill_while_making(running, licence, worker)
         assert killed, "nobody has taken the job"
-        running.wait("worker runs again", after=heard, seconds=30)
+        running.wait("worker runs again", after=heard)
         caught += unmade
         told = _until_told(running, licence)
         assert told == {"state": "valid", "issued": 1, "pdf": True, "told": 1}
@@ -35,7 +35,7 @@ def _kill_while_making(running: Running, licence: int, worker: int) -> tuple[boo
     killed = False
     with psycopg.connect(**running.installation.cluster.address("app").kwargs(), **city, autocommit=True) as db:
         os.kill(worker, signal.SIGCONT)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 90
         while time.monotonic() < end and not killed:
             if db.execute(_DOING, [licence]).fetchone():
                 os.kill(worker, signal.SIGKILL)
@@ -45,7 +45,7 @@ def _kill_while_making(running: Running, licence: int, worker: int) -> tuple[boo
 
 
 def _until_told(running: Running, licence: int) -> dict[str, object]:
-    end = time.monotonic() + 45
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         found = running.scene(f"licence({licence})")
         if found["told"]:

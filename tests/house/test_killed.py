@@ -20,6 +20,7 @@ PART_OF_ANOTHER = {
     "bundles.begin": "begun twice there are two drafts, and either can be thrown away",
     "bundles.list_packages": "asked by the search, writes what can be written again",
     "bundles.recompute": "killed in tests/domain/cases/test_the_calendar_moves.py",
+    "bundles.recompute_limits": "the sibling of bundles.recompute, by the same frame of org",
     "bundles.publish": "a command of who installs; the office's way is approve",
     "bundles.write_version": "inside approve and publish",
     "cases.archive": "reads",

@@ -1,8 +1,10 @@
 """What officers do at the desk, press by press."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.browser.rig import OpenPage
+from tests.browser.rig import OpenPage, press
 from tests.journeys.town import Town
 
 
@@ -19,15 +21,15 @@ class Officer:
         page.goto("/desk/?all=1")
         if name:
             self.town.look(page, f"desk-{name}-list", main=True)
-        page.click(f"table.desk-rows a.row-link:has-text('{title}')")
-        page.wait_for_load_state("networkidle")
+        press(page, f"table.desk-rows a.row-link:has-text('{title}')")
 
     def send_notice(self, material: str, text: str) -> None:
         """One correction notice over the whole bundle."""
         page = self.page
         self.town.look(page, "desk-acceptance", main=True)
-        page.locator("[data-preview-link]").nth(1).click()
-        page.wait_for_timeout(300)
+        paper = page.locator("[data-preview-link]").nth(1)
+        paper.click()
+        expect(paper.locator("xpath=ancestor::li[1]")).to_have_class(re.compile("is-shown"))
         page.click("[data-key=C]")
         page.click("#act-correct button")
         expect(page.locator(".error-summary")).to_be_visible()
@@ -35,8 +37,7 @@ class Officer:
         page.check(f'#act-correct input[name=items][value="{material}"]')
         self.town.hears(text)
         page.fill("#correct-text", text)
-        page.click("#act-correct button")
-        page.wait_for_load_state("networkidle")
+        press(page, "#act-correct button")
 
     def accept(self) -> None:
         """Ticks what was looked at, accepts once, prints the slip."""
@@ -46,8 +47,7 @@ class Officer:
         self.town.look(page, "desk-acceptance-unticked")
         for tick in page.locator(".paper-list input[name=checked]").all():
             tick.check()
-        page.click("[data-key=A]")
-        page.wait_for_load_state("networkidle")
+        press(page, "[data-key=A]")
         expect(page.locator(".paper-list input[name=checked]")).to_have_count(0)
         self.town.look(page, "desk-accepted", main=True)
         page.click("[data-key=P]")
@@ -61,8 +61,7 @@ class Officer:
             self.town.look(page, f"desk-{name}", main=True)
         self.town.hears(text)
         page.fill("#text", text)
-        page.click("[data-key=A]")
-        page.wait_for_load_state("networkidle")
+        press(page, "[data-key=A]")
         assert not page.locator(".error-summary").count(), page.locator(".error-summary").inner_text()
 
     def grant(self, name: str = "") -> None:
@@ -70,6 +69,5 @@ class Officer:
         page = self.page
         if name:
             self.town.look(page, f"desk-{name}", main=True)
-        page.click("[data-key=G]")
-        page.wait_for_load_state("networkidle")
+        press(page, "[data-key=G]")
         assert not page.locator(".error-summary").count(), page.locator(".error-summary").inner_text()

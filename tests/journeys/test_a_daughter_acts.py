@@ -8,16 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from onewindow.config.demo import seed
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.models import Bundle, Draft
-from onewindow.domain.catalogue import queries as catalogue
-from onewindow.domain.licences import actions as licences
 from onewindow.domain.messages.models import Message
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.models import Account, Mandate, MandateAct, Person
 from onewindow.kernel import log
 from onewindow.kernel.models import Event
+from tests import worlds
 from tests.browser.rig import OpenPage, looked_at
 from tests.domain.bundles.story import ANSWERS, FORM, Story
 
@@ -29,13 +27,8 @@ FATHER, DAUGHTER, STRANGER = "sunjianguo", "wangfang", "liguoqiang"
 @pytest.fixture
 def story(transactional_db: None) -> Iterator[Story]:
     """The demo city, now; ids kept in memory are forgotten before and after."""
-    rooms = (catalogue, queries, licences)
-    for room in rooms:
-        room.forget()
-    seed.demo_city(timezone.now() - timedelta(days=1))
-    yield Story(timezone.now() - timedelta(hours=20), pause=timedelta(seconds=1))
-    for room in rooms:
-        room.forget()
+    with worlds.demo_city(worlds.now() - timedelta(days=1)):
+        yield Story(timezone.now() - timedelta(hours=20), pause=timedelta(seconds=1))
 
 
 def test_a_daughter_acts(story: Story, as_user: AsUser, open_page: OpenPage) -> None:

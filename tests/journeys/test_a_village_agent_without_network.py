@@ -11,7 +11,7 @@ from onewindow.domain.agents.models import Record
 from onewindow.domain.cases.models import Case, Signature
 from onewindow.kernel import codes
 from tests import worlds
-from tests.browser.rig import looked_at, session_of
+from tests.browser.rig import PATIENCE, looked_at, press, session_of
 
 pytestmark = pytest.mark.browser
 OLD, NEW = codes.citizen_id("99010219480203011"), codes.citizen_id("99010219900315033")
@@ -45,7 +45,7 @@ def phone(transactional_db: None, chromium: Any, live_server: Any) -> Iterator[B
             timezone_id="Asia/Shanghai",
             viewport={"width": 390, "height": 844},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         cookies = session_of("beipo.agent")
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         yield context
@@ -76,14 +76,14 @@ def record(page: Page, name: str, id_no: str, *, version: str = "") -> None:
 def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/desk/field/")
-    expect(page.locator("[data-ready]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-ready]")).to_be_visible()
     phone.set_offline(True)
     page.reload()
     expect(page.locator("[data-offline]")).to_be_visible()
     record(page, "孙老汉", OLD)
     record(page, "王小芳", NEW, version="1")  # on a form that is no longer in force
     expect(page.locator("[data-list] li")).to_have_count(2)
-    assert "孙**" in page.inner_text("[data-list]")
+    expect(page.locator("[data-list]")).to_contain_text("孙**")
     assert not Record.objects.exists()
     looked_at(page, "village-phone")
 
@@ -106,14 +106,14 @@ def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None
     expect(page.locator("[data-list] li")).to_have_count(1)
     expect(page.locator("[data-list] [data-error]")).to_be_visible()
     case = Case.objects.get(channel="agent")
-    assert case.number in page.inner_text("[data-said]")
+    expect(page.locator("[data-said]")).to_contain_text(case.number)
     assert (Record.objects.get().case_id, case.holder_name) == (case.pk, "孙老汉")
     assert Signature.objects.filter(case=case).exists()
     looked_at(page, "village-phone-sent")
 
     page.click("[data-again]")  # the form in force, as it was typed
     expect(page.locator("#_name")).to_have_value("王小芳")
-    page.click("[href='/desk/field/']:not(.brand)")
+    press(page, "[href='/desk/field/']:not(.brand)")
     assert page.evaluate(LATE) == ["refused", None]  # an answer that comes after log-out brings nothing back
     page.click("[data-leave] .btn")
     expect(page.locator("[data-leave] [data-sure]")).to_be_visible()

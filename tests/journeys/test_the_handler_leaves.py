@@ -9,12 +9,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from onewindow.config.demo import seed
 from onewindow.config.serve import visitor
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.cases.models import Case
-from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import LicenceNotFound, fetch, mine
@@ -22,6 +20,7 @@ from onewindow.domain.messages.queries import inbox
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.models import Account, Enterprise, Person
 from onewindow.kernel.log import run_readers
+from tests import worlds
 from tests.domain.bundles.story import FORM, Story
 
 BOSS, HANDLER, SHOP = "zhaolei", "wangfang", "91990100MAUX7P5L10"
@@ -31,13 +30,8 @@ ANSWERS = {"q1": "licensed", "q2": "none", "q3": "no", "q4": "yes", "q5": "share
 @pytest.fixture
 def story(db: None) -> Iterator[Story]:
     """The demo city, now."""
-    rooms = (catalogue, queries, licences)
-    for room in rooms:
-        room.forget()
-    seed.demo_city(timezone.now() - timedelta(days=1))
-    yield Story(timezone.now(), pause=timedelta(milliseconds=1))
-    for room in rooms:
-        room.forget()
+    with worlds.demo_city(worlds.now() - timedelta(days=1)):
+        yield Story(timezone.now(), pause=timedelta(milliseconds=1))
 
 
 def browser(login: str) -> Client:

@@ -140,5 +140,5 @@ def test_threads_do_not_wait_for_each_other():
     import time
 
     start = time.monotonic()
-    at_once([lambda: sql.row("SELECT pg_sleep(0.3)")] * 4)
-    assert time.monotonic() - start < 1.0
+    at_once([lambda: sql.row("SELECT pg_sleep(1)")] * 4)
+    assert time.monotonic() - start < 3.5

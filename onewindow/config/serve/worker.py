@@ -216,12 +216,13 @@ def _live_the_last_days() -> None:
     """Before anything else, for until then nobody else may read the log; a new demo city only."""
     from django.utils import timezone
 
-    from onewindow.config.demo import building, life
+    from onewindow.config.demo import building, life, together
 
     if life.is_wanted():
         try:
             life.live(timezone.now())
             building.built(timezone.now())
+            together.joined(timezone.now())
         except Exception:  # a demo without a past is no reason not to work
             logger.exception("the demo city's last days broke off")
 

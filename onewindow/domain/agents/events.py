@@ -16,6 +16,12 @@ VISIT = ("doorvisit.order", "doorvisit.move", "doorvisit.report", "doorvisit.can
 """上门服务: service."""
 GREEN = "case.green"
 """进入绿色通道; the thing is the case: criterion (code)."""
+PUBLISHED = "criterion.published"
+"""公布绿色通道条件: code; the thing is the criterion."""
+CONFIRMED = "criterion.confirmed"
+"""核对依据: as above."""
+ENDED = "criterion.ended"
+"""停用绿色通道条件: as above."""
 RECORD = "record.received"
 """离线录入到达; the thing is the case: key."""
 MEETING = ("dispatch.call", "dispatch.close", "dispatch.cancel")

@@ -122,7 +122,7 @@ class Visit(Living):
 class Criterion(models.Model):
     """绿色通道条件. One condition by which a case goes first, from a day on; a later row of the same code replaces it.
 
-    ``rule`` is what the machine looks at: ``{"fact": "age", "at_least": 60}``. ``checked``: somebody has read the source.
+    ``rule`` is what the machine looks at: ``{"fact": "age", "at_least": 60}``. ``checked``: a second person has read the source.
     """
 
     code = models.SlugField(max_length=40)
@@ -133,9 +133,19 @@ class Criterion(models.Model):
     rule: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
     source = models.TextField()
     checked = models.BooleanField(db_default=False, default=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="criterion_read_by_another",
+                condition=Q(checked_by=None) | Q(published_by=None) | ~Q(checked_by=F("published_by")),
+            ),
             models.UniqueConstraint(name="criterion_once_a_day", fields=["code", "effective_from"]),
             models.CheckConstraint(name="criterion_has_source", condition=~Q(source="")),
             models.CheckConstraint(

@@ -100,6 +100,26 @@ class PublishedAlready(Refusal):
     """From this day on the criterion has a row already (已公布)."""
 
 
+class DayPast(Refusal):
+    """A criterion begins and ends today or later: what was in force stays as it was (不得溯及既往)."""
+
+
+class CodeUnfit(Refusal):
+    """The short name of a criterion is small Latin letters, digits and hyphens (条件代码格式有误)."""
+
+
+class ThingUnknown(Refusal):
+    """The catalogue knows no such item or field (目录中无此事项或字段).
+
+    ``details['names']`` are those that are unknown.
+    """
+
+
+@constraint("criterion_read_by_another")
+class OwnCriterion(Refusal):
+    """Who published a criterion does not confirm its source: a second person reads it (依据应由另一人核对)."""
+
+
 class NoSuchMeeting(Refusal):
     """There is no such meeting, or it is over (查无此调度会)."""
 

@@ -1,5 +1,6 @@
 """Rules of the agents' work, on plain values."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,6 +9,9 @@ EARLIEST, LATEST = time(7), time(21)
 AHEAD, FAR = timedelta(hours=2), timedelta(days=30)
 SHORT, LONG = timedelta(minutes=30), timedelta(hours=4)
 ALL = "all"
+OLDEST = 120
+CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+"""代码. What a criterion is called through all its versions."""
 FACTS = ("age", "answer", "item")
 """What a criterion may look at: the applicant's age, an answer of the form, the item."""
 
@@ -34,6 +38,16 @@ def rule_known(rule: Mapping[str, Any]) -> bool:
         case {"fact": "answer", "key": str(), "at_least": int() | float(), **rest}:
             return not rest
     return False
+
+
+def whole(rule: Mapping[str, Any]) -> bool:
+    """条件完整. Whether a rule the machine knows says enough to be published: an age a person has, something to look for."""
+    if not rule_known(rule):
+        return False
+    least, wanted = rule.get("at_least"), rule.get("in")
+    if rule["fact"] == "age":
+        return isinstance(least, int) and 0 < least <= OLDEST
+    return bool(rule.get("key", True)) and (least is not None or (bool(wanted) and all(wanted or ())))
 
 
 def met(

@@ -7,11 +7,13 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from onewindow.domain.bundles.actions import list_packages, recomputing
+from onewindow.domain.bundles.actions.projects import limits
 from onewindow.domain.org.actions import second_look_at
 from onewindow.domain.org.queries import calendar as calendars
 
 RETRY = RetryStrategy(max_attempts=20, exponential_wait=2)
 LOCK = "calendar:bundles"
+LOCK_OF_STAGES = "calendar:projects"
 
 
 @app.task(name="bundles.recompute", queue="papers", retry=RETRY, pass_context=False)
@@ -22,6 +24,16 @@ def recompute(notice: int) -> None:
     for run in calendars.runs(notice):
         if run.part == recomputing.PART and run.checked_at is None:
             recompute.configure(lock=LOCK, schedule_at=second_look_at(run)).defer(notice=notice)
+
+
+@app.task(name="projects.recompute", queue="papers", retry=RETRY, pass_context=False)
+def recompute_limits(notice: int) -> None:
+    """重新计算阶段时限. All running stages of projects, then a second look; it goes on where it was."""
+    while limits.recompute_limits(notice=notice, at=timezone.now()):
+        pass
+    for run in calendars.runs(notice):
+        if run.part == limits.PART and run.checked_at is None:
+            recompute_limits.configure(lock=LOCK_OF_STAGES, schedule_at=second_look_at(run)).defer(notice=notice)
 
 
 @app.periodic(cron="3 * * * *")

@@ -8,16 +8,26 @@ from datetime import datetime
 from onewindow.domain.bundles import actions, holdings  # noqa: F401
 from onewindow.domain.bundles.actions import projects, together
 from onewindow.domain.bundles.actions.together import lengthen
-from onewindow.domain.bundles.jobs import LOCK, recompute
-from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection, Urging
+from onewindow.domain.bundles.jobs import LOCK, LOCK_OF_STAGES, recompute, recompute_limits
+from onewindow.domain.bundles.models import (
+    Bundle,
+    BundleCase,
+    BundleConsent,
+    BundleCorrection,
+    PackageChange,
+    StageRuleProposal,
+    Urging,
+)
 from onewindow.domain.bundles.queries.together import posting
 from onewindow.domain.bundles.queries.together.urgings import holders
 from onewindow.domain.bundles.states import CLOSED, OPEN
 from onewindow.domain.cases.models import ENDED
 from onewindow.domain.delivery import actions as delivery
 from onewindow.domain.delivery import events as parcels
-from onewindow.domain.messages.actions import send, tell
+from onewindow.domain.messages.actions import send, tell, tell_staff
 from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.models import Post
+from onewindow.domain.org.queries import names_of
 from onewindow.kernel import sql
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
@@ -102,6 +112,12 @@ def recompute_clocks(event: Event, at: datetime) -> None:
     recompute.configure(lock=LOCK).defer(notice=event.thing or 0)
 
 
+@reader("projects", "calendar.approve")
+def recompute_stages(event: Event, at: datetime) -> None:
+    """重新计算阶段时限. A notice is in force: the limits of running stages follow by a job; asked twice, it goes on."""
+    recompute_limits.configure(lock=LOCK_OF_STAGES).defer(notice=event.thing or 0)
+
+
 _TEXTS = {
     "bundle.file": "bundle.filed",
     "bundle.accept": "bundle.accepted",
@@ -149,8 +165,76 @@ def tell_the_department(event: Event, at: datetime) -> None:
         "number": row.number,
         "text": Urging.objects.filter(pk=data["urging"]).values_list("text", flat=True).first() or "",
     }
-    for account in holders(data["posts"], event.at.astimezone(CHINA).date()):
-        send(to=account, key="bundle.urged", params=params, ref=f"bundle:{row.pk}", at=event.at, event=event.pk)
+    tell_staff(
+        to=holders(data["posts"], event.at.astimezone(CHINA).date()),
+        department=data["department"],
+        key="bundle.urged",
+        params=params,
+        ref=f"bundle:{row.pk}",
+        at=event.at,
+        event=event.pk,
+    )
+
+
+@reader("bundles", "bundle.not-accept", "bundle.decline-not-accept")
+def tell_who_proposed(event: Event, at: datetime) -> None:
+    """告知提出人. What the second person said to a proposal not to accept, once an event."""
+    row = Bundle.objects.select_related("package_version").get(pk=event.thing or 0)
+    asked = BundleConsent.objects.filter(bundle=row).order_by("-pk").first()
+    if asked is None:
+        return
+    params = {
+        "package_zh": row.package_version.name_zh,
+        "package_en": row.package_version.name_en,
+        "number": row.number,
+        "reason": asked.declined_why,
+    }
+    key = "bundle.agreed" if event.name == "bundle.not-accept" else "bundle.declined"
+    send(to=asked.proposed_by_id, key=key, params=params, ref=f"bundle:{row.pk}", at=event.at, event=event.pk)
+
+
+@reader("bundles", "package_change.approve", "package_change.give_back")
+def tell_who_wrote(event: Event, at: datetime) -> None:
+    """告知编制人. What has become of the package he handed in, once an event."""
+    row = PackageChange.objects.get(pk=event.thing or 0)
+    params = {
+        "package_zh": row.document["name_zh"],
+        "package_en": row.document["name_en"] or row.document["name_zh"],
+        "due": row.effective_from.isoformat(),
+        "reason": row.reason,
+    }
+    key = "package.published" if event.name == "package_change.approve" else "package.returned"
+    author = row.submitted_by_id or row.started_by_id
+    send(to=author, key=key, params=params, ref=f"package_change:{row.pk}", at=event.at, event=event.pk)
+
+
+_RULED = {
+    "stage_rule.propose": "stage-rule.proposed",
+    "stage_rule.accept": "stage-rule.accepted",
+    "stage_rule.decline": "stage-rule.declined",
+}
+
+
+@reader("projects", *_RULED)
+def tell_of_a_rule(event: Event, at: datetime) -> None:
+    """告知阶段规则. The office, that one waits for a second person; who proposed it, what became of it."""
+    row = StageRuleProposal.objects.get(pk=event.thing or 0)
+    on = event.at.astimezone(CHINA).date()
+    posts = Post.objects.filter(role=Post.Role.OFFICE).values_list("pk", flat=True)
+    others = set(holders(list(posts), on)) - {row.proposed_by_id}
+    proposed = event.name == "stage_rule.propose"
+    params = {"days": row.days, "due": row.effective_from.isoformat(), "reason": row.reason}
+    if proposed:
+        who = names_of({row.proposed_by_id})[row.proposed_by_id]
+        params |= {"name_zh": who.name_zh, "name_en": who.name_en}
+    tell_staff(
+        to=others if proposed else {row.proposed_by_id} - {event.by},
+        key=_RULED[event.name],
+        params=params,
+        ref=f"stage_rule:{row.pk}",
+        at=event.at,
+        event=event.pk,
+    )
 
 
 def _reason(row: Bundle, name: str) -> str:

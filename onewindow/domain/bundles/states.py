@@ -123,6 +123,7 @@ PROJECT_STAGE = Kind(
         T("overdue", (RUNNING,), RUNNING),
         T("finish", (RUNNING,), DONE),
         T("end", (WAITING, STAGE_OPEN, FILED, RUNNING), ENDED),
+        T("recompute", (RUNNING,), None),  # the calendar has changed: another end of its days, nothing else
     ),
     sets=("bundle", "opened_at", "accepted_at", "due_at", "done_at"),
 )

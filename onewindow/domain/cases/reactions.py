@@ -6,7 +6,17 @@ from typing import Any
 from onewindow.domain.cases import actions, events, holdings  # noqa: F401
 from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.jobs import LOCK, recompute
-from onewindow.domain.cases.models import Case, Correction, Extension, Hearing, Hold, Promise, RefusalNotice
+from onewindow.domain.cases.models import (
+    Case,
+    Consent,
+    ConsultBody,
+    Correction,
+    Extension,
+    Hearing,
+    Hold,
+    Promise,
+    RefusalNotice,
+)
 from onewindow.domain.cases.queries.window import posting
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.delivery import actions as delivery
@@ -14,8 +24,9 @@ from onewindow.domain.delivery import events as parcels
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees import events as money
 from onewindow.domain.fees.queries import costs
-from onewindow.domain.messages.actions import tell
+from onewindow.domain.messages.actions import send, tell
 from onewindow.domain.org.actions import Actor
+from onewindow.domain.org.models import Department
 from onewindow.kernel import log, sql
 from onewindow.kernel.due import due
 from onewindow.kernel.log import reader
@@ -140,6 +151,41 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
         at=event.at,
         event=event.pk,
     )
+
+
+_PROPOSALS = ("case.refuse", "case.not-accept", "case.decline-refuse", "case.decline-not-accept")
+_EXTENSIONS = ("case.extend", "case.decline-extension")
+
+
+@reader("cases", *_PROPOSALS, *_EXTENSIONS)
+def tell_who_proposed(event: Event, at: datetime) -> None:
+    """告知提出人. What the second person said to a refusal or an extension he proposed, once an event."""
+    asked: Any = Consent if event.name in _PROPOSALS else Extension
+    row = asked.objects.filter(case=event.thing).order_by("-pk").values_list("proposed_by_id", "declined_why").first()
+    if row is None or row[0] == event.by:
+        return
+    declined = event.name.startswith("case.decline")
+    _tell_staff(event, row[0], "case.declined" if declined else "case.agreed", {"reason": row[1]} if declined else {})
+
+
+@reader("cases", "case.opine")
+def tell_who_asked(event: Event, at: datetime) -> None:
+    """告知征求人. A body that was asked about a case has answered, once an event."""
+    answer = ConsultBody.objects.select_related("consult").filter(case=event.thing, by=event.by)
+    one = answer.exclude(answered_at=None).order_by("-answered_at").first()
+    if one is None or one.consult.asked_by_id == event.by:
+        return
+    whose = Department.objects.filter(posts=one.post).first()
+    if whose is not None:
+        params = {"department_zh": whose.name_zh, "department_en": whose.name_en, "reason": one.text or "-"}
+        _tell_staff(event, one.consult.asked_by_id, "case.answered", params)
+
+
+def _tell_staff(event: Event, account: int, key: str, more: dict[str, Any]) -> None:
+    ((number, item, *_),) = _told_about(_thing(event))
+    known = spec(item)
+    params = {"item_zh": known.name_zh, "item_en": known.name_en, "number": number, **more}
+    send(to=account, key=key, params=params, ref=f"case:{event.thing}", at=event.at, event=event.pk)
 
 
 @compiled

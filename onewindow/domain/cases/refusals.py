@@ -226,3 +226,7 @@ class WayAround(Refusal):
 
 class VisitAwaited(Refusal):
     """A site visit was ordered: it is made, or cancelled with a reason, before the grant (现场勘验未完成)."""
+
+
+class TechnicalAwaited(Refusal):
+    """A technical review was ordered: its outcome is recorded, or it is cancelled with a reason, before the grant (技术审查未完成)."""

@@ -89,6 +89,9 @@ CASE = Kind(
         T("order-visit", EXAMINED, None),  # a visit counts in the clock
         T("visit", EXAMINED, None),
         T("cancel-visit", EXAMINED, None),
+        T("order-technical", EXAMINED, None),  # where it is one by experts, a hold stops the clock (art. 45)
+        T("technical", EXAMINED, None),
+        T("cancel-technical", EXAMINED, None),
         T("convene", EXAMINED, None),  # a meeting of offices stops no clock, and nobody is waited for
         T("write-minutes", EXAMINED, None),
         T("sign-minutes", EXAMINED, None, join="meet"),

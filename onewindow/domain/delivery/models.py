@@ -34,6 +34,9 @@ class Parcel(Living):
     contents: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, db_default=[])
     courier = models.TextField(db_default="", help_text="slug of the courier; empty until one is ordered")
     waybill = models.TextField(db_default="", help_text="the courier's own number")
+    price = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="what the person pays the courier, in fen, as shown when asked"
+    )
     fetch_on = models.DateField(null=True, help_text="the day the applicant wants the courier to come")
     asked_at = models.DateTimeField()
     ordered_at = models.DateTimeField(null=True)

@@ -1,11 +1,13 @@
 """Answers of the inbox to org's news: whoever is asked, named, left, entrusted or served with his data is told."""
 
 from datetime import datetime
+from typing import Any
 
 from onewindow.domain.messages import holdings  # noqa: F401
-from onewindow.domain.messages.actions import send
+from onewindow.domain.messages.actions import send, tell_staff
 from onewindow.domain.org import events
-from onewindow.domain.org.models import DataCopy, Erasure, Mandate, Role
+from onewindow.domain.org.models import CalendarNotice, DataCopy, Erasure, Mandate, Role
+from onewindow.domain.org.queries.bodies import at_work
 from onewindow.kernel.log import reader
 from onewindow.kernel.models import Event
 from onewindow.kernel.worktime import CHINA
@@ -34,6 +36,19 @@ def tell_of_a_mandate(event: Event, at: datetime) -> None:
     params = {"giver": row.giver.name_zh, "holder": row.held_by.name_zh, "number": row.number}
     for account in {row.giver.account_id, row.held_by.account_id} - {None, event.by}:
         send(to=account or 0, key=event.name, params=params, ref=f"mandate:{row.number}", at=event.at, event=event.pk)
+
+
+@reader("messages", "calendar.approve", "calendar.reject")
+def tell_of_the_calendar(event: Event, at: datetime) -> None:
+    """告知日历变动. All who work here, when a notice is in force; who entered it, when it is sent back."""
+    row = CalendarNotice.objects.get(pk=event.thing or 0)
+    told: dict[str, Any] = {"ref": f"calendar:{row.pk}", "at": event.at, "event": event.pk}
+    if event.name == "calendar.approve":
+        on = event.at.astimezone(CHINA).date()
+        tell_staff(to=at_work(on), key="calendar.changed", params={"year": row.year, "number": row.number}, **told)
+    elif row.entered_by_id is not None:
+        params = {"number": row.number, "reason": row.reason}
+        send(to=row.entered_by_id, key="calendar.sent-back", params=params, **told)
 
 
 @reader("messages", events.COPY_MADE)

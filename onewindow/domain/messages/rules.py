@@ -236,6 +236,56 @@ TEXTS: dict[str, tuple[str, str]] = {
             "Question {number} and its answer stand in the guide now, without your name or any data of yours."
         ),
     ),
+    "bundle.agreed": (
+        gettext_noop("Agreed to: {package}"),
+        gettext_noop("What you proposed for application {number} was agreed to. The applicant has been told."),
+    ),
+    "bundle.declined": (
+        gettext_noop("Not agreed to: {package}"),
+        gettext_noop("What you proposed for application {number} comes back to you: {reason}"),
+    ),
+    "case.agreed": (
+        gettext_noop("Agreed to: {item}"),
+        gettext_noop("What you proposed for {number} was agreed to. The applicant has been told."),
+    ),
+    "case.declined": (
+        gettext_noop("Not agreed to: {item}"),
+        gettext_noop("What you proposed for {number} comes back to you: {reason}"),
+    ),
+    "case.answered": (
+        gettext_noop("Answered: {item}"),
+        gettext_noop("{department} has answered what was asked about {number}: {reason}"),
+    ),
+    "calendar.changed": (
+        gettext_noop("The working calendar of {year} has changed"),
+        gettext_noop(
+            "{number} is in force. Limits that run over these days are counted anew; the to-do list shows the new moments."
+        ),
+    ),
+    "calendar.sent-back": (
+        gettext_noop("Your notice comes back: {number}"),
+        gettext_noop("The second officer writes: {reason}"),
+    ),
+    "package.published": (
+        gettext_noop("In force: {package}"),
+        gettext_noop("The package you handed in was published. It is in force from {due}."),
+    ),
+    "package.returned": (
+        gettext_noop("To be put right: {package}"),
+        gettext_noop("The package you handed in comes back to you: {reason}"),
+    ),
+    "stage-rule.proposed": (
+        gettext_noop("A rule of stages waits for a second person"),
+        gettext_noop("{name} proposes {days} working days for a stage of investment projects from {due}."),
+    ),
+    "stage-rule.accepted": (
+        gettext_noop("Your rule of stages is in force"),
+        gettext_noop("A stage of investment projects has {days} working days from {due}."),
+    ),
+    "stage-rule.declined": (
+        gettext_noop("Your rule of stages was turned down"),
+        gettext_noop("{days} working days from {due}: {reason}"),
+    ),
     "role.named": (
         gettext_noop("{business} asks you to handle its affairs"),
         gettext_noop("Accept or decline in your home. You act for it only once you have accepted."),

@@ -214,7 +214,7 @@ def horizon_lag() -> int:
         return int(cursor.fetchone()[0])
 
 
-def settle(seconds: float = 10.0) -> bool:
+def settle(seconds: float = 120.0) -> bool:
     """Wait until nothing stands above the horizon, so that a story told at once (demo, tests) misses nothing.
 
     Not for the worker, which simply comes back. Inside ``atomic()`` there is nothing to wait for.

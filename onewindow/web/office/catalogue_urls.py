@@ -17,7 +17,7 @@ from onewindow.web.office.views.catalogue.library import fees as fee_list
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
 from onewindow.web.office.views.packages import figures as package_figures
-from onewindow.web.office.views.packages import reform
+from onewindow.web.office.views.packages import reform, stages
 from onewindow.web.office.views.packages import writing as packages
 
 urlpatterns: list[URLPattern] = [
@@ -126,6 +126,9 @@ urlpatterns: list[URLPattern] = [
     path("packages/new/", packages.new, name="package-new"),
     path("packages/figures/", package_figures.table, name="package-figures"),
     path("packages/figures/<slug:slug>/<slug:group>/", package_figures.drill, name="package-behind"),
+    path("packages/stages/", stages.rules, name="package-stages"),
+    path("packages/stages/proposals/<int:proposal>/", stages.decide, name="package-stage-decide"),
+    path("packages/stages/<slug:kind>/<slug:stage>/", stages.propose, name="package-stage-propose"),
     path("packages/changes/<int:change>/", packages.change, name="package-change"),
     path("packages/changes/<int:change>/submit/", packages.submit, name="package-submit"),
     path("packages/changes/<int:change>/approve/", packages.approve, name="package-approve"),

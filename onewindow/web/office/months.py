@@ -26,8 +26,9 @@ CLOCKS: dict[str, Any] = {
     "notice": _("Five days to accept"),
     "close": _("Hand-over"),
     "total": _("Whole application"),
+    "stage": _("Stage of a project"),
 }
-PARTS: dict[str, Any] = {"cases": _("Cases"), "bundles": _("Packages")}
+PARTS: dict[str, Any] = {"cases": _("Cases"), "bundles": _("Packages"), "projects": _("Stages of projects")}
 DOUBTS: dict[str, Any] = {
     "not-understood": _("Not understood: “%(said)s”"),
     "put-aside": _("Put aside, there is no day in it: “%(said)s”"),

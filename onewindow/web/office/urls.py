@@ -9,11 +9,12 @@ from onewindow.web.office.views import (
     importing,
     overview,
     personnel,
-    places,
     retention,
     security,
     standing,
 )
+from onewindow.web.office.views.places import centres as places
+from onewindow.web.office.views.places import green, points
 
 app_name = "office"
 urlpatterns = [
@@ -50,6 +51,16 @@ urlpatterns = [
     path("centres/<int:centre>/windows/new/", places.new_window, name="window-new"),
     path("windows/<int:window>/", places.window, name="window"),
     path("windows/<int:window>/close/", places.close_window, name="window-close"),
+    path("points/", points.points, name="points"),
+    path("points/new/", points.new, name="point-new"),
+    path("points/<int:centre>/", points.point, name="point"),
+    path("points/<int:centre>/items/", points.choose, name="point-choose"),
+    path("points/<int:centre>/items/<slug:item>/", points.take_on, name="point-item"),
+    path("points/<int:centre>/items/<slug:item>/off/", points.take_off, name="point-item-off"),
+    path("green-channel/", green.criteria, name="criteria"),
+    path("green-channel/new/", green.new, name="criterion-new"),
+    path("green-channel/<int:criterion>/end/", green.end, name="criterion-end"),
+    path("green-channel/<int:criterion>/confirm/", green.confirm, name="criterion-confirm"),
     path("calendar/", calendar.year, name="calendar"),
     path("calendar/enter/", calendar.enter, name="calendar-enter"),
     path("calendar/notices/<int:notice>/", calendar.notice, name="calendar-notice"),

@@ -22,6 +22,8 @@ WEEKDAYS: dict[int, Any] = {
     6: _("Saturday"),
     7: _("Sunday"),
 }
+LEVELS: dict[str, Any] = {"3": _("City"), "4": _("County"), "5": _("Town"), "6": _("Village")}
+"""Levels of an area, by its code."""
 EVENTS: dict[str, Any] = {
     "synonym.changed": _("changed the search words"),
     "synonym.retired": _("took the search words out of use"),

@@ -11,13 +11,14 @@ from onewindow.web.workbench.views import (
     tasks,
 )
 from onewindow.web.workbench.views.agents import helping as agencies
-from onewindow.web.workbench.views.agents import meetings
+from onewindow.web.workbench.views.agents import meetings, notices
 from onewindow.web.workbench.views.agents import phone as field
 from onewindow.web.workbench.views.bundles import project_reviews, projects
 from onewindow.web.workbench.views.bundles import together as bundles_together
 from onewindow.web.workbench.views.counter import fees, parcels
-from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, visiting
-from onewindow.web.workbench.views.reading import choosing, guides, standards
+from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, technical, visiting
+from onewindow.web.workbench.views.reading import choosing, guides, inbox, standards
+from onewindow.web.workbench.views.window import agents as counter_agents
 from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("services/<slug:pick>/", choosing.services, name="services-pick"),
     path("services/<slug:pick>/suggest/", choosing.suggest, name="services-suggest"),
     path("standards/", standards.mine, name="standards"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read, name="inbox-read"),
     path("bills/", fees.bills, name="bills"),
     path("bills/new/", fees.new, name="bill-new"),
     path("bills/<int:bill>/", fees.bill, name="bill"),
@@ -60,6 +63,11 @@ urlpatterns = [
     path("questions/<int:consultation>/take-off/", questions.take_off, name="consultation-take-off"),
     path("window/", receiving.home, name="window"),
     path("window/items/<slug:slug>/", receiving.begin, name="window-begin"),
+    path("window/agents/new/", counter_agents.new, name="window-agent-new"),
+    path("window/agents/<int:service>/", counter_agents.service, name="window-agent"),
+    path("window/agents/<int:service>/sign/", counter_agents.sign, name="window-agent-sign"),
+    path("window/agents/<int:service>/paper/", counter_agents.paper, name="window-agent-paper"),
+    path("window/agents/<int:service>/visits/", counter_agents.visit, name="window-agent-visit"),
     path("window/drafts/<int:draft>/", filling.draft, name="window-draft"),
     path("window/drafts/<int:draft>/reuse/", filling.reuse, name="window-reuse"),
     path("window/drafts/<int:draft>/file/", filling.file, name="window-file"),
@@ -109,6 +117,9 @@ urlpatterns = [
     path("cases/<int:case>/visits/<int:visit>/cancel/", visiting.cancel, name="case-visit-cancel"),
     path("cases/<int:case>/visits/<int:visit>/photos/", visiting.add_photo, name="case-visit-photos"),
     path("cases/<int:case>/visits/<int:visit>/photos/out/", visiting.take_out_photo, name="case-visit-photo-out"),
+    path("cases/<int:case>/technical/order/", technical.order, name="case-technical-order"),
+    path("cases/<int:case>/technical/", technical.record, name="case-technical"),
+    path("cases/<int:case>/technical/<int:review>/cancel/", technical.cancel, name="case-technical-cancel"),
     path("cases/<int:case>/photos/<int:photo>/", visiting.photo, name="case-visit-photo"),
     path("cases/<int:case>/opinions/<int:paper>/", consulting.paper, name="case-opinion-paper"),
     path("cases/<int:case>/close/", cases.close, name="case-close"),
@@ -167,6 +178,8 @@ urlpatterns = [
     path("agents/<int:service>/entrust/", agencies.entrust, name="agency-entrust"),
     path("agents/<int:service>/visits/", agencies.visit, name="agency-visit"),
     path("agents/<int:service>/apply/<slug:slug>/", agencies.begin, name="agency-begin"),
+    path("agents/notices/<int:case>/", notices.answer, name="notice-answer"),
+    path("agents/notices/<int:case>/<slug:material>/", notices.keep, name="notice-upload"),
     path("visits/<int:visit>/", agencies.doorvisit, name="doorvisit"),
     path("visits/<int:visit>/report/", agencies.report, name="visit-report"),
     path("visits/<int:visit>/cancel/", agencies.cancel_visit, name="visit-cancel"),
@@ -184,6 +197,8 @@ urlpatterns = [
     path("field/standing/", field.standing, name="field-standing"),
     path("field/records/", field.receive, name="field-records"),
     path("field/items/<slug:slug>/", field.item, name="field-item"),
+    path("field/notices/<int:case>/", notices.answer, {"place": "phone"}, name="field-notice"),
+    path("field/notices/<int:case>/<slug:material>/", notices.keep, {"place": "phone"}, name="field-notice-upload"),
     path("accounts/reset/", accounts.reset, name="account-reset"),
     path("licences/<str:identifier>.pdf", papers.licence_pdf, name="licence-pdf"),
     path("licences/<str:identifier>.sig.json", papers.licence_signature, name="licence-signature"),

@@ -22,6 +22,7 @@ TASKS: dict[str, Any] = {
     "read-notice": _("Read a notice"),
     "meet": _("Meet and sign the conclusion"),
     "visit": _("Visit the site"),
+    "technical": _("Record the technical review"),
     "correct": _("Correct"),
     "close": _("Hand over"),
     "approve-refund": _("Agree to a refund"),
@@ -108,6 +109,13 @@ RESULTS: dict[str, tuple[str, Any]] = {
     "fail": ("red", _("Not in order")),
 }
 """Result of a site visit → light and word."""
+JUDGED: dict[str, tuple[str, Any]] = {
+    "pass": ("green", _("Passed")),
+    "conditions": ("amber", _("Passed after changes")),
+    "fail": ("red", _("Not passed")),
+}
+"""Outcome of a technical review → light and word."""
+TECHNICAL: dict[str, Any] = {"technical_review": _("Technical review"), "expert_review": _("Review by experts")}
 MATERIALS: dict[str, tuple[str, Any]] = {
     "missing": ("red", _("Missing")),
     "promised": ("amber", _("To follow")),
@@ -197,6 +205,9 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "order-visit": ("running", _("Site visit ordered")),
     "visit": ("green", _("Site visit made")),
     "cancel-visit": ("waiting", _("Site visit cancelled")),
+    "order-technical": ("running", _("Technical review ordered")),
+    "technical": ("green", _("Technical review recorded")),
+    "cancel-technical": ("waiting", _("Technical review cancelled")),
     "recall-consult": ("waiting", _("Question recalled")),
     "prepare": ("running", _("Parcel made")),
     "ready": ("amber", _("Can be sent")),

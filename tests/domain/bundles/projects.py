@@ -60,7 +60,7 @@ class Building(Story):
         actions.save_draft(draft=draft, number=seen.number, data=data, by=self.owner, at=self.tick())
         for upload in queries.draft_page(draft, self.owner, self.now).uploads:
             key = upload.material.type.key
-            if upload.file is None and key not in without:
+            if not upload.pages and key not in without:
                 actions.attach(draft=draft, material=key, file=self.stored(), by=self.owner, at=self.tick())
 
     def replace(self, draft: int, material: str) -> None:

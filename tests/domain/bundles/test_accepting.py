@@ -91,7 +91,7 @@ def test_the_second_of_two_clerks_is_told_who_was_faster(story: Story, bundle: i
 def test_a_stale_page_does_not_accept(story: Story, bundle: int) -> None:
     seen = queries.acceptance(bundle, story.clerk, story.now).page.version
     actions.correct(bundle=bundle, items=["food-layout"], text="看不清", by=story.clerk, at=story.tick())
-    actions.resubmit(bundle=bundle, files={"food-layout": story.stored()}, by=story.owner, at=story.tick())
+    actions.resubmit(bundle=bundle, files={"food-layout": [story.stored()]}, by=story.owner, at=story.tick())
     with pytest.raises(ChangedMeanwhile):
         actions.accept(bundle=bundle, checked=[], by=story.clerk, at=story.tick(), seen=seen)
 
@@ -126,7 +126,7 @@ def test_the_answer_to_a_notice(story: Story, bundle: int) -> None:
     actions.correct(
         bundle=bundle, items=["premises-proof", "site.seats"], text="请补正", by=story.clerk, at=story.tick()
     )
-    files = {"premises-proof": story.stored()}
+    files = {"premises-proof": [story.stored()]}
     with pytest.raises(actions.StillFaulty) as told:
         actions.resubmit(bundle=bundle, files=files, by=story.owner, at=story.tick())
     assert told.value.details["items"] == ["site.seats"]
@@ -140,14 +140,14 @@ def test_the_answer_to_a_notice(story: Story, bundle: int) -> None:
     assert row.received_at > row.filed_at
     assert story.case(bundle, FOOD).answers["site.seats"] == 60
     proof = Material.objects.get(case=story.case(bundle, REGISTRATION), slug="premises-proof")
-    assert (proof.state, proof.file_id) == ("received", files["premises-proof"])
+    assert (proof.state, proof.file_id) == ("received", files["premises-proof"][0])
     story.accept(bundle)
     assert Bundle.objects.get(pk=bundle).state == "running"
 
 
 def test_what_the_first_notice_could_have_named_is_refused_later(story: Story, bundle: int) -> None:
     actions.correct(bundle=bundle, items=["fire-plans"], text="一", by=story.clerk, at=story.tick())
-    actions.resubmit(bundle=bundle, files={"fire-plans": story.stored()}, by=story.owner, at=story.tick())
+    actions.resubmit(bundle=bundle, files={"fire-plans": [story.stored()]}, by=story.owner, at=story.tick())
     with pytest.raises(actions.SecondNotice) as told:
         actions.correct(bundle=bundle, items=["fire-plans", "fire-rules"], text="二", by=story.clerk, at=story.tick())
     assert told.value.details["items"] == ["fire-rules"]
@@ -257,7 +257,7 @@ def test_two_clerks_at_the_same_moment(at: datetime) -> None:
 
     def one(by: Any) -> None:
         try:
-            gate.wait(10)
+            gate.wait(60)
             actions.accept(bundle=bundle, checked=checked, by=by, at=story.now)
             told.append("accepted")
         except Refusal as refusal:
@@ -269,7 +269,7 @@ def test_two_clerks_at_the_same_moment(at: datetime) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(90)
     assert "accepted" in told
     assert set(told) - {"accepted"} <= {"ChangedMeanwhile", "TaskGone"}
     assert len(told) == 2

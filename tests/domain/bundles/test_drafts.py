@@ -1,11 +1,17 @@
 """Drafts save themselves: merged, numbered against a stale page, limited in size, deleted at will."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.bundles.models import Draft
+from onewindow.domain.bundles.models import BundleCase, Draft, DraftFile
+from onewindow.domain.bundles.queries.window import leaves
+from onewindow.domain.cases.models import Material
+from onewindow.domain.cases.refusals import TooManyPages
+from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import Event
 from tests.domain.bundles.story import ANSWERS, Story
 
@@ -94,6 +100,71 @@ def test_files_are_replaced_and_taken_out(story: Story, draft: actions.Saved) ->
     actions.promise(draft=draft.draft, material="food-layout", promised=False, by=story.owner, at=story.tick())
     actions.detach(draft=draft.draft, material="food-layout", by=story.owner, at=story.tick())
     assert Draft.objects.get(pk=draft.draft).promised == []
+
+
+def pages(draft: int, material: str = "food-layout") -> list[tuple[int, int, UUID]]:
+    rows = DraftFile.objects.filter(draft=draft, slug=material).order_by("n")
+    return list(rows.values_list("pk", "n", "file_id"))
+
+
+def test_pages_stand_in_the_order_they_are_given(story: Story, draft: actions.Saved) -> None:
+    told = {"draft": draft.draft, "by": story.owner, "at": story.now}
+    one, two, three = (story.stored() for _ in range(3))
+    for file in (one, two, three, two):  # sent twice, there once
+        actions.add_page(material="food-layout", file=file, **told)
+    first, _, third = (pk for pk, _, _ in pages(draft.draft))
+    actions.order_pages(material="food-layout", pages=[third, first, 10**9], **told)
+    assert [(n, file) for _, n, file in pages(draft.draft)] == [(1, three), (2, one), (3, two)]
+    actions.take_out_page(page=first, **told)
+    actions.take_out_page(page=first, **told)
+    assert [(n, file) for _, n, file in pages(draft.draft)] == [(1, three), (2, two)]
+    actions.attach(material="food-layout", file=two, more=[one, three], **told)
+    assert [file for _, _, file in pages(draft.draft)] == [two, one, three]
+    upload = next(one for one in queries.draft_page(**_read(told)).uploads if one.material.type.key == "food-layout")
+    assert [(page.n, page.file.pk) for page in upload.pages] == [(1, two), (2, one), (3, three)]
+
+
+def test_a_material_has_at_most_sixty_pages(story: Story, draft: actions.Saved) -> None:
+    told = {"draft": draft.draft, "material": "food-layout", "by": story.owner, "at": story.now}
+    files = [story.stored() for _ in range(61)]
+    with pytest.raises(TooManyPages):
+        actions.attach(file=files[0], more=files[1:], **told)
+    actions.attach(file=files[0], more=files[1:60], **told)
+    with pytest.raises(TooManyPages):
+        actions.add_page(file=files[60], **told)
+    assert len(pages(draft.draft)) == 60
+
+
+def test_all_pages_go_into_every_case_and_are_handed_in_anew_as_several(story: Story) -> None:
+    draft = story.draft()
+    two = [story.stored(), story.stored()]
+    told = {"by": story.owner, "at": story.tick()}
+    actions.attach(draft=draft, material="food-layout", file=two[0], more=two[1:], **told)
+    bundle = story.submit(draft)
+
+    def handed() -> set[tuple[UUID, ...]]:
+        cases = BundleCase.objects.filter(bundle=bundle).values("case")
+        rows = Material.objects.select_related("file").filter(case__in=cases, slug="food-layout")
+        return {tuple(page.pk for page in found) for found in leaves(rows).values()}
+
+    assert handed() == {tuple(two)}
+    assert queries.paper_file(bundle, "food-layout", story.clerk, 2).pk == two[1]
+    with pytest.raises(FileGone):
+        queries.paper_file(bundle, "food-layout", story.clerk, 3)
+    actions.correct(bundle=bundle, items=["food-layout"], text="缺第三页", by=story.clerk, at=story.tick())
+    three = [story.stored() for _ in range(3)]
+    with pytest.raises(TooManyPages):
+        actions.resubmit(bundle=bundle, files={"food-layout": three * 21}, by=story.owner, at=story.tick())
+    actions.resubmit(bundle=bundle, files={"food-layout": three}, by=story.owner, at=story.tick())
+    assert handed() == {tuple(three)}
+    (paper,) = (
+        one for one in queries.acceptance(bundle, story.clerk, story.now).papers if one.type.key == "food-layout"
+    )
+    assert [page.pk for page in paper.pages] == three
+
+
+def _read(told: dict[str, Any]) -> dict[str, Any]:
+    return {"draft": told["draft"], "actor": told["by"], "at": told["at"]}
 
 
 def test_an_unknown_step_is_refused(story: Story, draft: actions.Saved) -> None:

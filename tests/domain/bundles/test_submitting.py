@@ -10,6 +10,7 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.models import Bundle, BundleCase, Draft
 from onewindow.domain.cases.models import Case, Material
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.delivery.models import Parcel
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Event, Task
 from tests.domain.bundles.story import ANSWERS, FORM, Story
@@ -178,3 +179,30 @@ def test_a_clerk_fills_in_for_the_applicant_at_the_window(story: Story) -> None:
     done = actions.submit(draft=saved.draft, key="w", channel="window", by=clerk, at=story.tick())
     row = Bundle.objects.get(pk=done.id)
     assert (row.owner_id, row.channel, row.centre_id) == (owner.account, "window", clerk.centre)
+
+
+def test_the_courier_chosen_on_the_form_brings_all_results(story: Story, settings: Any) -> None:
+    settings.DEMO, settings.COURIER = True, "demo"
+    draft = story.draft()
+    settings.COURIER = ""
+    before = queries.draft_page(draft, story.owner, story.now).outlook
+    settings.COURIER = "demo"
+    plain = queries.draft_page(draft, story.owner, story.now)
+    assert before is not None and plain.outlook is not None and plain.outlook.gain == before.gain, (
+        "no gain is counted by it"
+    )
+    asked = {field.element.key for field in plain.outlook.form.shown}
+    assert "delivery.mode" in asked and "delivery.name" not in asked
+    place = {"area": "990102", "detail": "解放路88号"}
+    chosen = {
+        "delivery.mode": "post",
+        "delivery.address": place,
+        "delivery.name": "李四",
+        "delivery.phone": "13900000001",
+    }
+    actions.save_draft(draft=draft, number=plain.number, data=chosen, by=story.owner, at=story.tick())
+    bundle = actions.submit(draft=draft, key="k", by=story.owner, at=story.tick()).id
+    parcel = Parcel.objects.get()
+    assert (parcel.ref, parcel.state, parcel.name) == (f"bundle:{bundle}", "wanted", "李四")
+    kept = Bundle.objects.get(pk=bundle).data
+    assert "delivery.name" not in kept and kept["delivery.mode"] == "post", "only what an item's own form asks stays"

@@ -85,7 +85,11 @@ def test_the_log_asks_for_both_jobs_and_asked_again_they_find_nothing(story: Sto
     bundle = story.submit()
     story.accept(bundle)
     asked: list[tuple[str, int]] = []
-    for part, job in (("bundles", jobs.recompute), ("cases", case_jobs.recompute)):
+    for part, job in (
+        ("bundles", jobs.recompute),
+        ("cases", case_jobs.recompute),
+        ("projects", jobs.recompute_limits),
+    ):
 
         def configure(part: str = part, **_: object) -> object:
             return type("Job", (), {"defer": lambda self, notice: asked.append((part, notice))})()
@@ -94,7 +98,7 @@ def test_the_log_asks_for_both_jobs_and_asked_again_they_find_nothing(story: Sto
     notice = _propose(story)
     _approve(story, notice)
     run_readers(story.tick())
-    assert sorted(asked) == [("bundles", notice), ("cases", notice)]
+    assert sorted(asked) == [("bundles", notice), ("cases", notice), ("projects", notice)]
     for _ in range(2):
         jobs.recompute(notice)
         case_jobs.recompute(notice)
@@ -102,4 +106,4 @@ def test_the_log_asks_for_both_jobs_and_asked_again_they_find_nothing(story: Sto
     assert runs["bundles"].moved == 1
     assert runs["cases"].moved == 1
     assert all(run.ended_at and run.looked == run.total for run in runs.values())
-    assert len(asked) == 6  # each job asks for its second look as long as it is due
+    assert len(asked) == 7  # each job asks for its second look as long as it is due

@@ -83,7 +83,7 @@ def test_an_item_joins_with_the_papers_that_are_there(story: Story) -> None:
     if page.asked.papers:
         with pytest.raises(actions.MaterialsMissing):
             together.change_items(**told, at=story.tick())
-    files = {one.type.key: story.stored() for one in page.asked.papers}
+    files = {one.type.key: [story.stored()] for one in page.asked.papers}
     done = together.change_items(**told, files=files, at=story.tick())
     assert done.added == ("tobacco-retail",)
     part = BundleCase.objects.select_related("case").get(bundle=bundle, node="tobacco-retail")
@@ -107,7 +107,7 @@ def test_an_item_that_waits_for_nothing_any_more_begins_at_once(story: Story) ->
         "bundle": bundle,
         "answers": {"q6": "yes"},
         "data": {one.element.key: value(one.element) for one in page.asked.fields},
-        "files": {one.type.key: story.stored() for one in page.asked.papers},
+        "files": {one.type.key: [story.stored()] for one in page.asked.papers},
         "by": story.clerk,
     }
     with pytest.raises(together.ConsentMissing):

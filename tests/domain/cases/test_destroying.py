@@ -15,9 +15,11 @@ from onewindow.domain.cases.models import (
     Case,
     Certificate,
     Consent,
+    ConsultBody,
     Disposal,
     Hold,
     Material,
+    MeetingSeat,
     RefusalNotice,
 )
 from onewindow.domain.cases.queries import archive
@@ -78,10 +80,23 @@ def _refused(road: Road) -> int:
     case = road.accepted(papers=_papers(road), item=road.city.direct)
     actions.hold(case=case, kind="hearing", notice="申请人要求听证", days=5, by=road.city.approver, at=road.at)
     actions.release(case=case, kind="hearing", by=road.city.approver, at=road.at)
+    _met(road, case)
     road.refuse(case)
     actions.consent(case=case, by=road.city.supervisor, at=road.at)
     actions.close(case=case, by=road.city.clerk, at=road.at)
     return case
+
+
+def _met(road: Road, case: int) -> None:
+    """Minutes that another body has signed, and its answer to a question."""
+    boss, fire = road.city.approver, road.city.of("fire", "examiner")
+    told: dict[str, Any] = {"case": case, "departments": [Department.objects.get(slug="fire").pk], "by": boss}
+    actions.consult(**told, question="可否？", days=2, at=road.at)
+    actions.opine(case=case, stance="disagree", text="不宜", by=fire, at=road.at)
+    made = actions.convene(**told, subject="会商", place="三楼", meets_at=road.now, at=road.now)
+    given = {"minutes": "不同意", "conclusions": {case: ("disagree", "条件不符")}, "by": boss, "at": road.at}
+    edition = actions.write_minutes(case=case, meeting=made.pk, **given)
+    actions.sign_minutes(case=case, edition=edition, by=fire, at=road.at)
 
 
 def _withdrawn(road: Road, **more: Any) -> int:
@@ -101,7 +116,7 @@ def test_two_persons_destroy_a_file_and_its_certificate_and_events_stay(keeper: 
     assert not (
         left.holder_name or left.holder_code or left.holder_words or left.phone or left.answers or left.person_id
     )
-    for model in (Material, Hold, RefusalNotice):
+    for model in (Material, Hold, RefusalNotice, MeetingSeat, ConsultBody):
         assert not model._default_manager.filter(case=case).exists(), model
     assert Consent.objects.get(case=case).reasons == "-", "that two refused it stays, their words do not"
     proof = Certificate.objects.get(case=case)

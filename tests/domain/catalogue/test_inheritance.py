@@ -348,5 +348,5 @@ def test_two_sessions_make_no_circle() -> None:
         thread.start()
         thread.join(0.3)
         assert thread.is_alive()  # it waits for this transaction
-    thread.join(10)
+    thread.join(60)
     assert refused == ["item_with_children_keeps_tier"]

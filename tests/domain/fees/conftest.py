@@ -1,6 +1,6 @@
 """A city that charges: who pays, the clerk, the second person, the office; a bill for one registration of a home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -9,16 +9,22 @@ from onewindow.domain.fees import actions, seed
 from onewindow.domain.fees.models import Bill
 from onewindow.domain.org.models import Centre, Department, Post
 from onewindow.domain.org.queries import Actor, actor_of
+from tests import worlds
 from tests.domain.cases.city import City, _staff, build
 
 
 @pytest.fixture
-def town(db: None, settings, at: datetime) -> City:
+def town(db: None, settings, at: datetime) -> Iterator[City]:
     """The small city with the demo fee list and the twin as its provider."""
     settings.DEMO, settings.PAYMENTS = True, "demo"
-    city = build()
-    seed.seed(at)
-    return city
+
+    def listed() -> City:
+        city = build()
+        seed.seed(at)
+        return city
+
+    with worlds.world(f"small city with fees {at.isoformat()}", listed) as city:
+        yield city
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class Client:
 
     def send(self, path: str, key: str, body: dict[str, Any]) -> tuple[int, Any]:
         """One call; 0 if the wire was cut."""
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key, "Content-Type": "application/json"}
         try:
             wire.request("POST", f"/api/v1{path}", json.dumps(body), headers)
@@ -45,7 +45,7 @@ class Client:
     def live(self) -> None:
         """Do everything; after a failure once more with the same key."""
         for path, key, body in self.work:
-            end = time.monotonic() + 90
+            end = time.monotonic() + 180
             while key not in self.receipts and time.monotonic() < end:
                 status, answer = self.send(path, key, body)
                 if status in (200, 201):
@@ -100,7 +100,7 @@ def _storm(running: Running, clients: list[Client]) -> None:
             time.sleep(0.005)
         heard = len(running.said)
         kill_all(running)
-        running.wait("it runs again", after=heard, seconds=60)
+        running.wait("it runs again", after=heard)
     for one in threads:
         one.join(180)
     failed = [status for client in clients for status in client.failed]

@@ -1,14 +1,14 @@
 """The verbs of the agents, each killed at every statement: asked once, entrusted once, a phone's record filed once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 from onewindow.config.demo import application
 from onewindow.domain.agents import actions
-from onewindow.domain.agents.models import Record, Service
+from onewindow.domain.agents.models import Criterion, Record, Service
 from onewindow.domain.catalogue.queries import current
 from onewindow.domain.org.models import Centre
 from onewindow.kernel import codes, files
@@ -51,6 +51,27 @@ def agent_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         call = lambda: actions.entrust(service=made, scope=WANTED, **term, by=by, at=at) and None  # noqa: E731
         return Scene(call, set(), once=("agency.entrust", made), look=lambda: shape_of(key))
 
+    def sign_here() -> Scene:
+        key = mark()
+        made, by, at = service(key), desk.actor("govservice.window"), town.later()
+        agent = desk.actor("govservice.agent").account
+        hand = files.store(BytesIO(paper("签名")), name="签名.pdf", by=by.account, at=at)
+        term = {"to_on": at.astimezone(CHINA).date() + timedelta(days=9), "signature": "王芳", "hand": hand.pk}
+        owner = Service.objects.get(pk=made).owner_id
+        told = {"service": made, "owner": owner, "agent": agent, "scope": WANTED, **term}
+        call = lambda: actions.sign_here(**told, by=by, at=at) and None  # noqa: E731
+        return Scene(call, set(), once=("agency.entrust", made), look=lambda: shape_of(key))
+
+    def confirm() -> Scene:
+        by, at, on = desk.actor("govservice.office"), town.later(), date(2090, 1, 1) + timedelta(days=town.number)
+        town.number += 1
+        rule = {"fact": "age", "at_least": 60}
+        named = {"code": "killed", "name_zh": "条件", "name_en": "x", "source": "文件"}
+        row = Criterion.objects.create(effective_from=on, rule=rule, **named)
+        call = lambda: actions.confirm_criterion(criterion=row.pk, by=by, at=at)  # noqa: E731
+        look = lambda: Criterion.objects.filter(pk=row.pk).values_list("checked", flat=True).get()  # noqa: E731
+        return Scene(call, set(), once=("criterion.confirmed", row.pk), look=look)
+
     def record() -> Scene:
         town.number += 1
         by, at, key = desk.actor("beipo.agent"), town.later(), uuid4()
@@ -72,8 +93,10 @@ def agent_acts(town: Town) -> dict[str, Callable[[], Scene]]:
 
     return {
         "agents.ask": ask,
+        "agents.confirm_criterion": confirm,
         "agents.entrust": entrust,
         "agents.receive_record": record,
+        "agents.sign_here": sign_here,
     }
 
 

@@ -1,13 +1,15 @@
 """The verbs of investment projects, each killed at every statement: one project, one code, one draft of a stage."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from onewindow.config.demo import seed
 from onewindow.domain.bundles.actions import projects
-from onewindow.domain.bundles.models import Draft, Project, ProjectStage, StageRule
+from onewindow.domain.bundles.models import Draft, Project, ProjectStage, StageRule, StageRuleProposal
 from onewindow.domain.org.models import Enterprise
 from onewindow.kernel.models import Event
+from onewindow.kernel.worktime import CHINA
 from tests.faults.killing.acts import Scene, Town
 
 OWNER = "yangfan"
@@ -38,7 +40,51 @@ def project_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         call = lambda: projects.begin_stage(stage=stage, by=told["by"], at=at)  # noqa: E731
         return Scene(call, set(), alike=True, look=lambda: shape_of(name))
 
-    return {"bundles.register": register, "bundles.begin_stage": begin}
+    return {"bundles.register": register, "bundles.begin_stage": begin} | rule_acts(town)
+
+
+def rule_acts(town: Town) -> dict[str, Callable[[], Scene]]:
+    """The rule of a stage: proposed, put into force, turned down; each on a day of its own."""
+    first, second = (town.desk.actor(login) for login in ("govservice.office", "govservice.office2"))
+
+    def told() -> dict[str, Any]:
+        at = town.later()
+        if not StageRule.objects.exists():
+            seed.projects(at)
+        rules = StageRule.objects.filter(kind="linear", stage="land").order_by("-effective_from")
+        day = max(rules[0].effective_from, at.astimezone(CHINA).date()) + timedelta(days=1)
+        rule = {"kind": "linear", "stage": "land", "package": "project-land", "days": 9, "effective_from": day}
+        return rule | {"source": "示范", "by": first, "at": at}
+
+    def look() -> dict[str, Any]:
+        rows = StageRuleProposal.objects.order_by("pk")
+        return {
+            "rules": StageRule.objects.filter(kind="linear").count(),
+            "rows": list(rows.values_list("accepted", "reason")),
+            "events": Event.objects.filter(kind="stage_rule").count(),
+        }
+
+    def scene(call: Callable[[], Any]) -> Scene:
+        return Scene(lambda: call() and None, set(), look=look)
+
+    def propose() -> Scene:
+        StageRuleProposal.objects.filter(accepted=None).delete()
+        rule = told()
+        return scene(lambda: projects.propose_rule(**rule))
+
+    def waiting() -> dict[str, Any]:
+        StageRuleProposal.objects.filter(accepted=None).delete()
+        return {"proposal": projects.propose_rule(**told()), "by": second, "at": town.later()}
+
+    def accept() -> Scene:
+        rule = waiting()
+        return scene(lambda: projects.accept_rule(**rule))
+
+    def decline() -> Scene:
+        rule = waiting()
+        return scene(lambda: projects.decline_rule(**rule, reason="再议"))
+
+    return {"bundles.propose_rule": propose, "bundles.accept_rule": accept, "bundles.decline_rule": decline}
 
 
 def shape_of(name: str) -> list[dict[str, Any]]:

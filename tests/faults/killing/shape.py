@@ -54,7 +54,7 @@ def fingerprint() -> str:
 
 def gone() -> None:
     """Wait until the server has ended the session of whoever was killed."""
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     sql = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()"
     while time.monotonic() < end:
         with connection.cursor() as cursor:

@@ -112,7 +112,7 @@ class Life(Machine):
         elif verb == "resubmit":
             named = sorted(set(mine.filter(state="faulty").values_list("slug", flat=True)))
             name = {"sign.name": f"面馆 {self.now:%d%H%M}"} if data.draw(st.booleans()) else {}
-            actions.resubmit(**told, files={slug: self.story.stored() for slug in named}, data=name)
+            actions.resubmit(**told, files={slug: [self.story.stored()] for slug in named}, data=name)
         elif verb == "not_accept":
             actions.propose_not_accept(**told, **WORDS)
         elif verb == "consent":
@@ -196,7 +196,7 @@ class Life(Machine):
                 bundle=pk,
                 answers=answers,
                 data={one.element.key: value(one.element) for one in asked.fields} if asked else {},
-                files={one.type.key: self.story.stored() for one in asked.papers} if asked else {},
+                files={one.type.key: [self.story.stored()] for one in asked.papers} if asked else {},
                 follows=page.wanted.followers if page.wanted else (),
                 consent=data.draw(st.sampled_from(["书面申请", "书面申请", ""])),
                 by=by,

@@ -85,13 +85,13 @@ def test_the_same_content_arrives_meanwhile(kept_first: bool) -> None:
                 with transaction.atomic():
                     stored(b"contested", LATER)
                     begun.set()
-                    go_on.wait(10)
+                    go_on.wait(60)
             finally:
                 connection.close()
 
         thread = threading.Thread(target=bring)
         thread.start()
-        begun.wait(10)
+        begun.wait(60)
         threading.Timer(0.2, go_on.set).start()
         swept = files.sweep(at=LATER)  # waits for the other's transaction
         thread.join()

@@ -26,7 +26,12 @@ def fill(wang: Program, key: str = "k1") -> dict[str, Any]:
         assert file.status_code == 201, file.content
         put = wang.send("PUT", f"/drafts/{draft}/materials/{upload['material']}", {"file": file.json()["token"]})
         assert put.status_code == 200, put.content
-    assert wang.get(f"/drafts/{draft}").json()["ready"]
+    pages = [wang.upload(f"page-{n}.pdf").json()["token"] for n in (1, 2)]
+    material = page["uploads"][0]["material"]
+    put = wang.send("PUT", f"/drafts/{draft}/materials/{material}", {"file": pages})
+    assert put.status_code == 200, put.content
+    ready = wang.get(f"/drafts/{draft}").json()
+    assert ready["ready"] and ready["uploads"][0]["pages"] == 2
     filed = wang.post(f"/drafts/{draft}/submit", key=key)
     assert filed.status_code == 201, filed.content
     again = wang.post(f"/drafts/{draft}/submit", key=key)

@@ -22,6 +22,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs/howto/api.md"
 BLOCK = re.compile(r"<!-- sample: (\w+) -->\n.*?<!-- /sample -->", re.DOTALL)
 HEADERS = ("Content-Type", "Content-Language", "RateLimit-Limit")
 IDS = {"id": 57, "task": 90, "thing": 57, "case": 57, "application": 12, "version": None, "before": 57}
+POSTED = {"mode": "post", "address": "示范市中心区市府街道人民路77号"}
 SHAPES = (
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)"), "2026-09-28T02:00:00Z"),
     (re.compile(r"\d{4}-\d\d-\d\d"), "2026-09-28"),
@@ -123,7 +124,7 @@ def story(desk: Desk, program: Programs) -> dict[str, str]:
     )
     asked(desk.at)
     written.write("questions", stranger, "GET", "/items/signboard/questions", limit=1)
-    body = application(owner, business, answers)
+    body = application(owner, business, answers) | {"delivery": POSTED}
     written.write("upload", owner, "POST", "/files", PAPER)
     shown = body | {"enterprise": 3, "answers": {"sign.name": answers["sign.name"], "…": "…"}}
     filed = written.write("apply", owner, "POST", "/cases", body, key="2026-09-28/0057")

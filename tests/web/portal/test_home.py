@@ -247,7 +247,7 @@ def test_anothers_draft_is_not_there(today: Story) -> None:
     other = browser("liguoqiang")
     assert other.get(f"/drafts/{draft}/").status_code == 404
     assert other.post(f"/drafts/{draft}/discard/").status_code == 404
-    assert other.post(f"/drafts/{draft}/materials/x/remove/").status_code == 404
+    assert other.post(f"/drafts/{draft}/materials/x/change/").status_code == 404
     assert browser("wangfang").post(f"/drafts/{draft}/discard/").status_code == 302
 
 

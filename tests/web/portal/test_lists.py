@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +12,18 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from onewindow.domain.catalogue import seed
-from onewindow.domain.catalogue.queries import forget
 from onewindow.domain.catalogue.queries.figures.lists import KINDS
-from onewindow.domain.org import seed as org
 from onewindow.web.portal.views.catalogue.exporting import exported, harmless
+from tests import worlds
 
 HEAD = [("name", "Item"), ("days", "Days")]
 EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2", "@sum(a1)", "\t=1"]
 
 
 @pytest.fixture
-def city(db: None, at: datetime) -> Client:
-    forget()
-    org.seed(at)
-    seed.seed(at)
-    seed.past(at)
-    return Client()
+def city(db: None, at: datetime) -> Iterator[Client]:
+    with worlds.reformed(at):
+        yield Client()
 
 
 def test_pages_filters_and_files(city: Client, django_assert_max_num_queries: Any) -> None:

@@ -1,5 +1,6 @@
 """Work for the desk: bundles filed, accepted, reviewed and decided through the public verbs by the demo city's people."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -11,12 +12,14 @@ from onewindow.domain.bundles.models import Bundle, BundleCase
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Case, Material
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.catalogue.queries.specs import reading
 from onewindow.domain.licences.actions import make
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.org.models import Account, Holding, Person
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import documents, files
 from onewindow.kernel.log import run_readers
+from onewindow.kernel.sql import city
 
 PAPER = """#set page(paper: "a4", margin: 25mm)
 #set text(font: "Noto Sans SC", size: 11pt)
@@ -78,6 +81,10 @@ class Desk:
         bundle = self.bundle(key, **form)
         actions.accept(bundle=bundle, checked=self.checklist(bundle), by=self.actor("govservice.window"), at=self.at)
         return bundle
+
+    def besides(self, version: int, *rows: dict[str, Any]) -> None:
+        """The item has these steps besides the three: in memory, where published versions are kept, for its row is frozen."""
+        reading._specs[city(), version] = replace(spec(version), special_procedures=rows)
 
     def single(self) -> Case:
         """The same registration applied for by itself, not in a bundle."""

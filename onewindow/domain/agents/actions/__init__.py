@@ -1,7 +1,22 @@
 """Verbs of the agents' work (帮代办): services, visits, the green channel, dispatch meetings, records of a phone."""
 
-from onewindow.domain.agents.actions.green import end_criterion, look_for_green, mark_green, publish_criterion
-from onewindow.domain.agents.actions.helping import ask, assign, cancel, close, entrust, mandate_ended, note
+from onewindow.domain.agents.actions.green import (
+    confirm_criterion,
+    end_criterion,
+    look_for_green,
+    mark_green,
+    publish_criterion,
+)
+from onewindow.domain.agents.actions.helping import (
+    ask,
+    assign,
+    cancel,
+    close,
+    entrust,
+    mandate_ended,
+    note,
+    sign_here,
+)
 from onewindow.domain.agents.actions.meetings import (
     call_meeting,
     cancel_meeting,
@@ -24,6 +39,7 @@ __all__ = [
     "cancel_visit",
     "close",
     "close_meeting",
+    "confirm_criterion",
     "drop_errand",
     "end_criterion",
     "entrust",
@@ -38,4 +54,5 @@ __all__ = [
     "receive_record",
     "report_errand",
     "report_visit",
+    "sign_here",
 ]

@@ -8,22 +8,29 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from onewindow.domain.agents import events
+from onewindow.domain.agents.actions.reading import LONGEST, words
 from onewindow.domain.agents.models import Criterion, GreenMark
-from onewindow.domain.agents.queries.green import criteria_on, criterion_on
+from onewindow.domain.agents.queries.green import criteria_on, criterion_on, forget
 from onewindow.domain.agents.refusals import (
+    CodeUnfit,
     CriterionNotMet,
+    DayPast,
     MarkedAlready,
     NoSuchCriterion,
     NotYours,
+    OwnCriterion,
     PublishedAlready,
     RuleUnknown,
     SourceMissing,
+    ThingUnknown,
 )
-from onewindow.domain.agents.rules import born, met, rule_known
+from onewindow.domain.agents.rules import CODE, born, met, whole
 from onewindow.domain.cases.models import Case
 from onewindow.domain.cases.queries import must_see
+from onewindow.domain.catalogue.models import Element, Item
 from onewindow.domain.catalogue.queries import spec
-from onewindow.domain.org.queries import Actor, may
+from onewindow.domain.org.actions import may_keep_calendar
+from onewindow.domain.org.queries import Actor
 from onewindow.kernel import log
 from onewindow.kernel.sql.compiled import compiled
 from onewindow.kernel.worktime import CHINA
@@ -43,41 +50,93 @@ def publish_criterion(
     """公布绿色通道条件. From a day on, everybody who meets it goes first; a later row of the same code replaces it.
 
     :param rule: what the machine looks at (``rules.met``). :raises RuleUnknown: what only an opinion could decide.
-    :raises NotYours: for anybody but the office. :raises SourceMissing: without a document everybody can read.
-    :raises PublishedAlready: twice from one day on.
+    :raises NotYours: for anybody but the office of the whole city. :raises SourceMissing: without a document everybody can read.
+    :raises CodeUnfit, WordsMissing: without a code or a name. :raises ThingUnknown: an item or field that is not in the catalogue.
+    :raises DayPast: what was in force stays as it was. :raises PublishedAlready: twice from one day on.
     """
-    if not may(by, role="office"):
-        raise NotYours()
-    if not rule_known(rule):
+    _must_be_office(by)
+    if not CODE.fullmatch(code):
+        raise CodeUnfit(code=code)
+    called = words(name_zh)
+    if not whole(rule):
         raise RuleUnknown()
+    _must_exist(rule)
     if not source.strip():
         raise SourceMissing()
+    if from_on < at.astimezone(CHINA).date():
+        raise DayPast()
     with transaction.atomic():
         if Criterion.objects.filter(code=code, effective_from=from_on).exists():
             raise PublishedAlready(criterion=code)
         row = Criterion.objects.create(
             code=code,
             effective_from=from_on,
-            name_zh=name_zh.strip()[:200],
-            name_en=name_en.strip()[:200],
+            name_zh=called[:200],
+            name_en=(name_en.strip() or called)[:200],
             rule=dict(rule),
-            source=source.strip(),
+            source=source.strip()[:LONGEST],
+            published_by_id=by.account,
         )
-        log.add("criterion.published", by=by.account, at=at, kind="criterion", thing=row.pk, data={"code": code})
+        log.add(events.PUBLISHED, by=by.account, at=at, kind="criterion", thing=row.pk, data={"code": code})
+    forget()
     return row.pk
+
+
+def confirm_criterion(*, criterion: int, by: Actor, at: datetime) -> None:
+    """核对依据. A second person has read the source and found the criterion in it; until then the public page says so.
+
+    :raises NotYours: for anybody but the office of the whole city. :raises OwnCriterion: for who published it.
+    :raises NoSuchCriterion: there is none, or it is confirmed.
+    """
+    _must_be_office(by)
+    with transaction.atomic():
+        row = Criterion.objects.select_for_update().filter(pk=criterion, checked=False).first()
+        if row is None:
+            raise NoSuchCriterion(criterion=criterion)
+        if row.published_by_id == by.account:
+            raise OwnCriterion(criterion=row.code)
+        Criterion.objects.filter(pk=criterion).update(checked=True, checked_by=by.account)
+        log.add(events.CONFIRMED, by=by.account, at=at, kind="criterion", thing=criterion, data={"code": row.code})
+    forget()
 
 
 def end_criterion(*, criterion: int, on: date, by: Actor, at: datetime) -> None:
     """停用绿色通道条件. After this day nobody goes first by it; who does already, still does.
 
-    :raises NotYours: for anybody but the office. :raises NoSuchCriterion: it is not in force.
+    :raises NotYours: for anybody but the office of the whole city. :raises DayPast: a day that is over, or before it begins.
+    :raises NoSuchCriterion: there is none, or its end is set.
     """
-    if not may(by, role="office"):
-        raise NotYours()
+    _must_be_office(by)
+    if on < at.astimezone(CHINA).date():
+        raise DayPast()
     with transaction.atomic():
-        if not Criterion.objects.filter(pk=criterion, ended_on=None, effective_from__lte=on).update(ended_on=on):
+        row = Criterion.objects.select_for_update().filter(pk=criterion, ended_on=None).first()
+        if row is None:
             raise NoSuchCriterion(criterion=criterion)
-        log.add("criterion.ended", by=by.account, at=at, kind="criterion", thing=criterion)
+        if on < row.effective_from:
+            raise DayPast()
+        Criterion.objects.filter(pk=criterion).update(ended_on=on)
+        log.add(events.ENDED, by=by.account, at=at, kind="criterion", thing=criterion, data={"code": row.code})
+    forget()
+
+
+def _must_be_office(by: Actor) -> None:
+    """The criteria are one set for the whole city."""
+    if by.kind != "system" and not may_keep_calendar(by):
+        raise NotYours()
+
+
+def _must_exist(rule: Mapping[str, Any]) -> None:
+    """The items or the field a rule names stand in the catalogue: a rule about nothing would be met by nobody."""
+    if rule["fact"] == "item":
+        known = set(Item.objects.filter(slug__in=rule["in"]).values_list("slug", flat=True))
+        unknown = [one for one in rule["in"] if one not in known]
+    elif rule["fact"] == "answer":
+        unknown = [] if Element.objects.filter(key=rule["key"]).exists() else [rule["key"]]
+    else:
+        return
+    if unknown:
+        raise ThingUnknown(names=unknown)
 
 
 def mark_green(*, case: int, criterion: str, by: Actor, at: datetime) -> str:

@@ -138,19 +138,24 @@ def assign(*, service: int, agent: int, seen: int | None = None, by: Actor, at: 
         raise NotYours(service=service)
     _must_run(row)
     same_version(row, "agency", seen)
+    _given(row, agent, by, at)
+
+
+def _given(row: Service, agent: int, by: Actor, at: datetime) -> None:
+    """The step of ``assign``, for who may: the agent holds the post today and is not the applicant himself."""
     found = agent_at(row.post_id, agent, at)
     if found is None or row.owner_id == agent:
         raise NotAnAgent(agent=agent)
-    if row.agent_id not in (None, found.pk) and Visit.objects.filter(service=service, state="ordered").exists():
-        raise VisitsOpen(service=service)
+    if row.agent_id not in (None, found.pk) and Visit.objects.filter(service=row.pk, state="ordered").exists():
+        raise VisitsOpen(service=row.pk)
     step.step(
         SERVICE,
-        service,
+        row.pk,
         row.version,
         "assign",
         by=by.account,
         at=at,
-        close=tasks_of("agency", service),
+        close=tasks_of("agency", row.pk),
         open=(posted("agency", "contact", row.post_id, at, in_a_day(at, row.centre_id), row.centre_id),),
         set={"agent": found.pk, "mandate": None, "assigned_at": at},
         data={"agent": agent, **by.acting(row.post_id)},
@@ -210,6 +215,50 @@ def entrust(
             data={"mandate": mandate.pk},
         )
     return mandate
+
+
+def sign_here(
+    *,
+    service: int,
+    owner: int,
+    agent: int | None = None,
+    scope: Mapping[str, str],
+    to_on: date,
+    signature: str,
+    hand: UUID,
+    seen: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Mandate:
+    """窗口签署委托. Who stands here names his agent, if none is named yet, and signs what that agent may do; one moment, both or neither.
+
+    A mandate names one agent: whom somebody entrusts is his own choice (民法典 art. 165), so the clerk needs no right over agents.
+
+    :param owner: the account of who stands here. :param hand: the picture of his hand, or the scanned paper.
+    :raises NotYours: for who sits at no window. :raises NoSuchService: a service of anybody but who stands here.
+    :raises NotAnAgent: no agent of the place is chosen. :raises ChangedMeanwhile, NotAtThisStep, MandateUnfit: as ``entrust``.
+    """
+    if not may(by, role="window") or by.account == owner:
+        raise NotYours(service=service)
+    row = service_of(service)
+    if row.owner_id != owner:
+        raise NoSuchService(service=service)
+    same_version(row, "agency", seen)
+    with transaction.atomic():
+        if row.state == "asked":
+            if agent is None:
+                raise NotAnAgent()
+            _given(row, agent, by, at)
+        return entrust(
+            service=service,
+            scope=scope,
+            from_on=at.astimezone(CHINA).date(),
+            to_on=to_on,
+            signature=signature,
+            hand=hand,
+            by=by,
+            at=at,
+        )
 
 
 def mandate_ended(*, mandate: int, at: datetime) -> int:

@@ -16,7 +16,8 @@ from onewindow.domain.agents.refusals import FiledAlready, ItemChanged, NotYours
 from onewindow.domain.cases.actions import apply
 from onewindow.domain.cases.actions.filing import Signed
 from onewindow.domain.cases.models import RUNNING, Case
-from onewindow.domain.catalogue.queries import current, spec
+from onewindow.domain.cases.refusals import QuestionsOpen
+from onewindow.domain.catalogue.queries import applied, current, spec
 from onewindow.domain.org.actions import receive_person
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel import log
@@ -61,7 +62,8 @@ def receive_record(*, record: Recorded, by: Actor, at: datetime) -> Arrived:
 
     :raises NotYours: for who is no agent. :raises SignatureMissing: without the applicant's hand or his mandate.
     :raises ItemChanged: recorded on another version of the item. :raises FiledAlready: he has one under way already.
-    :raises RecordUnreadable: a moment that is still to come. :raises ItemNotTakenHere, AnswersWrong, MaterialsMissing,
+    :raises RecordUnreadable: a moment that is still to come. :raises QuestionsOpen: a question on the situation is open.
+    :raises AnotherItem: his answers send him to another item. :raises ItemNotTakenHere, AnswersWrong, MaterialsMissing,
         IdNumberWrong, NameDiffers, PhoneUnfit: as the verbs that file say.
     """
     if not may(by, role="agent") or by.account is None:
@@ -89,6 +91,10 @@ def _filed(record: Recorded, version: int, by: Actor, at: datetime) -> dict[str,
     entrusted = may(by, owner=owner, about=f"item:{record.item}")
     if record.hand is None and not entrusted:
         raise SignatureMissing()
+    if not applied(
+        spec(version), record.situation
+    ).settled:  # what is asked depends on it: the phone's answer is not believed
+        raise QuestionsOpen(item=record.item)
     running = Case.objects.filter(owner=owner, enterprise=None, state__in=RUNNING, group="")
     one = running.filter(item_version__item=spec(version).item_id).values_list("number", flat=True).first()
     if one is not None:

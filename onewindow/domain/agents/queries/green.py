@@ -2,15 +2,16 @@
 
 import time
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from onewindow.domain.agents.models import Criterion, GreenMark
+from onewindow.domain.agents.refusals import NoSuchCriterion
 from onewindow.domain.cases.models import RUNNING, Case
 from onewindow.kernel.sql import city
+from onewindow.kernel.worktime import CHINA
 
 KEPT_SECONDS = 30  # an edit shows within this time: every case filed asks
 _kept: dict[str, tuple[float, list[Criterion]]] = {}
@@ -40,8 +41,8 @@ def forget() -> None:
 
 def criterion_on(code: str, on: date) -> Criterion | None:
     """条件. The criterion of this code in force on a day."""
-    rows = Criterion.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), code=code, effective_from__lte=on)
-    return rows.order_by("-effective_from").first()
+    row = Criterion.objects.filter(code=code, effective_from__lte=on).order_by("-effective_from").first()
+    return row if row is not None and (row.ended_on is None or row.ended_on >= on) else None
 
 
 def name_of(row: Criterion) -> str:
@@ -51,10 +52,15 @@ def name_of(row: Criterion) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A criterion as everybody reads it; ``marked`` counts the cases that went first by it, up to a hundred."""
+    """One version of a criterion as everybody reads it: ``until`` its last day, if it has one.
+
+    ``state``: ``now``, ``coming``, ``over``. ``marked`` counts the cases that went first by it, up to a hundred.
+    """
 
     row: Criterion
-    marked: int
+    until: date | None
+    state: str
+    marked: int = 0
 
     @property
     def name(self) -> str:
@@ -66,9 +72,31 @@ MANY = 100
 
 
 def published(at: datetime) -> list[Published]:
-    """公布的条件. The criteria in force today with their sources, and how often each was used."""
-    found = criteria_on(at.date())
-    return [Published(row, len(row.marks.values("pk")[:MANY])) for row in found]
+    """公布的条件. Every version with its source and its days: what is in force, what is coming, what was; in this order."""
+    on = at.astimezone(CHINA).date()
+    rows = list(Criterion.objects.order_by("code", "effective_from"))
+    found = []
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        last = row.ended_on
+        if after is not None and after.code == row.code:  # the next version begins: this one ends the day before
+            before = after.effective_from - timedelta(days=1)
+            last = before if last is None else min(last, before)
+        state = "coming" if row.effective_from > on else "over" if last is not None and last < on else "now"
+        marked = len(row.marks.values("pk")[:MANY]) if state == "now" else 0
+        found.append(Published(row, last, state, marked))
+    order = ("now", "coming", "over")
+    return sorted(found, key=lambda one: (order.index(one.state), one.row.code, -one.row.effective_from.toordinal()))
+
+
+def criterion(pk: int) -> Criterion:
+    """条件. One version, whatever its days.
+
+    :raises NoSuchCriterion: there is none.
+    """
+    row = Criterion.objects.filter(pk=pk).first()
+    if row is None:
+        raise NoSuchCriterion(criterion=pk)
+    return row
 
 
 def mark_of(case: int) -> GreenMark | None:

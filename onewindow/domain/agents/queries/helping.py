@@ -101,6 +101,25 @@ def page(service: int, actor: Actor, at: datetime) -> ServicePage:
     )
 
 
+def at_window(service: int, owner: int, actor: Actor, at: datetime) -> ServicePage:
+    """窗口登记. A service of who stands at this window, with the agents he may choose from; not its log.
+
+    :raises NoSuchService: of anybody else, and for who sits at no window.
+    """
+    rows = Service.objects.select_related("agent", "centre", "mandate").filter(pk=service, owner=owner)
+    row = rows.first() if may(actor, role="window") else None
+    if row is None:
+        raise NoSuchService(service=service)
+    visits = tuple(Visit.objects.filter(service=service).order_by("-from_at")[:LOG])
+    return ServicePage(row, (), visits, tuple(agents_of(row.post_id, at)), mine=False, own=False, leads=False)
+
+
+def of_holder(owner: int) -> list[Service]:
+    """在办帮代办. What somebody who stands at a window has under way, newest first."""
+    rows = Service.objects.filter(owner=owner, state__in=RUNNING).select_related("agent", "centre")
+    return list(rows.order_by("-pk")[:PAGE])
+
+
 def _leads(row: Service, actor: Actor) -> bool:
     if actor.kind != "staff":
         return False

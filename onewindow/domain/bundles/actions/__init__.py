@@ -9,13 +9,16 @@ from onewindow.domain.bundles.actions.correction import correct, resubmit
 from onewindow.domain.bundles.actions.drafts import (
     STEPS,
     Saved,
+    add_page,
     attach,
     begin,
     detach,
     discard,
     forget_drafts,
+    order_pages,
     promise,
     save_draft,
+    take_out_page,
 )
 from onewindow.domain.bundles.actions.ending import close, consent, decline, overdue, propose_not_accept, withdraw
 from onewindow.domain.bundles.actions.filing import Submitted, submit
@@ -69,6 +72,7 @@ __all__ = [
     "StillFaulty",
     "Submitted",
     "accept",
+    "add_page",
     "attach",
     "begin",
     "close",
@@ -80,6 +84,7 @@ __all__ = [
     "discard",
     "forget_drafts",
     "list_packages",
+    "order_pages",
     "overdue",
     "promise",
     "propose_not_accept",
@@ -89,5 +94,6 @@ __all__ = [
     "start_dependents",
     "stop_dependents",
     "submit",
+    "take_out_page",
     "withdraw",
 ]

@@ -1,6 +1,5 @@
 """一次性告知和补正. One notice over the whole bundle, before acceptance, and the applicant's one answer to it."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,16 +7,18 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks
+from onewindow.domain.bundles.actions.drafts import must_fit
+from onewindow.domain.bundles.actions.filing import uploaded
 from onewindow.domain.bundles.actions.reading import Seen, about, account_of, look, must_own, nodes, task_of
 from onewindow.domain.bundles.actions.refusals import FormWrong, NothingNamed, SecondNotice, StillFaulty
 from onewindow.domain.bundles.models import BundleCase, BundleCorrection
+from onewindow.domain.bundles.queries.drafts import Pages
 from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.queries.prefill import with_addresses
 from onewindow.domain.bundles.rules import form, selection, validation
 from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.actions import Paper
 from onewindow.domain.cases.models import ENDED, Material
 from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.kernel import step
@@ -83,14 +84,15 @@ def resubmit(
     *,
     bundle: int,
     data: Mapping[str, Any] | None = None,
-    files: Mapping[str, uuid.UUID] | None = None,
+    files: Mapping[str, Pages] | None = None,
     by: Actor,
     at: datetime,
     seen: int | None = None,
 ) -> Moved:
     """补正提交. Hand in what the notice named; the office's five days run from this receipt.
 
-    :param data: changed fields. :param files: stored files by type of material.
+    :param data: changed fields. :param files: stored files by type of material, in the order of their pages.
+    :raises TooManyPages: beyond 60 of one material.
     :raises StillFaulty: something named is neither handed in anew nor changed. :raises FormWrong: with every problem.
     :raises NotYours, NotAtThisStep, ChangedMeanwhile: see ``accept``.
     """
@@ -99,7 +101,7 @@ def resubmit(
     task_of(now, "correct", by, seen)
     notice = now.row.corrections.get(answered_at=None)
     new = _checked(now, data or {})
-    papers = files or {}
+    papers = {slug: must_fit(pages) for slug, pages in (files or {}).items() if pages}
     changed = {key for key in new.keys() | now.row.data.keys() if new.get(key) != now.row.data.get(key)}
     left = sorted(set(notice.items) - changed - papers.keys())
     if left:
@@ -158,12 +160,12 @@ def _deciding(
     return [key for key in patch if key in read]
 
 
-def _hand_on(now: Seen, data: Mapping[str, Any], files: Mapping[str, uuid.UUID], by: Actor, at: datetime) -> None:
+def _hand_on(now: Seen, data: Mapping[str, Any], files: Mapping[str, Pages], by: Actor, at: datetime) -> None:
     plan = published(now.row.package_version_id).plan
     parts: list[BundleCase] = [part for part in nodes(now.row.pk) if part.case.state not in ENDED]
     for part in parts:
         asked = set(Material.objects.filter(case=part.case_id).values_list("slug", flat=True))
-        papers = [Paper(slug, "upload", file=file) for slug, file in files.items() if slug in asked]
+        papers = [uploaded(slug, pages) for slug, pages in files.items() if slug in asked]
         old = form.for_item(plan, part.node, now.row.data)
         new = form.for_item(plan, part.node, data)
         answers = {key: new.get(key) for key in new.keys() | old.keys() if new.get(key) != old.get(key)}

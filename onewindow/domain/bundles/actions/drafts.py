@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,8 @@ from onewindow.domain.bundles.queries.drafts import may_write
 from onewindow.domain.bundles.queries.plans import current, published
 from onewindow.domain.bundles.queries.prefill import prefilled
 from onewindow.domain.bundles.rules.selection import check_answers
+from onewindow.domain.cases.queries import MOST_PAGES
+from onewindow.domain.cases.refusals import TooManyPages
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.kernel.step import hard_rules
 from onewindow.kernel.worktime import CHINA
@@ -120,21 +122,65 @@ def save_draft(
         return _saved(row, at)
 
 
-def attach(*, draft: int, material: str, file: uuid.UUID, by: Actor, at: datetime) -> Saved:
-    """上传材料. Put a stored file into the draft as this material; a former one is replaced.
+def attach(
+    *, draft: int, material: str, file: uuid.UUID, more: Sequence[uuid.UUID] = (), by: Actor, at: datetime
+) -> Saved:
+    """上传材料. Put a stored file into the draft as this material, with the pages behind it; former ones are replaced.
 
-    :raises MaterialUnknown: if no item of the package asks for it.
+    :param more: the other pages in their order.
+    :raises MaterialUnknown: if no item of the package asks for it. :raises TooManyPages: beyond 60.
     """
+    pages = must_fit(dict.fromkeys([file, *more]))
     with transaction.atomic():
         row = _mine(draft, by)
         _known(row, material)
-        DraftFile.objects.update_or_create(draft=row, slug=material, defaults={"file_id": file, "at": at})
+        row.files.filter(slug=material).delete()
+        DraftFile.objects.bulk_create(
+            DraftFile(draft=row, slug=material, n=n, file_id=page, at=at) for n, page in enumerate(pages, 1)
+        )
         row.promised = [slug for slug in row.promised if slug != material]
         return _saved(row, at)
 
 
+def add_page(*, draft: int, material: str, file: uuid.UUID, by: Actor, at: datetime) -> Saved:
+    """上传材料页. Put a stored file into the draft as the next page of this material; sent again, it is there once.
+
+    :raises MaterialUnknown: if no item of the package asks for it. :raises TooManyPages: beyond 60.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        _known(row, material)
+        pages = _pages(row, material)
+        if file not in pages.values():
+            must_fit([*pages, file])
+            DraftFile.objects.create(draft=row, slug=material, n=len(pages) + 1, file_id=file, at=at)
+        row.promised = [slug for slug in row.promised if slug != material]
+        return _saved(row, at)
+
+
+def order_pages(*, draft: int, material: str, pages: Sequence[int], by: Actor, at: datetime) -> Saved:
+    """页序. The pages of a material in this order; a page that is not named stays behind those that are."""
+    with transaction.atomic():
+        row = _mine(draft, by)
+        known = list(_pages(row, material))
+        wanted = [pk for pk in dict.fromkeys(pages) if pk in known]
+        _numbered([*wanted, *(pk for pk in known if pk not in wanted)])
+        return _saved(row, at)
+
+
+def take_out_page(*, draft: int, page: int, by: Actor, at: datetime) -> Saved:
+    """删除材料页. Take one page out of the draft; the others close up."""
+    with transaction.atomic():
+        row = _mine(draft, by)
+        one = row.files.filter(pk=page).first()
+        if one is not None:
+            row.files.filter(pk=page).delete()
+            _numbered(_pages(row, one.slug))
+        return _saved(row, at)
+
+
 def detach(*, draft: int, material: str, by: Actor, at: datetime) -> Saved:
-    """删除材料. Take the file of this material out of the draft."""
+    """删除材料. Take all pages of this material out of the draft."""
     with transaction.atomic():
         row = _mine(draft, by)
         row.files.filter(slug=material).delete()
@@ -167,6 +213,17 @@ def forget_drafts(*, at: datetime) -> int:
     return Draft.objects.filter(bundle=None, saved_at__lt=at - KEPT).delete()[1].get("bundles.Draft", 0)
 
 
+def must_fit(pages: Iterable[Any]) -> list[Any]:
+    """The pages of one material, as long as they are not too many.
+
+    :raises TooManyPages: beyond 60.
+    """
+    found = list(pages)
+    if len(found) > MOST_PAGES:
+        raise TooManyPages(most=MOST_PAGES)
+    return found
+
+
 def locked(draft: int, by: Actor) -> Draft:
     """The draft, its row locked in the present transaction, if the actor may write to it."""
     row = Draft.objects.select_for_update().filter(pk=draft).first()
@@ -188,6 +245,16 @@ def _known(row: Draft, material: str) -> list[Any]:
     if not uses:
         raise MaterialUnknown(material=material)
     return uses
+
+
+def _pages(row: Draft, material: str) -> dict[int, uuid.UUID]:
+    """The pages of a material in their order, and the file of each."""
+    return dict(DraftFile.objects.filter(draft=row, slug=material).order_by("n").values_list("pk", "file_id"))
+
+
+def _numbered(pages: Iterable[int]) -> None:
+    for n, pk in enumerate(pages, 1):
+        DraftFile.objects.filter(pk=pk).exclude(n=n).update(n=n)
 
 
 def _merged(old: Mapping[str, Any], patch: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from onewindow.domain.bundles.actions import clocks
 from onewindow.domain.bundles.actions.drafts import locked
 from onewindow.domain.bundles.actions.refusals import FormWrong, HolderUnknown, MaterialsMissing, StageNotOpen
 from onewindow.domain.bundles.models import BundleCase, Draft
+from onewindow.domain.bundles.queries.drafts import Pages, pages_by_material, posting_of
 from onewindow.domain.bundles.queries.plans import Published, published
 from onewindow.domain.bundles.queries.prefill import held_by, with_addresses
 from onewindow.domain.bundles.rules import form, graph, materials, selection, validation
@@ -17,6 +18,8 @@ from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions import Holder, Paper
 from onewindow.domain.catalogue.queries import must_be_open, spec
+from onewindow.domain.delivery.actions import as_wished
+from onewindow.domain.delivery.queries import offered
 from onewindow.domain.org.actions import Actor, act_on_mandate
 from onewindow.domain.org.models import Enterprise, Person
 from onewindow.kernel import step
@@ -41,8 +44,10 @@ class Ready:
     data: dict[str, Any]
     form: form.Form
     materials: materials.MaterialList
-    files: Mapping[str, Any]
+    files: Mapping[str, Pages]
     promised: frozenset[str]
+    posting: Mapping[str, Any]
+    """What was chosen about courier and window; no department's file keeps it."""
 
 
 def submit(*, draft: int, key: str, by: Actor, at: datetime, channel: str = "online") -> Submitted:
@@ -83,6 +88,9 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
         by=by,
         at=at,
     )
+    wish = cases.wish_of(ready.posting, holder.name, holder.phone)
+    if wish and offered():
+        as_wished(f"bundle:{bundle}", wish, by, at)
     return {"id": bundle, "number": number}
 
 
@@ -96,19 +104,21 @@ def check(draft: Draft, at: datetime) -> Ready:
     plan = package.plan
     chosen = selection.select(plan, draft.answers, draft.data)
     must_be_open((plan.items[slug].version for slug in chosen.items), today)
-    sheet = form.build(plan, chosen, draft.data)
+    sheet = form.build(plan, chosen, draft.data, posting_of(plan))
     data = with_addresses(form.clean(sheet, draft.data))
     found = validation.problems(sheet, data)
     if found:
         raise FormWrong(problems=[(p.field, p.code, str(p)) for p in found])
     have = held_by(plan, draft.owner_id, draft.enterprise_id, today)
     merged = materials.merge(plan, chosen, have)
-    files = dict(draft.files.values_list("slug", "file_id"))
+    files = pages_by_material(draft.files.order_by("slug", "n").values_list("slug", "file_id"))
     promised = frozenset(m.type.key for m in merged.needed if m.deferrable and m.type.key in draft.promised)
     missing = [m.type.key for m in merged.needed if m.type.key not in files and m.type.key not in promised]
     if missing:
         raise MaterialsMissing(materials=missing)
-    return Ready(package, chosen, data, sheet, merged, files, promised)
+    told = {key: value for key, value in data.items() if key.startswith("delivery.")}
+    kept = {key: value for key, value in data.items() if key in plan.elements or key not in told}
+    return Ready(package, chosen, kept, sheet, merged, files, promised, told)
 
 
 def _born(draft: Draft, ready: Ready, holder: Holder, number: str, by: Actor, at: datetime, channel: str) -> int:
@@ -197,7 +207,12 @@ def later(plan: Plan, chosen: selection.Selection, sheet: form.Form, slug: str) 
     return frozenset(elements | outputs)
 
 
-def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Any]) -> Paper | None:
+def uploaded(slug: str, pages: Pages) -> Paper:
+    """A material handed in as one file or as several pages, for a case."""
+    return Paper(slug, "upload", file=pages[0], pages=tuple(pages))
+
+
+def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Pages]) -> Paper | None:
     """How one item's material is satisfied; None for what a sibling brings, or the form, or nobody yet."""
     one = next(m for m in merged.all if m.type.key == use.type)
     if one.dropped == materials.HELD and one.held is not None:
@@ -207,5 +222,5 @@ def paper(merged: materials.MaterialList, use: Use, files: Mapping[str, Any]) ->
     if one.dropped == materials.SIBLING:
         return None
     if use.type in files:
-        return Paper(use.type, "upload", file=files[use.type])
+        return uploaded(use.type, files[use.type])
     return Paper(use.type, "promise")

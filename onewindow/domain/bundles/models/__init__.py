@@ -33,6 +33,7 @@ from onewindow.domain.bundles.models.projects import (
     ReviewOpinion,
     ReviewPaper,
     StageRule,
+    StageRuleProposal,
 )
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "ReviewOpinion",
     "ReviewPaper",
     "StageRule",
+    "StageRuleProposal",
     "Urging",
 ]

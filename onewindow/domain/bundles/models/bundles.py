@@ -70,15 +70,20 @@ class Draft(models.Model):
 
 
 class DraftFile(models.Model):
-    """草稿附件. An uploaded material of a draft; a new upload of the same material replaces it."""
+    """草稿附件. One page, or one file, of a material of a draft; ``n`` counts from 1."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
     slug = models.TextField()
+    n = models.PositiveSmallIntegerField(default=1, db_default=1)
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="one_file_per_material", fields=["draft", "slug"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="draft_files_in_order", fields=["draft", "slug", "n"], deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
 
 
 class Bundle(Living):

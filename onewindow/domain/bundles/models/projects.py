@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from onewindow.kernel.models import Living
 
@@ -35,6 +35,49 @@ class StageRule(models.Model):
             models.CheckConstraint(name="stage_rule_known", condition=Q(kind__in=KINDS, stage__in=STAGES)),
             models.CheckConstraint(name="stage_rule_has_days_and_source", condition=Q(days__gt=0) & ~Q(source="")),
         ]
+
+
+class StageRuleProposal(models.Model):
+    """阶段规则修改. What one person of the office wants a stage's rule to be from a day on; a second one puts it into force.
+
+    ``accepted`` None: not decided yet. ``reason``: why it was turned down. ``rule``: what it has become.
+    """
+
+    kind = models.CharField(max_length=16)
+    stage = models.CharField(max_length=16)
+    effective_from = models.DateField()
+    package = models.ForeignKey("bundles.Package", models.PROTECT, related_name="+", db_index=False)
+    days = models.PositiveSmallIntegerField()
+    after = models.CharField(max_length=16, default="", db_default="", blank=True)
+    source = models.TextField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField()
+    accepted = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="", db_default="", blank=True)
+    rule = models.OneToOneField(StageRule, models.PROTECT, related_name="proposal", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_stage_rule", fields=["kind", "stage"], condition=Q(accepted__isnull=True)
+            ),
+            models.CheckConstraint(name="stage_rule_second_person", condition=~Q(decided_by=F("proposed_by"))),
+            models.CheckConstraint(
+                name="stage_rule_decided_whole",
+                condition=Q(accepted__isnull=True, decided_by__isnull=True, decided_at__isnull=True, rule__isnull=True)
+                | Q(accepted=True, decided_by__isnull=False, decided_at__isnull=False, rule__isnull=False)
+                | Q(accepted=False, decided_at__isnull=False, rule__isnull=True) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="stage_rule_proposal_known",
+                condition=Q(kind__in=KINDS, stage__in=STAGES, days__gt=0) & ~Q(source=""),
+            ),
+        ]
+        indexes = [models.Index(name="stage_rule_proposals", fields=["-id"])]
 
 
 class Project(Living):
@@ -149,11 +192,15 @@ class PreReview(Living):
 
 
 class PreFinding(models.Model):
-    """预审意见. What was found of one paper; it counts as long as the same file stands in the draft."""
+    """预审意见. What was found of one paper; it counts as long as the same pages stand in the draft.
+
+    ``file``: the first page; ``pages``: all of them in their order, where there are several.
+    """
 
     pre_review = models.ForeignKey(PreReview, models.PROTECT, related_name="findings", db_index=False)
     slug = models.TextField()
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
+    pages = ArrayField(models.UUIDField(), default=list, db_default=[])
     good = models.BooleanField()
     words = models.TextField(default="", blank=True)
 
@@ -200,14 +247,15 @@ class ProjectReview(Living):
 
 
 class ReviewPaper(models.Model):
-    """联审图纸. One paper of the set all departments look at; it does not change while they do."""
+    """联审图纸. A page of a paper of the set all departments look at; it does not change while they do."""
 
     review = models.ForeignKey(ProjectReview, models.PROTECT, related_name="papers", db_index=False)
     slug = models.TextField()
+    n = models.PositiveSmallIntegerField(default=1, db_default=1)
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="one_paper_of_review", fields=["review", "slug"])]
+        constraints = [models.UniqueConstraint(name="pages_of_review_in_order", fields=["review", "slug", "n"])]
 
 
 class ReviewOpinion(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.bundles.queries.plans import Published, published
 from onewindow.domain.bundles.queries.progress import must_see
+from onewindow.domain.bundles.queries.window import leaves
 from onewindow.domain.cases.models import Material
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences.models import Licence
@@ -235,20 +236,20 @@ class BundleEvent:
     stands_in_for: Who | None = None
 
 
-def history(bundle: int, actor: Actor) -> list[BundleEvent]:
+def history(bundle: int | Bundle, actor: Actor) -> list[BundleEvent]:
     """经过. What the log says of the bundle, oldest first.
 
     :raises NoSuchBundle: also when the actor may not see it.
     """
-    must_see(bundle, actor)
-    events = list(Event.objects.filter(kind="bundle", thing=bundle).order_by("id"))
+    row = must_see(bundle, actor)
+    events = list(Event.objects.filter(kind="bundle", thing=row.pk).order_by("id"))
     away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}
     names = names_of({event.by for event in events if event.by is not None} | set(away.values()))
     return [BundleEvent(e.name, e.at, names.get(e.by) if e.by else None, names.get(away.get(e.id, 0))) for e in events]
 
 
-def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:
-    """材料文件. The file of a material of the bundle, or the paper of the licence that stands for it.
+def paper_file(bundle: int, slug: str, actor: Actor, page: int = 1) -> StoredFile:
+    """材料文件. The file of a material of the bundle, one page of it, or the paper of the licence that stands for it.
 
     :raises NoSuchBundle: also when the actor may not see it. :raises FileGone: if there is neither.
     """
@@ -256,7 +257,10 @@ def paper_file(bundle: int, slug: str, actor: Actor) -> StoredFile:
     rows = Material.objects.select_related("file").filter(case__in=row.nodes.values("case"), slug=slug)
     for one in rows.order_by("pk"):
         if one.file is not None:
-            return one.file
+            pages = leaves([one])[one.pk] if page > 1 else (one.file,)
+            if page > len(pages):
+                raise FileGone()
+            return pages[page - 1]
         paper = Licence.objects.select_related("pdf").filter(pk=one.licence).first() if one.licence else None
         if paper is not None and paper.pdf is not None:
             return paper.pdf

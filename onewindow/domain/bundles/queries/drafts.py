@@ -1,9 +1,12 @@
 """A draft as its pages show it: questions, list and gain, form, uploads, check (填报页面)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from onewindow.domain.bundles.models import Draft
 from onewindow.domain.bundles.queries.packages import Outlook, PackagePage, outlook, page_of
@@ -11,7 +14,10 @@ from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.queries.prefill import held_by
 from onewindow.domain.bundles.rules import form, validation
 from onewindow.domain.bundles.rules.materials import Merged
+from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.bundles.rules.validation import Problem
+from onewindow.domain.cases.queries import posting
+from onewindow.domain.catalogue.queries import ElementSpec, specs
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import StoredFile
@@ -22,18 +28,31 @@ class NoSuchDraft(Refusal):
     """There is no such draft, or it is not yours (查无此草稿)."""
 
 
+Pages = Sequence[UUID]
+"""The stored files of one material in the order of its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a material, or its only file: ``n`` counts from 1."""
+
+    id: int
+    n: int
+    file: StoredFile
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A material the applicant brings: its file, or the promise to bring it later, or nothing yet."""
+    """A material the applicant brings: its pages, or the promise to bring it later, or nothing yet."""
 
     material: Merged
-    file: StoredFile | None
+    pages: tuple[Sheet, ...]
     promised: bool
 
     @property
     def done(self) -> bool:
         """Whether nothing is left to do about it."""
-        return self.file is not None or self.promised
+        return bool(self.pages or self.promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +109,10 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         raise NoSuchDraft(draft=draft)
     package = published(row.package_version_id)
     held = held_by(package.plan, row.owner_id, row.enterprise_id, at.astimezone(CHINA).date())
-    seen = outlook(package, row.answers, row.data, held)
-    files = {one.slug: one.file for one in row.files.select_related("file")}
+    seen = outlook(package, row.answers, row.data, held, posting_of(package.plan))
+    files: dict[str, list[Sheet]] = {}
+    for one in row.files.select_related("file").order_by("slug", "n"):
+        files.setdefault(one.slug, []).append(Sheet(one.pk, one.n, one.file))
     return DraftPage(
         id=row.pk,
         number=row.number,
@@ -106,6 +127,11 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         uploads=_uploads(seen, files, row.promised),
         problems=validation.problems(seen.form, form.clean(seen.form, row.data)) if seen else (),
     )
+
+
+def posting_of(plan: Plan) -> tuple[ElementSpec, ...]:
+    """送达方式. How the results come, asked with the package as with any of its items."""
+    return posting(specs(one.version for one in plan.items.values()))
 
 
 def may_write(row: Draft, actor: Actor) -> bool:
@@ -136,10 +162,15 @@ def problems_of_step(page: DraftPage, section: str) -> tuple[Problem, ...]:
     return tuple(problem for key in keys for problem in by_key.get(key, ()))
 
 
-def _uploads(seen: Outlook | None, files: Mapping[str, StoredFile], promised: list[str]) -> tuple[Upload, ...]:
+def pages_by_material(rows: Iterable[tuple[str, UUID]]) -> dict[str, tuple[UUID, ...]]:
+    """The files of each material, as the rows come: by material, then by page."""
+    return {slug: tuple(file for _, file in found) for slug, found in groupby(rows, key=itemgetter(0))}
+
+
+def _uploads(seen: Outlook | None, files: Mapping[str, list[Sheet]], promised: list[str]) -> tuple[Upload, ...]:
     if seen is None:
         return ()
     return tuple(
-        Upload(one, files.get(one.type.key), one.deferrable and one.type.key in promised)
+        Upload(one, tuple(files.get(one.type.key, ())), one.deferrable and one.type.key in promised)
         for one in seen.materials.needed
     )

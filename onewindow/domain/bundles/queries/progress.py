@@ -127,14 +127,16 @@ def tracked(number: str, tail: str, at: datetime) -> BundlePage:
     return page_of(row, at)
 
 
-def must_see(bundle: int, actor: Actor) -> Bundle:
+def must_see(bundle: int | Bundle, actor: Actor) -> Bundle:
     """The bundle, if the actor may see it: its applicant or who holds his mandate, a window clerk, or an officer of a department in it.
+
+    A row that was read already is not read again.
 
     :raises NoSuchBundle: otherwise.
     """
-    row = Bundle.objects.filter(pk=bundle).first()
+    row = bundle if isinstance(bundle, Bundle) else Bundle.objects.filter(pk=bundle).first()
     if row is None or not _may_see(row, actor):
-        raise NoSuchBundle(bundle=bundle)
+        raise NoSuchBundle(bundle=bundle if row is None else row.pk)
     return row
 
 
@@ -148,10 +150,10 @@ def _may_see(row: Bundle, actor: Actor) -> bool:
     return row.nodes.filter(case__department=actor.department).exists() or mine.exists()
 
 
-def page_of(row: Bundle, at: datetime) -> BundlePage:
-    """The page of a bundle already seen."""
+def page_of(row: Bundle, at: datetime, parts: list[BundleCase] | None = None) -> BundlePage:
+    """The page of a bundle already seen, with its parts in their order if they were read."""
     package = published(row.package_version_id)
-    parts = list(BundleCase.objects.filter(bundle=row).order_by("order"))
+    parts = list(BundleCase.objects.filter(bundle=row).order_by("order")) if parts is None else parts
     standing = {one.id: one for one in cases.progress(at, group=f"bundle:{row.pk}")}
     licences = of_cases([part.case_id for part in parts])
     edges = tuple(_edge(package.plan, source, part.node) for part in parts for source in part.after)

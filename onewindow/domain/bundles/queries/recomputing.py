@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from onewindow.domain.bundles.models import Bundle, BundleCase, PackageVersion
+from onewindow.domain.bundles.queries.projects import limits
 from onewindow.domain.bundles.rules.clocks import NOTICE as NOTICE_LIMIT
 from onewindow.domain.bundles.rules.clocks import Stretch, critical_path
 from onewindow.domain.cases.queries import recomputing as cases
@@ -128,7 +129,8 @@ def moments(bundle: Running, calendar: Calendar) -> Moments:
 def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     """How many running bundles were looked at, and every clock of theirs that is due at another moment by ``new``."""
     days = calendars.changed_days(old, new)
-    every = running(running_after(cases.first_moment(days[0]), 0)) if days else []
+    ids = running_after(cases.first_moment(days[0]), 0) if days else []
+    every = running(ids) if ids else []
     found: list[Group] = []
     for bundle in every:
         before, after = both(bundle, old, new)
@@ -139,22 +141,36 @@ def shifts(old: Calendar, new: Calendar) -> tuple[int, list[Group]]:
     return len(every), found
 
 
-def effect(notice: int, *, at: datetime, days: int | None = None, after: Key | None = None, limit: int = 50) -> Preview:
-    """影响预览. What a notice that is not yet in force would move, of cases and bundles, largest shift first.
+def effect(
+    notice: int,
+    *,
+    at: datetime,
+    days: int | None = None,
+    after: Key | None = None,
+    limit: int = 50,
+    between: tuple[Calendar, Calendar] | None = None,
+) -> Preview:
+    """影响预览. What a notice that is not yet in force would move, of cases, bundles and stages, largest shift first.
 
     :param days: only clocks with this shift. :param after: key of the last row of the page before.
+    :param between: the calendar in force and the one the notice would make, if they were read already.
     """
-    old, new = calendars.of_edition(calendars.renew()), calendars.with_notice(notice)
+    old, new = between or (calendars.of_edition(calendars.renew()), calendars.with_notice(notice))
     looked_cases, of_cases = cases.shifts(old, new)
     looked_bundles, of_bundles = shifts(old, new)
-    looked = looked_cases + looked_bundles
-    return preview(of_cases + of_bundles, looked, at=at, numbers=numbers, days=days, after=after, limit=limit)
+    looked_stages, of_stages = limits.shifts(old, new)
+    looked = looked_cases + looked_bundles + looked_stages
+    return preview(
+        of_cases + of_bundles + of_stages, looked, at=at, numbers=numbers, days=days, after=after, limit=limit
+    )
 
 
 def numbers(kind: str, ids: Collection[int]) -> dict[int, str]:
-    """编号. The numbers of some cases or bundles."""
+    """编号. The numbers of some cases or bundles; of stages the codes of their projects."""
     if kind == "case":
         return cases.numbers(ids)
+    if kind == limits.KIND:
+        return limits.codes(ids)
     return dict(Bundle.objects.filter(pk__in=ids).values_list("pk", "number"))
 
 
@@ -163,4 +179,10 @@ def titles(shifts: Iterable[Shift]) -> dict[str, str]:
     listed = {(one.kind, one.topic) for one in shifts}
     items = {one.id: one.name for one in specs(topic for kind, topic in listed if kind == "case")}
     packages = PackageVersion.objects.filter(pk__in=[topic for kind, topic in listed if kind == "bundle"])
-    return {f"case {pk}": name for pk, name in items.items()} | {f"bundle {row.pk}": row.name for row in packages}
+    projects = [topic for kind, topic in listed if kind == limits.KIND]
+    named = limits.names(projects) if projects else {}
+    return (
+        {f"case {pk}": name for pk, name in items.items()}
+        | {f"bundle {row.pk}": row.name for row in packages}
+        | {f"{limits.KIND} {pk}": name for pk, name in named.items()}
+    )

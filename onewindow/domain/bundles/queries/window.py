@@ -1,6 +1,6 @@
 """What the one window sees (综合窗口): its to-do list, a bundle with form, materials and guide side by side, the papers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from onewindow.domain.bundles.queries.progress import BundleLine, BundlePage, li
 from onewindow.domain.bundles.rules import form, selection
 from onewindow.domain.bundles.rules.form import Section
 from onewindow.domain.bundles.rules.plan import MaterialType, Words
-from onewindow.domain.cases.models import Material
+from onewindow.domain.cases.models import Material, MaterialPage
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import tasks
@@ -40,6 +40,8 @@ class Paper:
     how: str
     state: str
     file: StoredFile | None
+    pages: tuple[StoredFile, ...]
+    """All files in the order of the pages; of one handed in as a single file, that."""
     licence: int | None
     to_check: bool
     """Whether the clerk must look at it: everything uploaded or promised."""
@@ -51,6 +53,9 @@ class Paper:
 class AcceptanceView:
     """受理页面. All the clerk needs on one page: progress and clock, form, materials, the guides of the items."""
 
+    row: Bundle
+    parts: tuple[BundleCase, ...]
+    """Its items in their order, each with its case."""
     page: BundlePage
     sections: tuple[Section, ...]
     data: Mapping[str, Any]
@@ -109,8 +114,11 @@ def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
     chosen = selection.select(plan, row.answers, row.data)
     sheet = form.build(plan, chosen, row.data)
     corrections = tuple(row.corrections.order_by("at"))
+    parts = _parts(row)
     return AcceptanceView(
-        page=page_of(row, at),
+        row=row,
+        parts=tuple(parts),
+        page=page_of(row, at, parts),
         sections=sheet.sections,
         data=row.data,
         answers=tuple(
@@ -118,7 +126,7 @@ def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
             for question in plan.questions
             if (answer := question.answer(row.answers.get(question.id, ""))) is not None
         ),
-        papers=papers(row, frozenset(item for notice in corrections for item in notice.items)),
+        papers=papers(row, parts, frozenset(item for notice in corrections for item in notice.items)),
         guides=tuple(spec(plan.items[slug].version) for slug in chosen.items),
         corrections=corrections,
         proposal=row.consents.filter(given_at=None, declined_at=None).first(),
@@ -128,14 +136,22 @@ def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
 _WORST = ("checked", "received", "promised", "missing", "faulty")
 
 
-def papers(row: Bundle, named: frozenset[str] = frozenset()) -> tuple[Paper, ...]:
-    """材料清单. The materials of the bundle, each once, over all cases that use it; three SQL."""
+def _parts(row: Bundle) -> list[BundleCase]:
+    return list(BundleCase.objects.select_related("case").filter(bundle=row).order_by("order"))
+
+
+def papers(row: Bundle, of: Iterable[BundleCase], named: frozenset[str] = frozenset()) -> tuple[Paper, ...]:
+    """材料清单. The materials of the bundle, each once, over all cases that use it; two SQL.
+
+    :param of: its parts. :param named: what a notice has named.
+    """
     plan = published(row.package_version_id).plan
-    parts = {part.case_id: part for part in BundleCase.objects.filter(bundle=row).order_by("order")}
-    rows = Material.objects.select_related("file").filter(case__in=parts).order_by("pk")
+    parts = {part.case_id: part for part in of}
+    rows = list(Material.objects.select_related("file").filter(case__in=parts).order_by("pk"))
     by_type: dict[str, list[Material]] = {}
     for one in rows:
         by_type.setdefault(one.slug, []).append(one)
+    pages = leaves(rows)
     found = []
     for slug, uses in by_type.items():
         worst = max(uses, key=lambda one: _WORST.index(one.state))
@@ -148,12 +164,25 @@ def papers(row: Bundle, named: frozenset[str] = frozenset()) -> tuple[Paper, ...
                 how="output" if awaited and not best.satisfied_by else best.satisfied_by,
                 state="awaited" if awaited else worst.state,
                 file=best.file,
+                pages=pages.get(best.pk, ()),
                 licence=best.licence,
                 to_check=any(one.satisfied_by in ("upload", "promise") for one in uses),
                 named=slug in named,
             )
         )
     return tuple(found)
+
+
+def leaves(handed: Iterable[Material]) -> dict[int, tuple[StoredFile, ...]]:
+    """材料页. The files of each material as it was last handed in, in the order of their pages; one SQL."""
+    last = {(one.case_id, one.slug, one.received_at): one for one in handed}
+    found: dict[int, list[StoredFile]] = {one.pk: [] for one in last.values() if one.file_id}
+    rows = MaterialPage.objects.select_related("file").filter(case__in={one.case_id for one in last.values()})
+    for page in rows.order_by("case", "slug", "n"):
+        one = last.get((page.case_id, page.slug, page.at))
+        if one is not None and one.file_id:
+            found[one.pk].append(page.file)
+    return {one.pk: tuple(found[one.pk]) or (one.file,) for one in last.values() if one.file is not None}
 
 
 def receipt(bundle: int, actor: Actor, at: datetime) -> Receipt:
@@ -163,7 +192,7 @@ def receipt(bundle: int, actor: Actor, at: datetime) -> Receipt:
     """
     row = must_see(bundle, actor)
     plan = published(row.package_version_id).plan
-    parts = list(BundleCase.objects.select_related("case").filter(bundle=row).order_by("order"))
+    parts = _parts(row)
     return Receipt(
         number=row.number,
         package=plan.name,
@@ -182,7 +211,7 @@ def receipt(bundle: int, actor: Actor, at: datetime) -> Receipt:
             )
             for part in parts
         ),
-        materials=papers(row),
+        materials=papers(row, parts),
     )
 
 

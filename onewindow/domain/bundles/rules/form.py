@@ -1,7 +1,7 @@
 """One form (一表申请): the union of the chosen items' elements, each asked once, in sections a person recognises."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onewindow.domain.bundles.rules import conditions, graph
@@ -61,10 +61,16 @@ class Form:
         return tuple(field for field in self.fields if field.shown)
 
 
-def build(plan: Plan, selection: Selection, data: Mapping[str, Any] | None = None) -> Form:
-    """The form of a selection; ``data`` decides which conditional fields are shown."""
+def build(
+    plan: Plan, selection: Selection, data: Mapping[str, Any] | None = None, besides: Sequence[ElementSpec] = ()
+) -> Form:
+    """The form of a selection; ``data`` decides which conditional fields are shown.
+
+    :param besides: what the city asks with every application: in the place of the items' own fields of the same keys.
+    """
+    plan = replace(plan, elements={**plan.elements, **{one.key: one for one in besides}}) if besides else plan
     known = ({**(data or {}), **selection.preset}, selection.answers)
-    wanted: dict[str, list[str]] = {key: [] for key in plan.extra}
+    wanted: dict[str, list[str]] = {key: [] for key in (*plan.extra, *(one.key for one in besides))}
     for slug in selection.items:
         for key in plan.items[slug].elements:
             wanted.setdefault(key, []).append(slug)

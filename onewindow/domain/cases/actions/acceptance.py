@@ -1,7 +1,7 @@
 """受理. From the filed application to the running clock: accepted, corrected once, or accepted by silence."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from onewindow.domain.cases.refusals import (
 )
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, spec
-from onewindow.domain.org.actions import Actor, may
+from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved, Open
 
@@ -272,19 +272,32 @@ def resubmit(
     tolerance.must_be_new(case, [row["slug"] for row in rows if row["state"] == "promised"])
     renewed, pages = materials.renewed(case, rows), materials.pages_renewed(case, papers, at)
     letter = tolerance.letter(rows=rows, by=by, at=at, case=case)
-    return step.step(
-        CASE,
-        case,
-        now.version,
-        "resubmit",
-        by=by.account,
-        at=at,
-        close=now.ids(),
-        open=clocks.notice(known, at, now.centre, now.extra[3]),
-        set={"received_at": at, "answers": new},
-        data=now.payload(),
-        also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *(one for one in (renewed, pages, letter) if one)),
-    )
+
+    def go() -> Moved:
+        return step.step(
+            CASE,
+            case,
+            now.version,
+            "resubmit",
+            by=by.account,
+            at=at,
+            close=now.ids(),
+            open=clocks.notice(known, at, now.centre, now.extra[3]),
+            set={"received_at": at, "answers": new},
+            data=now.payload(),
+            also=(Also(_ANSWERED, [at.isoformat(), str(notice_id)]), *(one for one in (renewed, pages, letter) if one)),
+        )
+
+    return go() if by.account == now.owner else _in_his_name(now, go, by, at)
+
+
+def _in_his_name(now: Seen, go: Callable[[], Moved], by: Actor, at: datetime) -> Moved:
+    """Answered on a mandate: the act is written down for the giver at the moment of the step, or neither happens."""
+    with transaction.atomic():
+        moved = go()
+        told = {"ref": f"case:{now.id}", "act": "case.resubmit", "by": by, "at": at}
+        act_on_mandate(owner=now.owner, enterprise=now.enterprise, about=now.about, **told)
+    return moved
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -63,6 +63,12 @@ def amend(
         set={"answers": new, **({"received_at": at} if rows or changed else {})},
         data=now.payload(),
         also=tuple(
-            one for one in (renewed, materials.faulty(case, faulty, by.account) if faulty else None) if one is not None
+            one
+            for one in (
+                renewed,
+                materials.pages_renewed(case, papers, at),
+                materials.faulty(case, faulty, by.account) if faulty else None,
+            )
+            if one is not None
         ),
     )

@@ -7,7 +7,14 @@ from onewindow.domain.cases.actions.clock.due import delivery, notice, posted
 from onewindow.domain.cases.actions.clock.holding import HEARING, must_run
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
 from onewindow.domain.cases.actions.refusing import must_have_reason
-from onewindow.domain.cases.refusals import OpinionAgainst, PaperAwaited, ReasonsMissing, SecondPerson, VisitAwaited
+from onewindow.domain.cases.refusals import (
+    OpinionAgainst,
+    PaperAwaited,
+    ReasonsMissing,
+    SecondPerson,
+    TechnicalAwaited,
+    VisitAwaited,
+)
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.licences.actions import Grant, rows
@@ -16,8 +23,8 @@ from onewindow.kernel import step
 from onewindow.kernel.step import Also, Moved
 
 _LIMITS = ("promised-limit", "statutory-limit")
-_ASKED = ("opine", "read-notice", "meet", "visit")
-"""Who was asked and has not answered is not waited for after the decision; an ordered visit is, before a grant."""
+_ASKED = ("opine", "read-notice", "meet", "visit", "technical")
+"""Who was asked and has not answered is not waited for after the decision; an ordered visit or technical review is, before a grant."""
 _DECIDE = ("decide", "release", "extend", *HEARING, *_LIMITS, *_ASKED)
 _CONSENT = ("consent", "notice-limit", "extend", *_LIMITS, *tolerance.TASKS, *_ASKED)
 _DUE = ", c.promised_due_at, c.received_at"
@@ -59,7 +66,8 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
 
     :param overrule: why the opinion of a department that disagrees is not followed.
     :raises OpinionAgainst: if a department disagrees and nothing is said about it.
-    :raises StillHeld: while a hold lasts. :raises VisitAwaited: while an ordered visit was neither made nor cancelled.
+    :raises StillHeld: while a hold lasts.
+    :raises VisitAwaited, TechnicalAwaited: while an ordered visit or technical review was neither made nor cancelled.
     :raises PaperAwaited: while a promised paper has not come or was not checked; the database refuses it too (0044).
     """
     now = look(case, _DECIDE, HOLDER, (case, case, case))
@@ -68,6 +76,8 @@ def grant(*, case: int, by: Actor, at: datetime, overrule: str = "", seen: int |
     task_of(now, "decide", by, seen)
     if now.ids("visit"):
         raise VisitAwaited(case=case)
+    if now.ids("technical"):
+        raise TechnicalAwaited(case=case)
     if now.extra[5]:
         raise PaperAwaited(case=case, materials=now.extra[5])
     if now.extra[4] and not overrule.strip():

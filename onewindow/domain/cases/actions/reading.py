@@ -80,6 +80,7 @@ _ENDS = {
     "bring-paper": ["case.bring-paper"],
     "check-paper": ["case.check-paper", "case.return-paper"],
     "visit": ["case.visit", "case.cancel-visit"],
+    "technical": ["case.technical", "case.cancel-technical"],
 }
 """Task → the events that end it: whoever comes second is told by them who was first."""
 _ENDED_BY = (

@@ -21,6 +21,7 @@ from onewindow.domain.cases.models.joint.asking import (
     SiteVisit,
 )
 from onewindow.domain.cases.models.joint.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
+from onewindow.domain.cases.models.joint.technical import JUDGED, TECHNICAL, TechnicalReview
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
@@ -37,6 +38,7 @@ __all__ = [
     "ENDINGS",
     "HEARINGS",
     "HOLDER_KINDS",
+    "JUDGED",
     "MATERIAL_STATES",
     "MOST_FILES",
     "NEEDS",
@@ -48,6 +50,7 @@ __all__ = [
     "SIGNED_BY",
     "STANCES",
     "TAKEN_BY",
+    "TECHNICAL",
     "Appeal",
     "Case",
     "Certificate",
@@ -80,4 +83,5 @@ __all__ = [
     "Silence",
     "SitePhoto",
     "SiteVisit",
+    "TechnicalReview",
 ]

@@ -16,6 +16,8 @@ from onewindow.domain.cases.queries.dossier import (
     Met,
     Question,
     Said,
+    Steps,
+    Technical,
     Visit,
     askable,
     dossier,
@@ -26,6 +28,7 @@ from onewindow.domain.cases.queries.dossier import (
     minutes_paper,
     opinion_file,
     signature_file,
+    steps,
     visit_photo,
 )
 from onewindow.domain.cases.queries.filling import (
@@ -44,8 +47,10 @@ from onewindow.domain.cases.queries.filling import (
     item_draft,
     item_draft_names,
     item_drafts_for,
+    posting,
     prefilled,
     with_addresses,
+    with_posting,
 )
 from onewindow.domain.cases.queries.papers import (
     Appeal,
@@ -122,7 +127,9 @@ __all__ = [
     "Said",
     "Sheet",
     "Slip",
+    "Steps",
     "Stretch",
+    "Technical",
     "Todo",
     "Visit",
     "alone",
@@ -157,6 +164,7 @@ __all__ = [
     "must_see",
     "opinion_file",
     "place",
+    "posting",
     "prefilled",
     "progress",
     "promised",
@@ -168,9 +176,11 @@ __all__ = [
     "search",
     "signature_file",
     "slip",
+    "steps",
     "to_promise",
     "todo",
     "visit_photo",
     "with_addresses",
+    "with_posting",
     "wrong_answers",
 ]

@@ -113,8 +113,9 @@ def running_after(first: date, last: int, limit: int) -> list[int]:
 
 def running(ids: Iterable[int]) -> list[Running]:
     """These cases as they stand."""
-    found = []
-    for *row, holds, extension in sql.rows(_CASES, (list(ids),)):
+    found: list[Running] = []
+    wanted = list(ids)
+    for *row, holds, extension in sql.rows(_CASES, (wanted,)) if wanted else ():
         stops = holding.stops(holding.held(holds), holding.granted(extension))
         found.append(Running(*row)._replace(stops=stops))
     return found

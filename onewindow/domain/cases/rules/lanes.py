@@ -11,16 +11,19 @@ from onewindow.kernel.worktime import CHINA
 MOST_DAYS = 250
 TURNS = {"accept": "window", "close": "window", "correct": "applicant"}
 """Whose turn a task is; every other is a department's."""
+BESIDES = ("technical", "visit")
+"""Tasks of the steps besides the three (「3+1」), shown on the days on which they are open."""
 _FIRST = ("applicant", "department", "window")  # where two have something to do, who is waited for first
 
 
 class Turn(NamedTuple):
-    """A task from its opening to its end (None: open): whose turn it is, and which department's."""
+    """A task from its opening to its end (None: open): whose turn it is, which department's, and what besides the three steps."""
 
     turn: str
     who: str
     from_: datetime
     to: datetime | None
+    besides: str = ""
 
 
 class Pause(NamedTuple):
@@ -35,7 +38,7 @@ class Pause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One working day: whose turn at its close, the departments, what held which clock; ``ahead``: not yet come."""
+    """One working day: whose turn at its close, the departments, what held which clock, steps besides; ``ahead``: not yet come."""
 
     on: date
     turn: str
@@ -43,6 +46,7 @@ class Day:
     held: tuple[str, ...] = ()
     law_held: bool = False
     ahead: bool = False
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,15 @@ def _day(turns: Sequence[Turn], pauses: Sequence[Pause], on: date, now: datetime
     if held and turn == "department":
         turn = "applicant" if all(one.turn == "applicant" for one in held) else "department"
     who = tuple(dict.fromkeys(one.who for one in here if one.turn == turn and one.who))
-    return Day(
-        on, turn, who, tuple(dict.fromkeys(one.slug for one in held)), any(one.law for one in held), ahead=on > today
-    )
+    besides = () if on > today else tuple(dict.fromkeys(one.besides for one in here if one.besides))
+    slugs = tuple(dict.fromkeys(one.slug for one in held))
+    return Day(on, turn, who, slugs, any(one.law for one in held), ahead=on > today, besides=besides)
 
 
 def stretches(every: Iterable[Day]) -> tuple[Stretch, ...]:
     """The same in rows: days in a row with the same turn and the same holds."""
     rows = []
-    for _, same in groupby(every, key=lambda day: (day.turn, day.who, day.held, day.law_held, day.ahead)):
+    for _, same in groupby(every, key=lambda day: (day.turn, day.who, day.held, day.law_held, day.ahead, day.besides)):
         alike = list(same)
         rows.append(Stretch(alike[0].on, alike[-1].on, len(alike), alike[0]))
     return tuple(rows)

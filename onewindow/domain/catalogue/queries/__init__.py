@@ -23,11 +23,15 @@ from onewindow.domain.catalogue.rules import (
     flags,
     holds,
     kept_elements,
+    kept_when,
     masked,
     needed_materials,
+    note_of,
+    questions,
     shown_elements,
+    spoken,
 )
-from onewindow.domain.catalogue.rules.guide import Guide, Line, Section, Stage, stages
+from onewindow.domain.catalogue.rules.guide import Guide, Line, Plus, Section, Stage, plus_steps, stages
 
 __all__ = [
     "ENOUGH",
@@ -43,6 +47,7 @@ __all__ = [
     "ItemUnknown",
     "Line",
     "MaterialSpec",
+    "Plus",
     "Question",
     "ResultSpec",
     "ReviewSpec",
@@ -64,13 +69,17 @@ __all__ = [
     "holds",
     "in_force",
     "kept_elements",
+    "kept_when",
     "masked",
     "must_be_open",
     "named",
     "needed_materials",
     "newest",
+    "note_of",
     "paper",
     "papers",
+    "plus_steps",
+    "questions",
     "search",
     "services",
     "sheet",
@@ -78,5 +87,6 @@ __all__ = [
     "shown_elements",
     "spec",
     "specs",
+    "spoken",
     "stages",
 ]

@@ -6,7 +6,17 @@ from onewindow.domain.catalogue.rules.figures import flags
 from onewindow.domain.catalogue.rules.masking import masked
 from onewindow.domain.catalogue.rules.search import ENOUGH, closeness
 from onewindow.domain.catalogue.rules.shapes import Choice, ElementSpec, ItemSpec, MaterialSpec, ResultSpec, ReviewSpec
-from onewindow.domain.catalogue.rules.situations import Applied, Question, applied, kept_elements, needed_materials
+from onewindow.domain.catalogue.rules.situations import (
+    Applied,
+    Question,
+    applied,
+    kept_elements,
+    kept_when,
+    needed_materials,
+    note_of,
+    questions,
+    spoken,
+)
 
 __all__ = [
     "ENOUGH",
@@ -26,8 +36,12 @@ __all__ = [
     "holds",
     "implementation_code",
     "kept_elements",
+    "kept_when",
     "masked",
     "needed_materials",
+    "note_of",
+    "questions",
     "read_limit",
     "shown_elements",
+    "spoken",
 ]

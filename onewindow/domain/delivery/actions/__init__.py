@@ -1,6 +1,6 @@
 """Verbs of delivery (速递), by their phase; what they refuse stands in ``refusals``."""
 
-from onewindow.domain.delivery.actions.asking import Asked, Goal, ask, order_pickup, prepare
+from onewindow.domain.delivery.actions.asking import Asked, Goal, Wish, as_wished, ask, order_pickup, prepare
 from onewindow.domain.delivery.actions.forgetting import forget
 from onewindow.domain.delivery.actions.hearing import asked, late, told
 from onewindow.domain.delivery.actions.sending import book, call_off, cancel, label, make_ready, send, withdrawn
@@ -10,6 +10,8 @@ from onewindow.domain.delivery.actions.twin import happen
 __all__ = [
     "Asked",
     "Goal",
+    "Wish",
+    "as_wished",
     "ask",
     "asked",
     "book",

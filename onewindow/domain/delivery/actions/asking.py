@@ -44,6 +44,16 @@ class Asked:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """送达要求. What is chosen when one applies: results sent there, these papers fetched there on that day; None: not."""
+
+    send: Goal | None = None
+    fetch: Goal | None = None
+    papers: Sequence[str] = ()
+    day: date | None = None
+
+
 def ask(*, ref: str, to: Goal, key: str, by: Actor, at: datetime) -> Asked:
     """预约寄送. The results of a matter are to be sent; if they are there already, the window has to pack them now.
 
@@ -115,6 +125,20 @@ def order_pickup(
     return Asked(**once(key=key, owner=by.account, verb="delivery.order_pickup", at=at, do=do))
 
 
+def as_wished(ref: str, wish: Wish, by: Actor, at: datetime) -> tuple[int, ...]:
+    """What was chosen on the form of an application that is filed in this transaction; the ids of its parcels.
+
+    :raises Refusal: whatever ``ask`` and ``order_pickup`` refuse: then nothing is filed either.
+    """
+    made = []
+    if wish.send is not None:
+        made.append(ask(ref=ref, to=wish.send, key=f"{ref} filed", by=by, at=at).id)
+    if wish.fetch is not None:
+        told: dict[str, Any] = {"to": wish.fetch, "contents": wish.papers, "day": wish.day}
+        made.append(order_pickup(ref=ref, **told, key=f"{ref} filed", by=by, at=at).id)
+    return tuple(made)
+
+
 def _mine(ref: str, by: Actor) -> Matter:
     """The matter, for its applicant and who acts for him, or for a clerk at whose window he stands."""
     about = matter(ref, by)
@@ -163,6 +187,7 @@ def _born(
             "phone": to.phone,
             "address": to.address,
             "contents": list(contents),
+            "price": courier().price(kind),
             "asked_at": at,
             **more,
         },

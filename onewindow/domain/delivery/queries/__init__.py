@@ -1,6 +1,6 @@
 """Reads of delivery: parcels, what they are for, who carries them."""
 
-from onewindow.domain.delivery.queries.couriers.registry import configured, courier, problem
+from onewindow.domain.delivery.queries.couriers.registry import configured, courier, price, problem
 from onewindow.domain.delivery.queries.matters import Matter, brings, matter
 from onewindow.domain.delivery.queries.parcels import (
     LANES,
@@ -41,6 +41,7 @@ __all__ = [
     "offered",
     "owns",
     "page",
+    "price",
     "problem",
     "slip",
     "twin_parcel",

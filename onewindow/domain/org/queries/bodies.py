@@ -29,6 +29,11 @@ def held_on(on: date) -> Q:
     return Q(from_on__lte=on, staff__left_on=None, staff__account__is_active=True) & (Q(to_on=None) | Q(to_on__gte=on))
 
 
+def at_work(on: date) -> list[int]:
+    """在岗人员. The accounts of all who hold a post on a day."""
+    return sorted(set(Holding.objects.filter(held_on(on)).values_list("staff__account", flat=True)))
+
+
 def areas(actor: Actor) -> list[Area]:
     """可选区划. City, counties and towns that the actor administers, in their order; villages have no departments."""
     return list(Area.objects.filter(within(actor, ""), level__in="345", valid_to=None).order_by("code"))

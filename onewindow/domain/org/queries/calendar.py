@@ -26,6 +26,8 @@ SELECT n.year, n.whole, n.provisional, n.number, n.edition, d.day, d.kind, d.nam
 FROM org_calendarnotice n JOIN org_calendarday d ON d.notice_id = n.id
 WHERE n.edition <= %s::integer AND n.state = 'approved' ORDER BY n.edition, d.day
 """
+Days = tuple[tuple[date, str, str], ...]
+"""The days of a notice: the day, off or worked, the holiday's name."""
 SECOND_LOOK_SECONDS = 2 * KEPT_SECONDS
 """After this time every process has read a new calendar, and what it was then still busy with is over."""
 HOURS_KEPT_SECONDS = 60.0
@@ -109,9 +111,15 @@ def of_edition(number: int) -> Calendar:
 
 def with_notice(notice: int) -> Calendar:
     """拟用日历. The calendar in force as it would be with a notice that is not yet approved."""
-    row = CalendarNotice.objects.get(pk=notice)
-    listed = sql.rows(_ROWS, (str(edition()),))
-    days = CalendarDay.objects.filter(notice=notice).order_by("day").values_list("day", "kind", "name")
+    return _with(CalendarNotice.objects.get(pk=notice), _days_of(notice), edition())
+
+
+def _days_of(notice: int) -> Days:
+    return tuple(CalendarDay.objects.filter(notice=notice).order_by("day").values_list("day", "kind", "name"))
+
+
+def _with(row: CalendarNotice, days: Days, edition_: int) -> Calendar:
+    listed = sql.rows(_ROWS, (str(edition_),))
     listed += [(row.year, row.whole, row.provisional, row.number, 0, *day) for day in days]
     return _calendar(listed)
 
@@ -209,7 +217,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """All of one notice (通知): its row, its text, its days in order, why it was sent back, the calendar it would make."""
+    """All of one notice (通知): its row, its text, its days in order, why it was sent back, the calendar it would make.
+
+    ``before``: the calendar it changes. ``edition``: the one in force when this was read; None for a notice in force.
+    """
 
     row: NoticeRow
     version: int
@@ -218,6 +229,8 @@ class NoticePage:
     days: tuple[tuple[date, str, str], ...]
     changes: tuple[Changed, ...]
     calendar: Calendar
+    before: Calendar
+    edition: int | None
 
 
 def notice_page(notice: int) -> NoticePage | None:
@@ -226,13 +239,14 @@ def notice_page(notice: int) -> NoticePage | None:
     row = CalendarNotice.objects.filter(pk=notice).first()
     if row is None:
         return None
-    days = CalendarDay.objects.filter(notice=notice).order_by("day").values_list("day", "kind", "name")
+    days, now = _days_of(notice), None
     if row.edition is not None:
         old, new = of_edition(row.edition - 1), of_edition(row.edition)
     else:
-        old, new = of_edition(renew()), with_notice(notice)
+        now = renew()
+        old, new = of_edition(now), _with(row, days, now)
     listed = NoticeRow(*(getattr(row, name.replace("_by", "_by_id")) for name in _LISTED))
-    return NoticePage(listed, row.version, row.text, row.reason, tuple(days), tuple(_changes(old, new)), new)
+    return NoticePage(listed, row.version, row.text, row.reason, days, tuple(_changes(old, new)), new, old, now)
 
 
 def _changes(old: Calendar, new: Calendar) -> Iterable[Changed]:

@@ -123,6 +123,7 @@ class PaperOut(Out):
     name: str
     how: str
     state: str
+    pages: int
     to_check: bool
     named: bool
 
@@ -134,6 +135,7 @@ class PaperOut(Out):
             name=str(paper.type.name),
             how=paper.how,
             state=paper.state,
+            pages=len(paper.pages),
             to_check=paper.to_check,
             named=paper.named,
         )

@@ -1,7 +1,7 @@
 """Drafts, files and filing: bodies and answers."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool
 
@@ -31,9 +31,9 @@ class Patch(In):
 
 
 class Attached(In):
-    """An uploaded file for a material."""
+    """The uploaded file of a material, or its pages in their order."""
 
-    file: FileToken
+    file: FileToken | Pages
 
 
 class SavedOut(Out):
@@ -59,6 +59,7 @@ class UploadOut(Out):
     name: str
     deferrable: bool
     file: str | None
+    pages: int
     promised: bool
 
 
@@ -96,7 +97,8 @@ class DraftOut(Out):
                     material=one.material.type.key,
                     name=str(one.material.type.name),
                     deferrable=one.material.deferrable,
-                    file=one.file.name if one.file else None,
+                    file=one.pages[0].file.name if one.pages else None,
+                    pages=len(one.pages),
                     promised=one.promised,
                 )
                 for one in page.uploads
@@ -136,6 +138,31 @@ class FileOut(Out):
         return cls(token=str(file.token), name=file.name, type=file.type, size=file.size, sha256=file.sha256)
 
 
+class Courier(In):
+    """How the results come, and papers fetched at the door. Without it: electronic, or at the window."""
+
+    mode: Literal["electronic", "window", "post"] = Field("electronic", description="``post``: by courier")
+    name: str = Field("", max_length=60, description="whom the courier asks for; empty: the applicant")
+    phone: str = Field("", max_length=20)
+    address: str = Field("", max_length=200, description="in full; needed by the courier")
+    fetch: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        default_factory=list, max_length=20, description="papers the courier fetches there, one each"
+    )
+    day: date | None = Field(None, description="when he fetches them: today or within a week")
+
+    def told(self) -> dict[str, Any]:
+        """The same as the fields of a form."""
+        return {
+            "delivery.mode": self.mode,
+            "delivery.name": self.name,
+            "delivery.phone": self.phone,
+            "delivery.address": self.address,
+            "delivery.fetch": bool(self.fetch),
+            "delivery.papers": "\n".join(self.fetch),
+            "delivery.day": self.day.isoformat() if self.day else "",
+        }
+
+
 class Apply(In):
     """An application for one item. Held licences and checked data need not be sent."""
 
@@ -147,6 +174,7 @@ class Apply(In):
     )
     promised: list[Name] = Field(default_factory=list, max_length=100)
     enterprise: int | None = Field(None, ge=1, le=MOST)
+    delivery: Courier | None = None
 
 
 class Receipt(Out):
@@ -160,7 +188,9 @@ class Resubmit(In):
     """What the notice asked for: changed fields, files by material. ``seen``: the version of the page."""
 
     data: Values = Field(default_factory=dict)
-    files: dict[str, FileToken] = Field(default_factory=dict, max_length=100)
+    files: dict[str, FileToken | Pages] = Field(
+        default_factory=dict, max_length=100, description="by material; a list where it has several pages"
+    )
     seen: Version | None = None
 
 

@@ -4,15 +4,16 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from onewindow.domain.bundles import actions, queries
+from onewindow.domain.cases.queries import MOST_PAGES
 from onewindow.domain.catalogue.queries import masked
 from onewindow.domain.org.queries import mask_name
 from onewindow.kernel import files
 from onewindow.web.api.access import Call, anyone, citizen, public, slowly, staff
-from onewindow.web.api.reading import ANY_FILE, Before, Id, In, Limit, MayKey, Slug, own_file
+from onewindow.web.api.reading import ANY_FILE, Before, Id, In, Limit, MayKey, Slug, own_pages
 from onewindow.web.api.shapes.applications import (
     ApplicationFile,
     ApplicationLine,
@@ -85,9 +86,11 @@ def file(request: Call, application: Id) -> ApplicationFile:
     response={200: None},
     openapi_extra=ANY_FILE,
 )
-def material(request: Call, application: Id, material: Slug) -> Any:
-    """材料文件. The file of a material, as it was sent."""
-    return files.serve(queries.paper_file(application, material, request.actor))
+def material(
+    request: Call, application: Id, material: Slug, page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1
+) -> Any:
+    """材料文件. A page of a material, as it was sent."""
+    return files.serve(queries.paper_file(application, material, request.actor, page))
 
 
 @router.post("/applications/{application}/resubmit", auth=citizen("apply"), response=MovedOut)
@@ -95,7 +98,7 @@ def resubmit(request: Call, application: Id, body: Resubmit, key: MayKey = None)
     """补正提交. Hand in what the notice named."""
 
     def do(**told: Any) -> Any:
-        sent = {slug: own_file(request, token).token for slug, token in body.files.items()}
+        sent = {slug: own_pages(request, one) for slug, one in body.files.items()}
         return actions.resubmit(bundle=application, data=body.data, files=sent, seen=body.seen, **told)
 
     return moved(request, application, "applications.resubmit", key, do)

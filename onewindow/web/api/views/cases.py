@@ -23,7 +23,6 @@ from onewindow.web.api.reading import (
     MustKey,
     Out,
     Slug,
-    own_file,
     own_pages,
     place,
     repeatable,
@@ -85,7 +84,9 @@ def apply(request: Call, body: Apply, key: MustKey) -> Any:
 
     def do() -> dict[str, Any]:
         sent = {slug: own_pages(request, one) for slug, one in body.files.items()}
-        filed = actions.apply(**{**body.model_dump(), "files": sent}, by=request.actor, at=now)
+        told = body.model_dump(exclude={"files", "delivery"})
+        posting = body.delivery.told() if body.delivery else None
+        filed = actions.apply(**told, files=sent, posting=posting, by=request.actor, at=now)
         return {"id": filed.id, "number": filed.number}
 
     return Status(201, repeatable(request, "cases.apply", key, now, do))
@@ -128,7 +129,8 @@ def resubmit(request: Call, case: Id, body: Resubmit, key: MayKey = None) -> Any
     """单件补正提交. Hand in what the notice named."""
 
     def do(**told: Any) -> Any:
-        papers = [Paper(slug, "upload", file=own_file(request, one).token) for slug, one in body.files.items()]
+        sent = {slug: own_pages(request, one) for slug, one in body.files.items()}
+        papers = [Paper(slug, "upload", file=pages[0], pages=tuple(pages)) for slug, pages in sent.items()]
         return actions.resubmit(case=case, answers=body.data, papers=papers, seen=body.seen, **told)
 
     return moved(request, case, "cases.resubmit", key, do)

@@ -1,6 +1,5 @@
 """Drafts of packages, files and filing: what an applicant does before an office sees it."""
 
-import uuid
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from ninja import Router, Status
 from onewindow.domain.bundles import actions, queries
 from onewindow.kernel import files
 from onewindow.web.api.access import Call, citizen
-from onewindow.web.api.reading import Id, MayKey, MustKey, Slug, own_file, repeatable, sending
+from onewindow.web.api.reading import Id, MayKey, MustKey, Slug, own_pages, repeatable, sending
 from onewindow.web.api.shapes.applying import (
     Attached,
     Begin,
@@ -69,10 +68,10 @@ def discard(request: Call, draft: Id) -> Any:
 
 @router.put("/drafts/{draft}/materials/{material}", auth=me, response=SavedOut)
 def attach(request: Call, draft: Id, material: Slug, body: Attached) -> SavedOut:
-    """放入材料. An uploaded file becomes this material of the draft; a former one is replaced."""
-    now = timezone.now()
-    file = uuid.UUID(str(own_file(request, body.file).token))
-    return SavedOut.model_validate(actions.attach(draft=draft, material=material, file=file, by=request.actor, at=now))
+    """放入材料. An uploaded file, or several as its pages, becomes this material of the draft; former ones are replaced."""
+    first, *more = own_pages(request, body.file)
+    told = {"by": request.actor, "at": timezone.now()}
+    return SavedOut.model_validate(actions.attach(draft=draft, material=material, file=first, more=more, **told))
 
 
 @router.api_operation(["DELETE"], "/drafts/{draft}/materials/{material}", auth=me, response=SavedOut)

@@ -18,6 +18,7 @@ from onewindow.domain.org.queries.shifts import Shift
 from onewindow.kernel import tasks
 from onewindow.web.office import months, wording
 from onewindow.web.office.navigation import ENTRIES
+from onewindow.web.ui.navigation import lines
 from onewindow.web.ui.templatetags.said import moment
 
 register = template.Library()
@@ -28,22 +29,8 @@ register.filter("covered", covered)
 
 @register.simple_tag
 def office_entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lines of the left navigation this person may open, the current one marked, a heading before a new section."""
-    match = request.resolver_match
-    here = (match.url_name or "") if match and match.namespace == "office" else ""
-    actor: Actor | None = getattr(request, "actor", None)
-    held = {role for role, _ in actor.scopes} if actor is not None else set()
-    mine = [one for one in ENTRIES if held & {*one.roles}]
-    return [
-        {
-            "url": f"office:{one.page}",
-            "icon": one.icon,
-            "word": one.word,
-            "current": one.is_current(here),
-            "heading": one.section if one.section and (not n or mine[n - 1].section != one.section) else "",
-        }
-        for n, one in enumerate(mine)
-    ]
+    """The lines of the left navigation."""
+    return lines(request, ENTRIES)
 
 
 @register.filter
@@ -58,6 +45,12 @@ def tongue(text: object) -> str:
     if any(0x4E00 <= ord(sign) <= 0x9FFF for sign in str(text)):
         return "zh"
     return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+@register.filter
+def level_word(level: str) -> Any:
+    """County for 4."""
+    return wording.LEVELS.get(level, level)
 
 
 @register.filter

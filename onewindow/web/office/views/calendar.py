@@ -96,9 +96,9 @@ def _notice(request: Asking, notice: int, attempt: Attempt) -> HttpResponse:
     found = _found(notice)
     row, me = found.row, request.actor.account
     waits = row.state in ("draft", "proposed")
-    edition = calendars.edition()
+    edition = found.edition if found.edition is not None else calendars.edition()
     days = _days(request.GET.get("days", ""))
-    effect = _effect(request, notice, days) if waits else None
+    effect = _effect(request, found, days) if waits else None
     turned = frozenset(one.day for one in found.changes)
     touched = sorted({(day.year, day.month) for day, _, _ in found.days} | {(d.year, d.month) for d in turned})
     of = found.calendar
@@ -203,9 +203,14 @@ def _found(notice: int) -> NoticePage:
     return found
 
 
-def _effect(request: Asking, notice: int, days: int | None) -> Preview:
+def _effect(request: Asking, found: NoticePage, days: int | None) -> Preview:
     return recomputing.effect(
-        notice, at=timezone.now(), days=days, after=_key(request.GET.get("after", "")), limit=PAGE
+        found.row.id,
+        at=timezone.now(),
+        days=days,
+        after=_key(request.GET.get("after", "")),
+        limit=PAGE,
+        between=(found.before, found.calendar),
     )
 
 
@@ -217,7 +222,7 @@ def _days(text: str) -> int | None:
 def _key(text: str) -> Key | None:
     size, kind, thing, clock = (*text.split("~"), "", "", "", "")[:4]
     number = whole(thing)
-    if not size.isdecimal() or number is None or kind not in ("case", "bundle"):
+    if not size.isdecimal() or number is None or kind not in ("case", "bundle", "project_stage"):
         return None
     return (-float(size), kind, number, clock)
 

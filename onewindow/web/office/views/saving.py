@@ -40,6 +40,12 @@ FIELDS = {
     "org.stand-in-chain": "staff",
     "org.holds-already": "posts",
     "org.holds-not": "posts",
+    "agents.code-unfit": "code",
+    "agents.published-already": "from_on",
+    "agents.rule-unknown": "fact",
+    "agents.source-missing": "source",
+    "agents.words-missing": "name_zh",
+    "cases.basis-missing": "basis",
     "catalogue.synonym-unfit": "said",
     "catalogue.synonym-stands": "said",
 }
@@ -109,6 +115,8 @@ def sending(request: Asking) -> str:
 def sentence(refusal: Refusal) -> str:
     """What a refusal says here: its reason, and who was faster, when, with what."""
     parts = [str(refusal)]
+    if refusal.details.get("names"):
+        parts.append(gettext(", ").join(refusal.details["names"]))
     at, by = refusal.details.get("at"), refusal.details.get("by")
     if at:
         who = person(names_of({by}).get(by)) if by is not None else gettext("The system")

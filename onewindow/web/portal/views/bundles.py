@@ -1,6 +1,5 @@
 """An application on its way (办件进度): receipt, progress, correction, withdrawal."""
 
-import uuid
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -165,7 +164,7 @@ def correct(request: Asking, bundle: int) -> HttpResponse:
     if notice is None:
         return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
     asked = [field for section in view.sections for field in section.fields if field.element.key in notice.items]
-    kept: dict[str, str] = request.session.get(_place(bundle), {})
+    kept = joining.pages_kept(request, _place(bundle))
     data, errors, lines = dict(view.data), {}, []
     if request.method == "POST":
         typed = reading.read([field.element for field in asked], request.POST)
@@ -174,7 +173,7 @@ def correct(request: Asking, bundle: int) -> HttpResponse:
             actions.resubmit(
                 bundle=bundle,
                 data=typed,
-                files={slug: uuid.UUID(one.split(" ", 1)[0]) for slug, one in kept.items()},
+                files=joining.files_of(kept),
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -195,11 +194,7 @@ def correct(request: Asking, bundle: int) -> HttpResponse:
             "page": view.page,
             "notice": notice,
             "fields": fields.fields([(field.element, True) for field in asked], data, errors),
-            "papers": [
-                (paper, kept.get(paper.type.key, " ").split(" ", 1)[1])
-                for paper in view.papers
-                if paper.type.key in notice.items
-            ],
+            "papers": [(one, kept.get(one.type.key, [])) for one in view.papers if one.type.key in notice.items],
             "errors": lines,
         },
         status=422 if lines else 200,

@@ -131,7 +131,7 @@ def check(request: Asking, draft: int) -> HttpResponse:
     package, chosen = page.page.package, page.outlook.selection
     promised = cases.to_promise(
         (package.plan.items[slug].version for slug in chosen.items),
-        {one.material.type.key for one in page.uploads if one.promised and not one.file},
+        {one.material.type.key for one in page.uploads if one.promised and not one.pages},
     )
     errors = unconfirmed(request, bool(promised)) if request.method == "POST" else []
     if request.method == "POST" and not errors:

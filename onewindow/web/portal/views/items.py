@@ -22,7 +22,7 @@ from onewindow.kernel.documents import qr_svg
 from onewindow.web.portal import printing
 from onewindow.web.ui.access import public
 from onewindow.web.ui.context import city_name
-from onewindow.web.ui.values.procedure import procedure_drawing
+from onewindow.web.ui.values.procedure import procedure_drawing, stages_in_guide
 
 PRINTS = {"slip": printing.slip, "wall": printing.wall}
 
@@ -46,6 +46,7 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
             "settled_title": next((one.title for one in shown.only("situations")), ""),
             "slug": slug,
             "drawing": procedure_drawing(known, *catalogue.bodies(known)),
+            "stages": stages_in_guide(known),
             "packages": [one for one in bundles.in_force(today) if slug in one.plan.items],
             "query": urlencode(answers),
             **_asking(request, shown.applied, reverse("portal:item", args=[slug])),

@@ -1,4 +1,4 @@
-"""Materials of a draft (上传材料): upload, take out, promise to bring later, look at."""
+"""Materials of a draft (上传材料): page by page, moved, taken out, promised to be brought later, looked at."""
 
 import uuid
 
@@ -15,6 +15,8 @@ from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.views.drafts import open_draft
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.values import filling
 from onewindow.web.ui.views.errors import wants_json
 
 
@@ -28,12 +30,12 @@ def materials(request: Asking, draft: int) -> HttpResponse:
 @citizen
 @require_POST
 def upload(request: Asking, draft: int, material: str) -> HttpResponse:
-    """上传. Keep the file and put it into the draft; scripts get a sentence, people the page again."""
+    """上传. Keep the file as the next page; scripts get a sentence, people the page again."""
     now = timezone.now()
     try:
         sent = files.uploaded(request)
         kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
-        actions.attach(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
+        actions.add_page(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
     except Refusal as refusal:
         status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
         if wants_json(request):
@@ -46,30 +48,33 @@ def upload(request: Asking, draft: int, material: str) -> HttpResponse:
 
 @citizen
 @require_POST
-def remove(request: Asking, draft: int, material: str) -> HttpResponse:
-    """删除. Take the file out of the draft."""
-    actions.detach(draft=draft, material=material, by=request.actor, at=timezone.now())
-    return _back(draft, material)
-
-
-@citizen
-@require_POST
-def promise(request: Asking, draft: int, material: str) -> HttpResponse:
-    """容缺后补. Promise to bring it later, or take the promise back."""
-    wanted = request.POST.get("promised") == "yes"
-    actions.promise(draft=draft, material=material, promised=wanted, by=request.actor, at=timezone.now())
+def change(request: Asking, draft: int, material: str) -> HttpResponse:
+    """调整材料. Move a page, take one out, promise to bring it later, or take the promise back."""
+    act, told = request.POST.get("act", ""), {"draft": draft, "by": request.actor, "at": timezone.now()}
+    named, uploads = whole(request.POST.get("page", "")) or 0, open_draft(request, draft).uploads
+    try:
+        match act:
+            case "earlier" | "later":
+                pages = [one.id for upload in uploads if upload.material.type.key == material for one in upload.pages]
+                moved = filling.moved(pages, named, -1 if act == "earlier" else 1)
+                actions.order_pages(material=material, pages=moved, **told)
+            case "take-out":
+                actions.take_out_page(page=named, **told)
+            case "promise" | "bring":
+                actions.promise(material=material, promised=act == "promise", **told)
+    except (actions.MaterialUnknown, actions.MayNotFollow) as refusal:
+        return _show(request, draft, {material: str(refusal)}, 422)
     return _back(draft, material)
 
 
 @citizen
 @require_GET
-def look(request: Asking, draft: int, material: str) -> HttpResponse:
-    """查看. The uploaded file, as it was sent."""
-    page = open_draft(request, draft)
-    found = next((one.file for one in page.uploads if one.material.type.key == material), None)
-    if found is None:
+def look(request: Asking, draft: int, page: int) -> HttpResponse:
+    """查看. An uploaded page, as it was sent."""
+    found = [one.file for upload in open_draft(request, draft).uploads for one in upload.pages if one.id == page]
+    if not found:
         raise files.FileGone()
-    return files.serve(found, inline=True)  # type: ignore[return-value]
+    return files.serve(found[0], inline=True)  # type: ignore[return-value]
 
 
 def _back(draft: int, material: str) -> HttpResponse:

@@ -43,6 +43,7 @@ ENTRIES: dict[str, Any] = {
     "draft.begin": _("Form begun in the applicant's name"),
     "case.file": _("Application handed in in the applicant's name"),
     "bundle.file": _("Application handed in in the applicant's name"),
+    "case.resubmit": _("Notice answered in the applicant's name"),
     "bundle.resubmit": _("Notice answered in the applicant's name"),
 }
 
@@ -98,3 +99,12 @@ def chinese(scope: Iterable[str]) -> dict[str, str]:
     named = list(scope)
     with override("zh-hans"):
         return dict(zip(named, words_of(named), strict=True))
+
+
+def offered(slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """What help can be asked for: the items named, and the packages on offer; as (scope, words)."""
+    today = timezone.localdate()
+    named = sorted({slug for slug in slugs if slug})
+    found = catalogue.specs(catalogue.current_of(named, today).values()) if named else []
+    items = [(f"item:{one.slug}", str(one.name)) for one in found]
+    return items + [(f"package:{card.slug}", str(card.name)) for card in bundles.cards(today)]

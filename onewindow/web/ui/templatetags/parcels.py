@@ -1,10 +1,12 @@
 """Parcels as people read them: their states, their ways, what the courier says, an address without its door."""
 
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.delivery import queries
 from onewindow.domain.delivery.models import Parcel
+from onewindow.domain.fees.queries import yuan
 from onewindow.domain.org.queries import mask_name, mask_phone
 
 register = template.Library()
@@ -61,6 +63,14 @@ def parcels_of(door: str, kind: str, thing: int, ended: object = None, outcome: 
         "may_send": offered and not waiting and (not ended or outcome in RESULTS),
         "may_fetch": offered and not ended,
     }
+
+
+@register.filter
+def courier_charge(fen: int | None) -> str:
+    """What the person pays the courier."""
+    if not fen:
+        return gettext("Free of charge, the city pays")
+    return gettext("%(amount)s, paid to the courier") % {"amount": f"¥{yuan(fen)}"}
 
 
 @register.filter

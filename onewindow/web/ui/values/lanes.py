@@ -3,12 +3,13 @@
 Plain values for ``<c-lanes>``: an SVG drawn on the server, and the same as a table beneath.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.cases.queries import Day, Lane, Stretch
 
@@ -18,6 +19,7 @@ TOP: Final = 42
 ROW: Final = 34
 FOOT: Final = 42
 ROWS: Final = ("window", "department", "applicant")
+BESIDES: Final[dict[str, Any]] = {"technical": _("technical review"), "visit": _("visit to the site")}
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class LaneDrawing:
     marks: list[Mark]
     lines: list[Line]
     held: bool
+    besides: str  # what the dots stand for
 
     @property
     def column(self) -> int:
@@ -123,12 +126,18 @@ def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
         marks=_marks(lane),
         lines=[_line(row, words, names) for row in lane.rows],
         held=any(day.held for day in lane.days),
+        besides=_besides({one for day in lane.days for one in day.besides}),
     )
 
 
 def _look(day: Day) -> str:
     held = ("held" if day.law_held else "held-promise") if day.held else "running"
-    return f"{held} is-ahead" if day.ahead else held
+    return f"{held}{' is-ahead' if day.ahead else ''}{' is-besides' if day.besides else ''}"
+
+
+def _besides(tasks: Collection[str]) -> str:
+    """The steps besides the three on which somebody works (「3+1」)."""
+    return gettext(", ").join(str(word) for name, word in BESIDES.items() if name in tasks)
 
 
 def _whose(day: Day, words: Mapping[str, str]) -> str:
@@ -136,6 +145,11 @@ def _whose(day: Day, words: Mapping[str, str]) -> str:
 
 
 def _how(day: Day, names: Mapping[str, str]) -> str:
+    said = _running(day, names)
+    return f"{said} · {_besides(day.besides)}" if day.besides else said
+
+
+def _running(day: Day, names: Mapping[str, str]) -> str:
     if not day.held:
         return gettext("still to come") if day.ahead else gettext("running")
     facts = {"why": gettext(", ").join(names.get(slug, slug) for slug in day.held)}

@@ -12,11 +12,12 @@ from onewindow.web.ui.access import Asking, anyone_logged_in
 @anyone_logged_in
 @require_GET
 def counts(request: Asking) -> HttpResponse:
-    """角标. Unread messages of a person; of staff the open tasks of their posts by light. What is 0 is an empty text."""
+    """角标. Unread messages; of staff the open tasks of their posts by light too. What is 0 is an empty text."""
     actor = request.actor
     if actor.kind == "staff":
         found: dict[str, int] = dict(tasks.counts(at=timezone.now(), posts=sorted(actor.posts), hands=actor.hands))
         found["all"] = sum(found.values())
+        found["unread"] = messages.unread(actor)
     else:
         found = {"unread": messages.unread(actor)}
     return JsonResponse({name: tasks.shown(n) if n else "" for name, n in found.items()})

@@ -1,7 +1,8 @@
 """Items join a running bundle or leave it (增减事项), as the applicant's page and the desk's show it; files kept for it."""
 
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.actions import together
 from onewindow.domain.bundles.queries.together import options
+from onewindow.domain.cases.queries import MOST_PAGES
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking
@@ -30,7 +32,7 @@ class Change:
         given = request.POST if request.method == "POST" else request.GET
         self.request, self.bundle, self.upload, self.at = request, bundle, upload, timezone.now()
         self.answers = {key[2:][:40]: value[:80] for key, value in given.items() if key.startswith("a.") and value}
-        self.kept: dict[str, str] = request.session.get(place(bundle), {})
+        self.kept = pages_kept(request, place(bundle))
         self.consent = request.POST.get("consent", "")[:1000] if consent else None
         self.data: dict[str, Any] = {}
         self.errors: dict[str, str] = {}
@@ -76,7 +78,7 @@ class Change:
             bundle=self.bundle,
             answers=self.answers,
             data=self.data,
-            files={slug: uuid.UUID(one.split(" ", 1)[0]) for slug, one in self.kept.items()},
+            files=files_of(self.kept),
             follows=self.request.POST.getlist("follows"),
             consent=self.consent or "",
             seen=whole(self.request.POST.get("version", "")),
@@ -103,7 +105,7 @@ class Change:
             "papers": [
                 (
                     one.type,
-                    self.kept.get(one.type.key, " ").split(" ", 1)[1],
+                    self.kept.get(one.type.key, []),
                     f"{reverse(self.upload, args=[self.bundle, one.type.key])}?{query}",
                 )
                 for one in (asked.papers if asked else ())
@@ -117,8 +119,14 @@ class Change:
 
 
 def kept(request: Asking, bundle: int, material: str, under: str, back: str) -> HttpResponse:
-    """Keep a file in the session until what it belongs to goes out."""
+    """Keep a page in the session until what it belongs to goes out, or take the kept ones of the material out again."""
     queries.must_see(bundle, request.actor)
+    before = request.session.get(under, {})
+    query = request.GET.urlencode()
+    there = reverse(back, args=[bundle]) + (f"?{query}" if query else "")
+    if request.POST.get("act") == "again":
+        request.session[under] = {slug: rows for slug, rows in before.items() if slug != material}
+        return HttpResponseRedirect(there)
     try:
         sent = files.uploaded(request)
         stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
@@ -127,12 +135,29 @@ def kept(request: Asking, bundle: int, material: str, under: str, back: str) -> 
             raise
         status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
         return JsonResponse({"error": str(refusal)}, status=status)
-    before = request.session.get(under, {})
-    request.session[under] = {**before, material: f"{stored.token} {stored.name}"}
+    pages = pages_kept(request, under).get(material, [])
+    request.session[under] = {**before, material: [*pages, Kept(str(stored.token), stored.name)][:MOST_PAGES]}
     if wants_json(request):
         return JsonResponse({"name": stored.name})
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(reverse(back, args=[bundle]) + (f"?{query}" if query else ""))
+    return HttpResponseRedirect(there)
+
+
+class Kept(NamedTuple):
+    """A page kept in the session: its token and the name it came with."""
+
+    token: str
+    name: str
+
+
+def pages_kept(request: Asking, under: str) -> dict[str, list[Kept]]:
+    """The pages kept so far, by material, in the order they came."""
+    rows: dict[str, Any] = request.session.get(under, {})
+    return {slug: [Kept(*one) for one in pages] for slug, pages in rows.items() if isinstance(pages, list)}
+
+
+def files_of(kept: Mapping[str, list[Kept]]) -> dict[str, list[uuid.UUID]]:
+    """The files of the kept pages, as the verbs take them."""
+    return {slug: [uuid.UUID(one.token) for one in pages] for slug, pages in kept.items()}
 
 
 def place(bundle: int) -> str:

@@ -97,3 +97,11 @@ class Entrust(Act):
     from_on = forms.DateField(error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")})
     to_on = forms.DateField(error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")})
     signature = forms.CharField(max_length=60, error_messages={"required": _("The applicant's name is missing.")})
+
+
+class SignHere(Act):
+    """窗口签署委托. Whom he chose, until when, and his own name."""
+
+    agent = forms.IntegerField(required=False)
+    to_on = forms.DateField(error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")})
+    signature = forms.CharField(max_length=60, error_messages={"required": _("The applicant's name is missing.")})

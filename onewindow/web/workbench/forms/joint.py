@@ -98,6 +98,40 @@ class Order(Act):
     days = days()
 
 
+class Technical(Act):
+    """安排技术审查. What is judged, by whom, by when; of a review by experts, what the applicant is told in writing."""
+
+    kind = forms.ChoiceField(error_messages={"required": _("Choose the kind of review.")})
+    subject = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what is to be judged.")})
+    reviewers = forms.CharField(max_length=300, error_messages={"required": _("Write who judges.")})
+    days = days()
+    notice = forms.CharField(max_length=TEXT, required=False)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A review by experts stops the clock, so that the applicant is told in writing."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") == "expert_review" and not given.get("notice"):
+            self.add_error("notice", _("Write what the applicant is told: why the time is held and how long."))
+        return given
+
+
+class Judged(Act):
+    """技术审查结论. The outcome and its words."""
+
+    result = forms.ChoiceField(
+        choices=[("pass", ""), ("conditions", ""), ("fail", "")], error_messages={"required": _("Choose the outcome.")}
+    )
+    text = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what was found.")})
+
+    def version(self) -> dict[str, Any]:
+        """Who has the task records it, whatever else has happened meanwhile."""
+        return {}
+
+
 def _moment(required: Any) -> forms.DateTimeField:
     return forms.DateTimeField(error_messages={"required": required, "invalid": _("Write day and time.")})
 

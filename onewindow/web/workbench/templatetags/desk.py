@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
@@ -12,8 +13,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from onewindow.domain.org.queries import Actor, NamedPost, Who, calendar, mask_id, mask_name, mask_phone
 from onewindow.kernel import tasks, worktime
 from onewindow.web.ui.kept.stencil import Mark
+from onewindow.web.ui.navigation import lines
 from onewindow.web.ui.templatetags.said import limit, moment
 from onewindow.web.workbench import wording
+from onewindow.web.workbench.navigation import ENTRIES
 
 register = template.Library()
 register.filter("limit", limit)
@@ -106,6 +109,18 @@ def visit_result(name: str) -> tuple[str, Any]:
 
 
 @register.filter
+def judged(name: str) -> tuple[str, Any]:
+    """Light and word of the outcome of a technical review."""
+    return wording.JUDGED.get(name, _NONE)
+
+
+@register.filter
+def technical(kind: str) -> Any:
+    """What a kind of technical review is called."""
+    return wording.TECHNICAL.get(kind, kind)
+
+
+@register.filter
 def found_word(name: str) -> tuple[str, Any]:
     """Light and word of what was found at one point."""
     light = {"yes": "green", "no": "red"}.get(name, "waiting")
@@ -181,6 +196,12 @@ def my_counts(context: Mapping[str, Any]) -> dict[str, int]:
         request._desk_counts = found | {"all": sum(found.values())}
     counted: dict[str, int] = request._desk_counts
     return counted
+
+
+@register.simple_tag
+def desk_entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lines of the left navigation, below the to-do list."""
+    return lines(request, ENTRIES)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from onewindow.domain.agents.queries import green
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.queries import Dossier
-from onewindow.domain.catalogue.queries import ElementSpec
+from onewindow.domain.catalogue.queries import ElementSpec, plus_steps
 from onewindow.domain.licences.queries import of_case
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import NamedPost, may, posts_named
@@ -22,6 +22,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.values.lanes import lane_drawing
 from onewindow.web.ui.values.notices import then, until
+from onewindow.web.ui.values.procedure import stages_of
 from onewindow.web.ui.values.showing import shown
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms import cases as forms
@@ -53,7 +54,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "item": item,
         "due_at": _due(found),
         "groups": grouped(item.elements, data),
-        "history": told(queries.history(case, request.actor)),
+        "history": told(queries.history(row, request.actor)),
         "next": waiting(found.next),
         "tag": item.department,
         "green": _green(row.pk),
@@ -232,11 +233,13 @@ def unmask(request: Asking, case: int) -> HttpResponse:
 
 def _clock(request: Asking, found: Dossier, at: datetime) -> dict[str, Any]:
     """The time of the case day by day, what is held, and whether the reader may hold or extend it."""
-    clock = queries.clock_page(found.case.pk, request.actor, at)
+    clock = queries.clock_page(found.case, request.actor, at)
     decides = found.progress.item.decide_post in request.actor.posts
     return {
         "clock": clock,
         "lane": lane_drawing(clock.lane, clock.names),
+        "stages": stages_of(queries.steps(found.progress, found.joint)),
+        "technical": [one for one in plus_steps(found.progress.item) if one.kind in wording.TECHNICAL],
         "may_hold": decides and found.case.state in ("reviewing", "deciding"),
         "hold_options": [("", gettext("Choose …")), *((one.slug, one.name) for one in clock.kinds)],
     }
@@ -323,7 +326,7 @@ def _promised(request: Asking, found: Dossier) -> dict[str, Any]:
     if not any(one.need == "tolerable" for one in found.materials):
         return {}
     try:
-        letter = queries.promised(found.case.pk, request.actor)
+        letter = queries.promised(found.case, request.actor)
     except queries.NoSuchPaper:
         return {}
     return {"letter": letter, "promise_words": [(one, until(one), then(one)) for one in letter.papers]}

@@ -46,7 +46,8 @@ def case_material(request: Asking, case: int, slug: str) -> HttpResponse:
 @require_GET
 def bundle_material(request: Asking, bundle: int, slug: str) -> HttpResponse:
     """材料预览. A file of the bundle, in the page or to keep."""
-    return _file(request, bundles.paper_file(bundle, slug, request.actor))
+    page = whole(request.GET.get("page", "")) or 1
+    return _file(request, bundles.paper_file(bundle, slug, request.actor, page))
 
 
 def _file(request: Asking, file: files.StoredFile) -> HttpResponse:

@@ -100,7 +100,7 @@ def a_package(town: Town) -> Road:
     def look() -> dict[str, Any]:
         return {
             "data": [(sorted(row.data), row.promised) for row in mine()],
-            "files": list(DraftFile.objects.filter(draft__in=mine()).order_by("slug").values_list("slug", flat=True)),
+            "files": list(DraftFile.objects.filter(draft__in=mine()).order_by("slug", "n").values_list("slug", "n")),
         }
 
     def one(name: str, verb: Callable[..., Any], alike: bool = True, **more: Any) -> Scene:
@@ -111,6 +111,10 @@ def a_package(town: Town) -> Road:
     number = mine()[0].number
     yield one("bundles.save_draft", bundles.save_draft, False, number=number, data={"sign.name": "老街"})
     yield one("bundles.attach", bundles.attach, material=DRAWING, file=_stored(town, owner))
+    yield one("bundles.add_page", bundles.add_page, material=DRAWING, file=_stored(town, owner))
+    pages = list(DraftFile.objects.filter(draft__in=mine(), slug=DRAWING).order_by("-n").values_list("pk", flat=True))
+    yield one("bundles.order_pages", bundles.order_pages, material=DRAWING, pages=pages)
+    yield one("bundles.take_out_page", bundles.take_out_page, page=pages[0])
     yield one("bundles.detach", bundles.detach, material=DRAWING)
     yield one("bundles.promise", bundles.promise, material=CONSENT)
 

@@ -1,11 +1,21 @@
-"""Several bodies at one case (征求意见、现场勘验、转办、联审会商): asked once, passed on once, answered once, visited once, met once."""
+"""Several bodies at one case (征求意见、现场勘验、转办、联审会商、技术审查): each of them once."""
 
 from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Case, Consult, ConsultBody, Meeting, MeetingSeat, PassedOn, SiteVisit
+from onewindow.domain.cases.models import (
+    Case,
+    Consult,
+    ConsultBody,
+    Hold,
+    Meeting,
+    MeetingSeat,
+    PassedOn,
+    SiteVisit,
+    TechnicalReview,
+)
 from onewindow.domain.cases.queries import checklist
 from onewindow.domain.org.models import Department, Staff
 from onewindow.kernel.models import Task
@@ -62,6 +72,35 @@ def asked_and_visited(town: Town) -> Road:
         address="人民路1号",
     )
     yield one("cases.record_visit", cases.record_visit, desk.holder(visit.post), record=record)
+
+
+def judged(town: Town) -> Road:
+    """A review by experts ordered, its clock held, and cancelled; another technical review ordered and its outcome recorded."""
+    desk = town.desk
+    case, known = town.deciding()
+    desk.besides(known.id, {"kind": "technical_review"}, {"kind": "expert_review"})
+    boss = desk.holder(known.decide_post)
+
+    def look() -> dict[str, Any]:
+        rows = TechnicalReview.objects.filter(case=case).order_by("pk")
+        held = Hold.objects.filter(case=case).order_by("pk")
+        return {
+            "reviews": [(row.kind, row.result, row.cancelled_at is not None) for row in rows],
+            "held": [row.released_at is not None for row in held],
+        }
+
+    def one(name: str, verb: Any, by: Any = boss, **more: Any) -> Scene:
+        at = town.later()
+        return Scene(lambda: verb(case=case, by=by, at=at, **more)[0], {case}, name=name, look=look)
+
+    asked = {"subject": "设计方案", "reviewers": "专家五人", "days": 3}
+    yield one("cases.order_technical", cases.order_technical, kind="expert_review", notice="专家评审", **asked)
+    first = TechnicalReview.objects.get(case=case)
+    yield one("cases.cancel_technical", cases.cancel_technical, review=first.pk, why="改为书面审查")
+    yield one("cases.order_technical: again", cases.order_technical, kind="technical_review", **asked)
+    second = TechnicalReview.objects.get(case=case, cancelled_at=None)
+    holder = desk.holder(second.post)
+    yield one("cases.record_technical", cases.record_technical, holder, result="pass", text="通过")
 
 
 def met_and_signed(town: Town) -> Road:

@@ -2,6 +2,7 @@
 
 from onewindow.domain.bundles.actions.projects.batches import gather, grant_batch
 from onewindow.domain.bundles.actions.projects.joining import ask_review, conclude_review, give_opinion, kinds
+from onewindow.domain.bundles.actions.projects.limits import recompute_limits
 from onewindow.domain.bundles.actions.projects.looking import answer_pre_review, ask_pre_review
 from onewindow.domain.bundles.actions.projects.refusals import (
     ConclusionMissing,
@@ -21,6 +22,18 @@ from onewindow.domain.bundles.actions.projects.refusals import (
     WhyMissing,
 )
 from onewindow.domain.bundles.actions.projects.registering import Plan, Registered, end, register, win_land
+from onewindow.domain.bundles.actions.projects.ruling import (
+    MayNotRule,
+    RuleDecided,
+    RuleTooEarly,
+    RuleUnfit,
+    RuleWaits,
+    SameRuler,
+    WhyTurnedDown,
+    accept_rule,
+    decline_rule,
+    propose_rule,
+)
 from onewindow.domain.bundles.actions.projects.stages import accepted, begin_stage, closed, filed, open_stages, overdue
 from onewindow.domain.bundles.actions.refusals import StageNotOpen
 from onewindow.domain.bundles.queries.projects.reading import NoSuchProject
@@ -30,6 +43,7 @@ __all__ = [
     "DayWrong",
     "FaultUnknown",
     "LandWonAlready",
+    "MayNotRule",
     "NoRuleForKind",
     "NoSuchProject",
     "NotTheirPost",
@@ -43,8 +57,15 @@ __all__ = [
     "ProjectUnderWay",
     "Registered",
     "ReviewNotReady",
+    "RuleDecided",
+    "RuleTooEarly",
+    "RuleUnfit",
+    "RuleWaits",
+    "SameRuler",
     "StageNotOpen",
     "WhyMissing",
+    "WhyTurnedDown",
+    "accept_rule",
     "accepted",
     "answer_pre_review",
     "ask_pre_review",
@@ -52,6 +73,7 @@ __all__ = [
     "begin_stage",
     "closed",
     "conclude_review",
+    "decline_rule",
     "end",
     "filed",
     "gather",
@@ -60,6 +82,8 @@ __all__ = [
     "kinds",
     "open_stages",
     "overdue",
+    "propose_rule",
+    "recompute_limits",
     "register",
     "win_land",
 ]

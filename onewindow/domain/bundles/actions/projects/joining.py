@@ -60,15 +60,15 @@ def ask_review(*, project: int, kind: str, section: int = 1, by: Actor, at: date
         open_ = ProjectReview.objects.filter(stage=row, kind=kind).exclude(state="concluded").first()
         if open_ is not None:
             return open_.pk
-        files = dict(
-            DraftFile.objects.filter(draft__stage=row, draft__bundle=None, slug__in=known["materials"]).values_list(
-                "slug", "file_id"
-            )
-        )
-        if missing := [slug for slug in known["materials"] if slug not in files]:
+        files = DraftFile.objects.filter(draft__stage=row, draft__bundle=None, slug__in=known["materials"])
+        pages = list(files.order_by("slug", "n").values_list("slug", "n", "file_id"))
+        there = {slug for slug, _, _ in pages}
+        if missing := [slug for slug in known["materials"] if slug not in there]:
             raise ReviewNotReady(missing=missing)
         review = _born(row, kind, known, by, at)
-        ReviewPaper.objects.bulk_create(ReviewPaper(review_id=review, slug=s, file_id=f) for s, f in files.items())
+        ReviewPaper.objects.bulk_create(
+            ReviewPaper(review_id=review, slug=slug, n=n, file_id=file) for slug, n, file in pages
+        )
         return review
 
 

@@ -93,8 +93,15 @@ def answer_pre_review(
     task = Task.objects.filter(kind="pre_review", thing=pre_review, closed_at=None).values_list("pk", flat=True)
     with transaction.atomic():
         PreFinding.objects.bulk_create(
-            PreFinding(pre_review=row, slug=slug, file_id=file, good=slug not in said, words=said.get(slug, ""))
-            for slug, file in papers.there.items()
+            PreFinding(
+                pre_review=row,
+                slug=slug,
+                file_id=pages[0],
+                pages=list(pages) if len(pages) > 1 else [],
+                good=slug not in said,
+                words=said.get(slug, ""),
+            )
+            for slug, pages in papers.there.items()
         )
         step.step(
             PRE_REVIEW,

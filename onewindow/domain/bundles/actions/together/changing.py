@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.bundles.actions import clocks
+from onewindow.domain.bundles.actions.drafts import must_fit
 from onewindow.domain.bundles.actions.filing import later, paper
 from onewindow.domain.bundles.actions.reading import Seen, about, account_of, look, must_own, nodes
 from onewindow.domain.bundles.actions.refusals import FormWrong, MaterialsMissing, NotAtThisStep, NotYours
 from onewindow.domain.bundles.actions.together.running import start_dependents
 from onewindow.domain.bundles.models import BundleCase, BundleChange
+from onewindow.domain.bundles.queries.drafts import Pages
 from onewindow.domain.bundles.queries.together.options import Asked, Wanted, asked, files_of, wanted
 from onewindow.domain.bundles.rules import form, graph
 from onewindow.domain.bundles.states import BUNDLE, FILED, RUNNING
@@ -73,7 +75,7 @@ def change_items(
     bundle: int,
     answers: Mapping[str, str],
     data: Mapping[str, Any] | None = None,
-    files: Mapping[str, Any] | None = None,
+    files: Mapping[str, Pages] | None = None,
     follows: Collection[str] = (),
     consent: str = "",
     seen: int | None = None,
@@ -87,7 +89,8 @@ def change_items(
     what it waits for is granted. The promise for the whole moves only as far as the added items need.
 
     :param follows: nodes that go with the dropped ones, as the person was told. :param consent: how the applicant
-        asked, when a clerk writes it. :param data, files: what the added items ask beyond what is there.
+        asked, when a clerk writes it. :param data, files: what the added items ask beyond what is there;
+        a material of several pages as its files in their order.
     :raises NotYours: for others; dropping is the applicant's own, a mandate is not enough. :raises NotAtThisStep: while
         a notice is open, or after the end. :raises NothingChanges, ConsentMissing, DecidedAlready, PackageNeedsThem,
         DroppedBefore, OthersChange, FollowersNotNamed: see there.
@@ -106,7 +109,7 @@ def change_items(
     if not clerk:
         must_own(now, by, personally=bool(would.dropped))
     _must_be_possible(would, follows)
-    given = {**files_of(parts), **(files or {})}
+    given = {**files_of(parts), **{slug: must_fit(pages) for slug, pages in (files or {}).items() if pages}}
     more = _must_be_complete(now, would, data or {}, given, at) if would.added else None
     version = now.row.version if seen is None else seen
     with transaction.atomic():
@@ -157,7 +160,7 @@ def _must_be_possible(would: Wanted, follows: Collection[str]) -> None:
 
 
 def _must_be_complete(
-    now: Seen, would: Wanted, data: Mapping[str, Any], files: Mapping[str, Any], at: datetime
+    now: Seen, would: Wanted, data: Mapping[str, Any], files: Mapping[str, Pages], at: datetime
 ) -> Asked:
     must_be_open((would.plan.items[slug].version for slug in would.added), at.astimezone(CHINA).date())
     more = asked(now.row, would, data, files, at)
@@ -200,7 +203,7 @@ def _move(
 
 
 def _join(
-    now: Seen, would: Wanted, more: Asked, files: Mapping[str, Any], slug: str, place: int, by: Actor, at: datetime
+    now: Seen, would: Wanted, more: Asked, files: Mapping[str, Pages], slug: str, place: int, by: Actor, at: datetime
 ) -> None:
     row, plan = now.row, would.plan
     after = graph.inputs(slug, would.selection.edges)

@@ -1,7 +1,7 @@
 """Packages as people find them: cards with the gain, the package page with its questions, list and arithmetic."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from onewindow.domain.bundles.queries.plans import Published
 from onewindow.domain.bundles.queries.prefill import IDENTITY
 from onewindow.domain.bundles.rules import form, gain, graph, materials, selection
 from onewindow.domain.bundles.rules.plan import Edge, ItemFacts, Question, Words
+from onewindow.domain.catalogue.queries import ElementSpec
 
 LOGGED_IN = {IDENTITY: materials.Held(IDENTITY, materials.CHECK)}
 """What is held of everybody who applies: one applies under one's real name, so no identity card is asked for."""
@@ -145,6 +146,7 @@ def outlook(
     answers: Mapping[str, str],
     data: Mapping[str, Any] | None = None,
     held: Mapping[str, materials.Held] | None = None,
+    besides: Sequence[ElementSpec] = (),
 ) -> Outlook | None:
     """What the answers mean, or None while a question is open.
 
@@ -159,7 +161,8 @@ def outlook(
     column = graph.levels(chosen.items, chosen.edges)
     nodes = tuple(Node(one.plan.items[slug], column[slug], graph.inputs(slug, chosen.edges)) for slug in chosen.items)
     saved = gain.compute(one.plan, chosen, sheet, merged)
-    return Outlook(chosen, nodes, chosen.edges, merged, sheet, saved, chosen.notices)
+    whole = form.build(one.plan, chosen, data, besides) if besides else sheet  # what the city asks counts in no gain
+    return Outlook(chosen, nodes, chosen.edges, merged, whole, saved, chosen.notices)
 
 
 def icon_of(one: Published) -> str:

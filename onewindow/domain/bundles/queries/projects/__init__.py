@@ -14,6 +14,14 @@ from onewindow.domain.bundles.queries.projects.joining import ReviewPage, review
 from onewindow.domain.bundles.queries.projects.looking import PreReviewPage, paper_of, pre_review_page
 from onewindow.domain.bundles.queries.projects.page import ItemLine, ProjectPage, StagePage, project_page
 from onewindow.domain.bundles.queries.projects.reading import NoSuchProject, must_see, owns
+from onewindow.domain.bundles.queries.projects.ruling import (
+    KindRules,
+    RuleLine,
+    RulesPage,
+    rule_on,
+    rules_page,
+    stage_packages,
+)
 
 __all__ = [
     "BatchLine",
@@ -21,11 +29,14 @@ __all__ = [
     "Board",
     "Due",
     "ItemLine",
+    "KindRules",
     "NoSuchProject",
     "PreReviewPage",
     "ProjectLine",
     "ProjectPage",
     "ReviewPage",
+    "RuleLine",
+    "RulesPage",
     "SectionLine",
     "StageLine",
     "StagePage",
@@ -40,4 +51,7 @@ __all__ = [
     "project_page",
     "review_page",
     "review_paper",
+    "rule_on",
+    "rules_page",
+    "stage_packages",
 ]

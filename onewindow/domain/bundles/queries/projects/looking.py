@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from onewindow.domain.bundles.models import Draft, PreReview
 from onewindow.domain.bundles.queries.desk import Line, shows
+from onewindow.domain.bundles.queries.drafts import Pages, pages_by_material
 from onewindow.domain.bundles.queries.packages import outlook
 from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.queries.prefill import held_by
@@ -21,9 +21,9 @@ from onewindow.kernel.worktime import CHINA
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The papers of a draft as they stand: files by kind of material, kinds that are missing, fields still open."""
+    """The papers of a draft as they stand: pages by kind of material, kinds that are missing, fields still open."""
 
-    there: Mapping[str, Any]
+    there: Mapping[str, Pages]
     missing: tuple[str, ...]
     fields: int
     names: Mapping[str, Words]
@@ -37,7 +37,8 @@ class PaperLine:
 
     slug: str
     name: Words
-    there: bool
+    there: int
+    """How many pages."""
     good: bool | None
     words: str
 
@@ -61,7 +62,8 @@ def papers_of(draft: int, at: datetime) -> Papers:
     if seen is None:
         return Papers({}, (), 0, {}, 0)
     wanted = {one.type.key: one.type.name for one in seen.materials.needed}
-    files = {slug: pk for slug, pk in row.files.values_list("slug", "file_id") if slug in wanted}
+    rows = row.files.order_by("slug", "n").values_list("slug", "file_id")
+    files = {slug: pages for slug, pages in pages_by_material(rows).items() if slug in wanted}
     missing = tuple(slug for slug in wanted if slug not in files and slug not in row.promised)
     fields = len(validation.problems(seen.form, form.clean(seen.form, row.data)))
     return Papers(files, missing, fields, wanted, seen.nodes[0].item.version)
@@ -81,12 +83,10 @@ def pre_review_page(pre_review: int, actor: Actor, at: datetime) -> PreReviewPag
     lines = []
     for slug, name in papers.names.items():
         one = found.get(slug)
-        same = one is not None and papers.there.get(slug) == one.file_id
-        lines.append(
-            PaperLine(
-                slug, name, slug in papers.there, one.good if one and same else None, one.words if one and same else ""
-            )
-        )
+        pages = tuple(papers.there.get(slug, ()))
+        same = one is not None and pages == (tuple(one.pages) or (one.file_id,))
+        good, words = (one.good, one.words) if one and same else (None, "")
+        lines.append(PaperLine(slug, name, len(pages), good, words))
     return PreReviewPage(row, tuple(lines), papers.fields, row.state == "asked" and may(actor, post=row.post_id))
 
 
@@ -96,8 +96,8 @@ def last_of(stages: list[int]) -> dict[int, PreReview]:
     return {row.stage_id: row for row in rows}
 
 
-def paper_of(pre_review: int, slug: str, actor: Actor) -> StoredFile:
-    """预审材料. The file of a paper, for who may answer or is of the staff.
+def paper_of(pre_review: int, slug: str, actor: Actor, page: int = 1) -> StoredFile:
+    """预审材料. A page of a paper, for who may answer or is of the staff.
 
     :raises NoSuchProject, FileGone: see there.
     """
@@ -105,7 +105,7 @@ def paper_of(pre_review: int, slug: str, actor: Actor) -> StoredFile:
     if row is None:
         raise NoSuchProject(pre_review=pre_review)
     must_see(row.stage.project_id, actor)
-    one = Draft.objects.get(pk=row.draft_id).files.select_related("file").filter(slug=slug).first()
+    one = Draft.objects.get(pk=row.draft_id).files.select_related("file").filter(slug=slug, n=page).first()
     if one is None:
         raise FileGone()
     return one.file

@@ -1,6 +1,6 @@
 """What a bundle has given, as one receipt (统一出件): licences, results without a paper, written refusals; who collects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,20 +56,28 @@ class Handing:
         return self.row is None and not self.waiting and not self.making and bool(self.given)
 
 
-def handing(bundle: int, actor: Actor) -> Handing:
+def handing(
+    bundle: int | Bundle,
+    actor: Actor,
+    parts: Sequence[BundleCase] | None = None,
+    licences: Mapping[int, Sequence[Licence]] | None = None,
+) -> Handing:
     """出件情况. What is to be handed over, or was.
 
+    :param parts, licences: the items with their cases, and the licences of each, if they were read already.
     :raises NoSuchBundle: also when the actor may not see it.
     """
     row = must_see(bundle, actor)
-    parts = list(BundleCase.objects.select_related("case").filter(bundle=row).order_by("order"))
+    if parts is None:
+        parts = list(BundleCase.objects.select_related("case").filter(bundle=row).order_by("order"))
+    if licences is None:
+        licences = of_cases([part.case_id for part in parts])
     done = HandOver.objects.select_related("mandate").filter(bundle=row).first()
-    refs = [f"case:{part.case_id}" for part in parts]
     return Handing(
         row=done,
-        given=_given(row, parts, done.results if done else results_of(parts)),
+        given=_given(row, parts, done.results if done else results_of(parts, licences), licences),
         waiting=sum(part.case.state in UNDECIDED for part in parts),
-        making=done is None and Licence.objects.filter(case_ref__in=refs, state="making").exists(),
+        making=done is None and any(one.state == "making" for made in licences.values() for one in made),
         mandate=done.mandate.number if done and done.mandate else "",
     )
 
@@ -85,10 +93,15 @@ def receipt_of(bundle: int, actor: Actor) -> Handing:
     return found
 
 
-def results_of(parts: Sequence[BundleCase]) -> list[dict[str, Any]]:
-    """结果清单. What each ended case gives: its licences, or the bare result; or the written refusal."""
+def results_of(
+    parts: Sequence[BundleCase], licences: Mapping[int, Sequence[Licence]] | None = None
+) -> list[dict[str, Any]]:
+    """结果清单. What each ended case gives: its licences, or the bare result; or the written refusal.
+
+    :param licences: of each case, if they were read already.
+    """
     ids = [part.case_id for part in parts]
-    licences = of_cases(ids)
+    licences = of_cases(ids) if licences is None else licences
     refused = set(RefusalNotice.objects.filter(case__in=ids).values_list("case_id", flat=True))
     found: list[dict[str, Any]] = []
     for part in parts:
@@ -121,10 +134,15 @@ def may_collect(row: Bundle, collector: str, mandate: str, at: datetime) -> tupl
     return Person.objects.filter(account=row.owner_id, name_zh=collector).exists(), None
 
 
-def _given(row: Bundle, parts: Sequence[BundleCase], results: list[dict[str, Any]]) -> tuple[Given, ...]:
+def _given(
+    row: Bundle,
+    parts: Sequence[BundleCase],
+    results: list[dict[str, Any]],
+    licences: Mapping[int, Sequence[Licence]],
+) -> tuple[Given, ...]:
     items = published(row.package_version_id).plan.items
     by_case = {part.case_id: part for part in parts}
-    titles = {one.number: one.type.name for all_ in of_cases(list(by_case)).values() for one in all_}
+    titles = {one.number: one.type.name for made in licences.values() for one in made}
     return tuple(
         Given(
             one["kind"],

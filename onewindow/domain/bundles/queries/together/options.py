@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from onewindow.domain.bundles.models import Bundle, BundleCase
+from onewindow.domain.bundles.queries.drafts import Pages
 from onewindow.domain.bundles.queries.plans import published
 from onewindow.domain.bundles.queries.prefill import held_by, with_addresses
 from onewindow.domain.bundles.queries.progress import must_see
+from onewindow.domain.bundles.queries.window import leaves
 from onewindow.domain.bundles.rules import form, graph, materials, selection, validation
 from onewindow.domain.bundles.rules.materials import Merged
 from onewindow.domain.bundles.rules.plan import Plan, Question
@@ -164,9 +166,11 @@ def asked(row: Bundle, would: Wanted, data: Mapping[str, Any], files: Mapping[st
     )
 
 
-def files_of(parts: Sequence[BundleCase]) -> dict[str, Any]:
-    """已交材料. The papers the bundle has a file of, by type: they are not asked again."""
+def files_of(parts: Sequence[BundleCase]) -> dict[str, Pages]:
+    """已交材料. The papers the bundle has files of, by type, in the order of their pages: they are not asked again."""
     rows = Material.objects.filter(case__in=[part.case_id for part in parts], file__isnull=False).exclude(
         state="faulty"
     )
-    return dict(rows.order_by("pk").values_list("slug", "file_id"))
+    handed = list(rows.select_related("file").order_by("pk"))
+    pages = leaves(handed)
+    return {one.slug: tuple(page.pk for page in pages[one.pk]) for one in handed}

@@ -17,7 +17,7 @@ from onewindow.domain.cases.actions.applying.placing import taken
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.filing import Filed, Signed
 from onewindow.domain.cases.models import Draft, DraftPage
-from onewindow.domain.cases.queries.filling import item_draft, prefilled, with_addresses
+from onewindow.domain.cases.queries.filling import item_draft, prefilled, with_addresses, with_posting
 from onewindow.domain.cases.queries.filling.drafts import may_fill
 from onewindow.domain.cases.refusals import (
     AnswersWrong,
@@ -71,7 +71,7 @@ def begin_draft(
     account = by.account if owner is None else owner
     known = spec(current(item, at.astimezone(CHINA).date()))
     _may_begin(known, account, enterprise, by, at)
-    fields = {element.key for element in known.elements}
+    fields = {element.key for element in with_posting(known).elements}
     assert account is not None
     with transaction.atomic():
         row = Draft.objects.create(
@@ -199,7 +199,8 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
     at_window = by.kind == "staff" and not entrusted  # who acts on a mandate needs no other hand than the one under it
     if at_window and row.signature_id is None:
         raise SignatureMissing(draft=draft)
-    shown, told = asked(known, row.data, now.answers)
+    sheet = with_posting(known)
+    shown, told = asked(sheet, row.data, now.answers)
     answers = {element.key: normal(element, told.get(element.key)) for element in shown}
     if wrong := wrong_answers(shown, answers):
         raise AnswersWrong(fields=wrong)
@@ -220,6 +221,7 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
         by=by,
         at=at,
         channel="window" if at_window else "agent" if by.kind == "staff" else "online",
+        posting=None if sheet is known else answers,
     )
     row.case_id = filed.id
     row.save(update_fields=["case"])

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.actions.applying.posting import wish_of
 from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file
 from onewindow.domain.cases.actions.materials import Paper
 from onewindow.domain.cases.refusals import (
@@ -21,6 +22,8 @@ from onewindow.domain.cases.refusals import (
     OwnCase,
 )
 from onewindow.domain.catalogue.queries import ItemSpec, applied, current, needed_materials, spec
+from onewindow.domain.delivery.actions import as_wished
+from onewindow.domain.delivery.queries import offered
 from onewindow.domain.licences.queries import held
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.models import Enterprise, Person
@@ -42,6 +45,7 @@ def apply(
     by: Actor,
     at: datetime,
     channel: str = "online",
+    posting: Mapping[str, Any] | None = None,
 ) -> Filed:
     """单件申请. Apply for one item in force: held licences and checked data count as handed in, all that lacks is named.
 
@@ -49,11 +53,14 @@ def apply(
     :param promised: to follow (容缺后补). :param originals: when a clerk saw the original of a material (ISO moments).
     :param owner: the account of who gave a mandate for it, or who stands at the window; without it the actor applies
         for himself or his enterprise. :param signed: the hand of who stands at the window.
+    :param posting: what was chosen about courier and window (``delivery.mode`` …); None: what the item's own form says of
+        it, where a courier is used.
     :raises ItemUnknown: no such item in force. :raises NotOwner: no person, or another's enterprise.
     :raises NotYours, OwnCase: for staff without a window, or who apply for themselves there.
     :raises AnswersWrong: with the fields. :raises MaterialsMissing: with every material that lacks.
     :raises AnotherItem: what he says of his case belongs to another item.
     :raises MaterialUnknown, MaterialUnfit: a file nobody asks for; a promise for what may not follow.
+    :raises NoCourier, AddressMissing, ContentsMissing, DayUnfit: of the courier's trip.
     """
     today = at.astimezone(CHINA).date()
     known = spec(current(item, today))
@@ -87,6 +94,9 @@ def apply(
             by=by,
             at=at,
         )
+        wish = wish_of(answers if posting is None else posting, holder.name, holder.phone)
+        if wish and (posting is not None or offered()):
+            as_wished(f"case:{filed.id}", wish, by, at)
     return filed
 
 

@@ -25,6 +25,7 @@ from onewindow.domain.cases.actions.examination.meeting import (
 )
 from onewindow.domain.cases.actions.examination.passing_on import pass_on
 from onewindow.domain.cases.actions.examination.reviewing import review
+from onewindow.domain.cases.actions.examination.technical import cancel_technical, order_technical, record_technical
 from onewindow.domain.cases.actions.examination.visiting import (
     Record,
     add_photo,
@@ -43,17 +44,20 @@ __all__ = [
     "add_photo",
     "attach_opinion",
     "call_off_meeting",
+    "cancel_technical",
     "cancel_visit",
     "consult",
     "convene",
     "end_appeal",
     "notify",
     "opine",
+    "order_technical",
     "order_visit",
     "pass_on",
     "read_notice",
     "recall_consult",
     "record_appeal",
+    "record_technical",
     "record_visit",
     "review",
     "sign_minutes",

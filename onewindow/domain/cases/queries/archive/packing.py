@@ -30,6 +30,7 @@ from onewindow.domain.cases.models import (
     Signature,
     SitePhoto,
     SiteVisit,
+    TechnicalReview,
 )
 from onewindow.domain.cases.queries.archive.datasets import Datasets, Facts, datasets
 from onewindow.domain.cases.queries.dossier.meetings import paper_of
@@ -130,11 +131,12 @@ def _rows(known: Facts) -> dict[str, Any]:
 
 
 def _together(case: Case) -> dict[str, Any]:
-    """What several bodies did about it: questions, answers, visits, meetings, tasks that were passed on."""
+    """What several bodies did about it: questions, answers, visits, technical reviews, meetings, tasks that were passed on."""
     tables: dict[str, type[Model]] = {
         "consults": Consult,
         "answers": ConsultBody,
         "visits": SiteVisit,
+        "technical_reviews": TechnicalReview,
         "passed_on": PassedOn,
     }
     tables |= {"conclusions": MeetingCase, "signatures": MeetingSeat}

@@ -52,7 +52,7 @@ class ClockPage:
         return tuple(one for one in self.holds if one.released_at is None)
 
 
-def clock_page(case: int, actor: Actor, at: datetime) -> ClockPage:
+def clock_page(case: int | Case, actor: Actor, at: datetime) -> ClockPage:
     """时限. Holds, extension, silence and the days of a case.
 
     :raises NoSuchCase, NotYours: as the case page.
@@ -116,7 +116,7 @@ def _lane(row: Case, holds: tuple[Hold, ...], at: datetime, *, law: bool) -> Lan
     with connection.cursor() as cursor:
         cursor.execute(_TURNS, (row.pk,))
         turns = [
-            Turn(lanes.TURNS.get(name, "department"), (en if english else zh) or "", opened, closed)
+            Turn(lanes.TURNS.get(name, "department"), (en if english else zh) or "", opened, closed, _besides(name))
             for name, opened, closed, zh, en in cursor.fetchall()
         ]
     pauses = [
@@ -137,3 +137,7 @@ def _lane(row: Case, holds: tuple[Hold, ...], at: datetime, *, law: bool) -> Lan
         working=calendars.current().is_working,
     )
     return Lane(every, lanes.stretches(every), today, *limits)
+
+
+def _besides(name: str) -> str:
+    return name if name in lanes.BESIDES else ""

@@ -6,6 +6,7 @@ from onewindow.domain.cases.queries.dossier.joint import (
     Joint,
     JointPaper,
     Question,
+    Technical,
     Visit,
     askable,
     joint,
@@ -24,6 +25,7 @@ from onewindow.domain.cases.queries.dossier.page import (
     material_file,
     signature_file,
 )
+from onewindow.domain.cases.queries.dossier.steps import Steps, steps
 
 __all__ = [
     "Answer",
@@ -37,6 +39,8 @@ __all__ = [
     "Met",
     "Question",
     "Said",
+    "Steps",
+    "Technical",
     "Visit",
     "askable",
     "dossier",
@@ -47,5 +51,6 @@ __all__ = [
     "minutes_paper",
     "opinion_file",
     "signature_file",
+    "steps",
     "visit_photo",
 ]

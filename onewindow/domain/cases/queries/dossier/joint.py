@@ -41,11 +41,18 @@ _VISITS = (
     f" 'cancelled_by', v.cancelled_by_id, 'why', v.cancelled_why, 'photos', {_PHOTOS}) ORDER BY v.id)"
     " FROM cases_sitevisit v WHERE v.case_id = c.id)"
 )
+_TECHNICAL = (
+    "(SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'subject', r.subject, 'reviewers', r.reviewers,"
+    " 'post', r.post, 'ordered_by', r.ordered_by_id, 'ordered_at', r.ordered_at, 'due_at', r.due_at, 'result', r.result,"
+    " 'text', r.text, 'by', r.by_id, 'away', r.away_id, 'recorded_at', r.recorded_at, 'cancelled_at', r.cancelled_at,"
+    " 'cancelled_by', r.cancelled_by_id, 'why', r.cancelled_why) ORDER BY r.id)"
+    " FROM cases_technicalreview r WHERE r.case_id = c.id)"
+)
 _PASSED = (
     "(SELECT jsonb_agg(jsonb_build_object('name', o.name, 'post', o.post, 'away', o.away_id, 'to', o.to_id, 'by', o.by_id,"
     " 'why', o.why, 'at', o.at) ORDER BY o.id) FROM cases_passedon o WHERE o.case_id = c.id)"
 )
-_JOINT = f"SELECT {_CONSULTS}, {_VISITS}, {_PASSED}, {MEETINGS} FROM cases_case c WHERE c.id = %s::bigint"
+_JOINT = f"SELECT {_CONSULTS}, {_VISITS}, {_PASSED}, {MEETINGS}, {_TECHNICAL} FROM cases_case c WHERE c.id = %s::bigint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,38 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Technical:
+    """技术审查. A technical review with its outcome, as it was recorded."""
+
+    id: int
+    kind: str
+    subject: str
+    reviewers: str
+    post: int
+    ordered_by: int
+    ordered_at: datetime
+    due_at: datetime
+    result: str
+    text: str
+    by: int | None
+    away: int | None
+    recorded_at: datetime | None
+    cancelled_at: datetime | None
+    cancelled_by: int | None
+    why: str
+
+    @property
+    def key(self) -> str:
+        """Its id as text, for the ids of a page."""
+        return str(self.id)
+
+    @property
+    def open(self) -> bool:
+        """Whether its outcome is still to be recorded."""
+        return self.recorded_at is None and self.cancelled_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """转办. A task that went to another person."""
 
@@ -168,6 +207,7 @@ class Joint:
     visits: tuple[Visit, ...] = ()
     passed: tuple[Passed, ...] = ()
     meetings: tuple[Met, ...] = ()
+    technical: tuple[Technical, ...] = ()
     people: frozenset[int] = frozenset()
     posts: frozenset[int] = frozenset()
 
@@ -175,6 +215,11 @@ class Joint:
     def asked(self) -> tuple[Question, ...]:
         """Questions that want an opinion (征求意见)."""
         return tuple(one for one in self.questions if one.purpose == "opinion")
+
+    @property
+    def judging(self) -> bool:
+        """Whether the outcome of a technical review is awaited."""
+        return any(one.open for one in self.technical)
 
     @property
     def notices(self) -> tuple[Question, ...]:
@@ -199,17 +244,19 @@ EMPTY = Joint()
 
 
 def joint(case: int, at: datetime) -> Joint:
-    """并联协同. Questions and answers, visits, meetings of a case. Who may see the case is the caller's to check."""
-    read = sql.row(_JOINT, (str(case),)) or (None, None, None, None)
-    consults, visited, handed, held = (json.loads(one) if one else [] for one in read)
+    """并联协同. Questions and answers, visits, technical reviews, meetings of a case. Who may see the case is the caller's to check."""
+    read = sql.row(_JOINT, (str(case),)) or (None,) * 5
+    consults, visited, handed, held, judged = (json.loads(one) if one else [] for one in read)
     questions = tuple(_question(one, at) for one in consults)
     visits = tuple(map(_visit, visited))
     passed = tuple(Passed(**one | {"at": datetime.fromisoformat(one["at"])}) for one in handed)
     meetings = tuple(met(one, case) for one in held)
+    technical = tuple(Technical(**one | _moments(one)) for one in judged)
     answers = [answer for one in questions for answer in one.answers]
     people = {one.by for one in questions} | {one.recalled_by for one in questions}
     people |= {who for one in answers for who in (one.person, one.by, one.away)}
     people |= {who for v in visits for who in (v.ordered_by, v.by, v.away, v.cancelled_by, *v.officers)}
+    people |= {who for t in technical for who in (t.ordered_by, t.by, t.away, t.cancelled_by)}
     people |= {who for one in passed for who in (one.away, one.to, one.by)}
     people |= {who for one in meetings for who in one.people}
     posts = (
@@ -217,9 +264,10 @@ def joint(case: int, at: datetime) -> Joint:
         | {one.post for one in questions}
         | {one.post for one in answers}
         | {one.post for one in visits}
+        | {one.post for one in technical}
     )
     known = frozenset(one for one in people if one is not None)
-    return Joint(questions, visits, passed, meetings, known, frozenset(posts))
+    return Joint(questions, visits, passed, meetings, technical, known, frozenset(posts))
 
 
 def askable() -> list[Department]:
@@ -276,10 +324,13 @@ def _answer(row: dict[str, Any], due: datetime, at: datetime) -> Answer:
 
 
 def _visit(row: dict[str, Any]) -> Visit:
-    moments = {name: _moment(row[name]) for name in row if name.endswith("_at")}
     photos = tuple(JointPaper(*one) for one in row["photos"] or ())
     lists = {"officers": tuple(row["officers"]), "found": tuple(row["found"]), "photos": photos}
-    return Visit(**row | moments | lists)
+    return Visit(**row | _moments(row) | lists)
+
+
+def _moments(row: dict[str, Any]) -> dict[str, datetime | None]:
+    return {name: _moment(row[name]) for name in row if name.endswith("_at")}
 
 
 def _moment(text: str | None) -> datetime | None:

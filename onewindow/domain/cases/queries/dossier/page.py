@@ -222,13 +222,13 @@ class History:
     stands_in_for: Who | None = None
 
 
-def history(case: int, actor: Actor) -> list[History]:
+def history(case: int | Case, actor: Actor) -> list[History]:
     """经过. What the log says of the case, oldest first, names in two SQL.
 
     :raises NoSuchCase, NotYours: as ``dossier``.
     """
-    must_see(actor, case)
-    events = list(Event.objects.filter(Q(kind="case"), thing=case).order_by("id"))
+    row = must_see(actor, case)
+    events = list(Event.objects.filter(Q(kind="case"), thing=row.pk).order_by("id"))
     passed = {event.at for event in events if event.name == "case.pass-on"}  # the task's own event says the same
     events = [event for event in events if event.name != "task.assigned" or event.at not in passed]
     away = {event.id: event.data["for"] for event in events if event.data and "for" in event.data}

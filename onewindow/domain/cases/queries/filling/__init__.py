@@ -13,6 +13,7 @@ from onewindow.domain.cases.queries.filling.drafts import (
     item_drafts_for,
 )
 from onewindow.domain.cases.queries.filling.earlier import EarlierAnswers, EarlierPaper, earlier_answers
+from onewindow.domain.cases.queries.filling.posting import posting, with_posting
 from onewindow.domain.cases.queries.filling.prefill import area_names, prefilled, with_addresses
 from onewindow.domain.cases.rules import IDENTITY, MOST_PAGES
 
@@ -33,6 +34,8 @@ __all__ = [
     "item_draft",
     "item_draft_names",
     "item_drafts_for",
+    "posting",
     "prefilled",
     "with_addresses",
+    "with_posting",
 ]

@@ -14,6 +14,7 @@ from onewindow.domain.cases.queries.filling.earlier import (
     earlier_answers,
     earlier_papers,
 )
+from onewindow.domain.cases.queries.filling.posting import with_posting
 from onewindow.domain.cases.refusals import NoSuchDraft
 from onewindow.domain.catalogue.queries import (
     Applied,
@@ -165,7 +166,8 @@ def item_draft(draft: int, actor: Actor, at: datetime) -> ItemDraft:
     known = spec(newest(spec(row.item_version_id).slug, today))
     name, code = holder_of(row)
     now = applied(known, row.situation)
-    shown, told = rules.asked(known, row.data, now.answers)
+    sheet = with_posting(known)
+    shown, told = rules.asked(sheet, row.data, now.answers)
     before = cases_before(row, actor) if row.case_id is None else []
     wrong = rules.wrong_answers(shown, {e.key: rules.normal(e, told.get(e.key)) for e in shown})
     return ItemDraft(
@@ -180,7 +182,7 @@ def item_draft(draft: int, actor: Actor, at: datetime) -> ItemDraft:
         holder_name=name,
         holder_code=code,
         applied=now,
-        parts=_parts(kept_elements(known, now.answers), {element.key for element in shown}),
+        parts=_parts(kept_elements(sheet, now.answers), {element.key for element in shown}),
         data=row.data,
         materials=_materials(row, known, told, now.answers, code, today, earlier=before),
         problems={rules.place(field): why for field, why in wrong.items()},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from onewindow.domain.delivery.queries import configured
 from onewindow.domain.org.models import Area, Enterprise, Person
 from onewindow.kernel.codes.citizen import birth_date
 
@@ -25,6 +26,9 @@ def prefilled(account: int, enterprise: int | None) -> dict[str, Any]:
             "ent.legal_rep.phone": person.phone,
             **_from_identity(person),
         }
+        if configured() is not None:
+            found |= {"delivery.name": person.name_zh, "delivery.phone": person.phone}
+            found |= {"delivery.address": place} if (place := address_of(person.address)) else {}
     business = Enterprise.objects.filter(pk=enterprise).first() if enterprise else None
     if business is not None:
         found |= {"ent.name": business.name_zh, "ent.uscc": business.uscc}
@@ -34,6 +38,21 @@ def prefilled(account: int, enterprise: int | None) -> dict[str, Any]:
             found["ent.legal_rep.id_no"] = legal.person.id_no
             found["ent.legal_rep.phone"] = legal.person.phone
     return found
+
+
+def address_of(text: str) -> dict[str, str]:
+    """An address as a form asks it: the smallest area below the city that it begins with, and the rest; empty without one."""
+    rows, parent, depth, rest = Area.objects.filter(valid_to=None), None, 0, text.strip()
+    while rest:
+        found = max(
+            (row for row in rows.filter(parent=parent) if rest.startswith(row.name_zh)),
+            key=lambda row: len(row.name_zh),
+            default=None,
+        )
+        if found is None:
+            break
+        parent, depth, rest = found.pk, depth + 1, rest[len(found.name_zh) :]
+    return {"area": parent, "detail": rest} if parent is not None and depth > 1 else {}
 
 
 def _from_identity(person: Person) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def to_promise(versions: Iterable[int], slugs: Collection[str]) -> tuple[Awaited
     return tuple(found.values())
 
 
-def promised(case: int, actor: Actor) -> Letter:
+def promised(case: int | Case, actor: Actor) -> Letter:
     """承诺书. The papers of a case that were promised, with their days.
 
     :raises NoSuchPaper: if nothing was promised. :raises NoSuchCase, NotYours: as the case page.
@@ -69,7 +69,7 @@ def promised(case: int, actor: Actor) -> Letter:
     row = must_see(actor, case)
     papers = _papers(row)
     if not papers:
-        raise NoSuchPaper(case=case)
+        raise NoSuchPaper(case=row.pk)
     signed = PromiseLetter.objects.filter(case=row).order_by("-id").first()
     return Letter(
         row.pk,

@@ -1,5 +1,5 @@
 """The guide of an item (办事指南): its one composition (``composing``), who takes which
-step (``procedure``), and whether it reads easily (``plain``)."""
+step (``procedure``), what it needs besides the three (``plus``), and whether it reads easily (``plain``)."""
 
 from onewindow.domain.catalogue.rules.guide.composing import (
     Around,
@@ -12,6 +12,21 @@ from onewindow.domain.catalogue.rules.guide.composing import (
     limit_words,
     words,
 )
+from onewindow.domain.catalogue.rules.guide.plus import Plus, plus_steps
 from onewindow.domain.catalogue.rules.guide.procedure import Stage, stages
 
-__all__ = ["Around", "Guide", "Line", "Paper", "Place", "Section", "Stage", "compose", "limit_words", "stages", "words"]
+__all__ = [
+    "Around",
+    "Guide",
+    "Line",
+    "Paper",
+    "Place",
+    "Plus",
+    "Section",
+    "Stage",
+    "compose",
+    "limit_words",
+    "plus_steps",
+    "stages",
+    "words",
+]

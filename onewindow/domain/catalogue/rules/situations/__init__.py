@@ -8,8 +8,11 @@ from onewindow.domain.catalogue.rules.situations.applying import (
     decided,
     governed,
     kept_elements,
+    kept_when,
     needed_materials,
+    note_of,
     questions,
+    spoken,
 )
 from onewindow.domain.catalogue.rules.situations.checking import Report, check
 from onewindow.domain.catalogue.rules.situations.finding import findings, problems, said
@@ -25,8 +28,11 @@ __all__ = [
     "findings",
     "governed",
     "kept_elements",
+    "kept_when",
     "needed_materials",
+    "note_of",
     "problems",
     "questions",
     "said",
+    "spoken",
 ]

@@ -213,6 +213,26 @@ def kept_elements(spec: ItemSpec, answers: Mapping[str, str] | None = None) -> t
     return tuple(e for e in spec.elements if e.key not in decides or e.key in kept)
 
 
+def kept_when(situations: Mapping[str, Any], kind: str, key: str) -> dict[str, Any] | None:
+    """留用条件. Under which answers the table keeps a material or a field, as a condition; None where it does not decide.
+
+    For a page that narrows itself without the server: what is asked under settled answers is what ``decided`` keeps.
+    """
+    if key not in governed(situations, kind):
+        return None
+    return {"any": [spoken(row) for row in situations["rows"] if key in row.get("gives", {}).get(kind, ())]}
+
+
+def spoken(row: Mapping[str, Any]) -> dict[str, Any]:
+    """行成立. A row's ``when`` as a condition over answers."""
+    return {"all": [{"answer": [key, *values]} for key, values in row.get("when", {}).items()]}
+
+
+def note_of(row: Mapping[str, Any]) -> str:
+    """情形说明. What a row says to the applicant, in the active language."""
+    return _words(row.get("gives", {}).get("note") or {})
+
+
 def reads(condition: Mapping[str, Any] | None) -> frozenset[str]:
     """The questions a condition reads."""
     if not condition:

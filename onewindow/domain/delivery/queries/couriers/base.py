@@ -45,6 +45,9 @@ class Courier(Protocol):
     name_zh: str
     name_en: str
 
+    def price(self, kind: str) -> int:
+        """运费. What the person pays the courier for a trip of this kind, in fen; 0: the city pays it."""
+
     def order(self, order: Order) -> str:
         """下单. Make the order known; the waybill. The same number again gives the same waybill."""
 

@@ -33,6 +33,10 @@ class Demo:
     name_zh = "示范快递"
     name_en = "Demo Express"
 
+    def price(self, kind: str) -> int:
+        """运费. The city pays for what it sends; who has papers fetched pays the courier at his door."""
+        return 1200 if kind == "collect" else 0
+
     def order(self, order: Order) -> str:
         """下单. A line in the twin's book; its waybill is our number with a mark."""
         row, _ = TwinParcel.objects.get_or_create(

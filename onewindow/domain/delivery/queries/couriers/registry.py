@@ -42,6 +42,12 @@ def configured() -> Courier | None:
         return None
 
 
+def price(kind: str) -> int | None:
+    """运费. What a person pays the courier of this installation for a trip, in fen; None without a courier."""
+    found = configured()
+    return found.price(kind) if found else None
+
+
 def problem() -> str:
     """配置检查. What is wrong with the courier that is named; empty if nothing is, or none is named."""
     if not settings.COURIER:

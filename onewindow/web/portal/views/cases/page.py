@@ -1,22 +1,14 @@
 """One's own case (我的办件): where it stands, its papers and its history; put right, withdraw, where to turn against a refusal."""
 
-import uuid
-from dataclasses import dataclass
-from typing import Any
-
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions, queries
-from onewindow.domain.cases.actions import Paper
-from onewindow.domain.cases.queries import Dossier
-from onewindow.domain.catalogue.queries import ElementSpec
 from onewindow.domain.licences import queries as licences
 from onewindow.kernel import files
 from onewindow.kernel.documents import qr_svg
@@ -25,10 +17,10 @@ from onewindow.web.portal.drawing import single_standing
 from onewindow.web.portal.views.cases import wording
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
-from onewindow.web.ui.values import fields, reading
 from onewindow.web.ui.values.lanes import lane_drawing
+from onewindow.web.ui.values.procedure import stages_of
 from onewindow.web.ui.values.showing import shown
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views import correcting
 
 
 @citizen
@@ -48,6 +40,7 @@ def case(request: Asking, case: int) -> HttpResponse:
         "case": row,
         "clock": clock,
         "lane": lane_drawing(clock.lane, clock.names),
+        "stages": stages_of(queries.steps(dossier.progress, dossier.joint)),
         "heard": queries.hearings(case, request.actor) if row.accepted_at else None,
         "standing": single_standing(dossier.progress),
         "licences": licences.of_case(case),
@@ -94,102 +87,15 @@ def withdraw(request: Asking, case: int) -> HttpResponse:
     return render(request, "portal/cases/withdraw.html", context, status=409 if error else 200)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A file kept for the answer to a notice until it goes out."""
-
-    token: str
-    name: str
-
-
 @citizen
 @require_http_methods(["GET", "POST"])
 def correct(request: Asking, case: int) -> HttpResponse:
     """补正. Everything the notice names on one page: fields to change, papers to hand in anew, page by page."""
-    dossier = queries.dossier(case, request.actor, timezone.now())
-    notice = dossier.corrections[-1] if dossier.corrections else None
-    if notice is None or notice.answered_at is not None or "correct" not in dossier.may:
-        return HttpResponseRedirect(reverse("portal:case", args=[case]))
-    asked = [element for element in dossier.progress.item.elements if element.key in notice.items]
-    data, errors, lines = dict(dossier.case.answers), {}, []
-    if request.method == "POST":
-        typed = reading.read(asked, request.POST)
-        data |= typed
-        grown = reading.rows_changed(data, request.POST)
-        if not grown:
-            try:
-                actions.resubmit(
-                    case=case,
-                    answers={key: value for key, value in queries.with_addresses(typed).items() if value is not None},
-                    papers=_papers(request, case),
-                    by=request.actor,
-                    at=timezone.now(),
-                )
-            except actions.AnswersWrong as refusal:
-                errors = {queries.place(name): why for name, why in refusal.details["fields"].items()}
-                lines = list(errors.items())
-            except actions.StillFaulty as refusal:
-                lines = [(item, f"{refusal} {_name(dossier, asked, item)}") for item in refusal.details["items"]]
-            except Refusal as refusal:
-                lines = [("", str(refusal))]
-            else:
-                request.session.pop(_place(case), None)
-                return HttpResponseRedirect(reverse("portal:case", args=[case]))
-    kept = _kept(request, case)
-    context = {
-        "dossier": dossier,
-        "case": dossier.case,
-        "notice": notice,
-        "fields": fields.fields([(element, True) for element in asked], data, errors),
-        "papers": [(one.spec, kept.get(one.spec.key, [])) for one in dossier.materials if one.spec.key in notice.items],
-        "errors": lines,
-    }
-    return render(request, "portal/cases/correct.html", context, status=422 if lines else 200)
+    return correcting.answer(request, case, "portal/cases/correct.html", after=reverse("portal:case", args=[case]))
 
 
 @citizen
 @require_POST
 def correct_upload(request: Asking, case: int, material: str) -> HttpResponse:
     """补正材料. Keep a page for the answer to the notice, or take the kept ones out; they go out with the rest."""
-    queries.must_see(request.actor, case)
-    kept: dict[str, Any] = request.session.get(_place(case), {})
-    if request.POST.get("act") == "again":
-        request.session[_place(case)] = {slug: rows for slug, rows in kept.items() if slug != material}
-        return HttpResponseRedirect(reverse("portal:case-correct", args=[case]))
-    try:
-        sent = files.uploaded(request)
-        stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
-    except Refusal as refusal:
-        if not wants_json(request):
-            raise
-        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
-        return JsonResponse({"error": str(refusal)}, status=status)
-    rows = [*kept.get(material, []), [str(stored.token), stored.name]][: queries.MOST_PAGES]
-    request.session[_place(case)] = {**kept, material: rows}
-    if wants_json(request):
-        return JsonResponse({"name": stored.name})
-    return HttpResponseRedirect(reverse("portal:case-correct", args=[case]))
-
-
-def _place(case: int) -> str:
-    return f"correction-case-{case}"
-
-
-def _kept(request: Asking, case: int) -> dict[str, list[Kept]]:
-    rows: dict[str, Any] = request.session.get(_place(case), {})
-    return {slug: [Kept(*one) for one in found] for slug, found in rows.items()}
-
-
-def _papers(request: Asking, case: int) -> list[Paper]:
-    papers = []
-    for slug, rows in _kept(request, case).items():
-        tokens = tuple(uuid.UUID(one.token) for one in rows)
-        if tokens:
-            papers.append(Paper(slug, "upload", file=tokens[0], pages=tokens))
-    return papers
-
-
-def _name(dossier: Dossier, asked: list[ElementSpec], item: str) -> str:
-    """A material's or a field's name."""
-    names = {one.spec.key: one.spec.name for one in dossier.materials} | {one.key: one.label for one in asked}
-    return names.get(item, gettext("something named in the notice"))
+    return correcting.keep(request, case, material, here=reverse("portal:case-correct", args=[case]))

@@ -18,14 +18,13 @@ from onewindow.domain.agents.queries import agents as places
 from onewindow.domain.agents.queries import green, points
 from onewindow.domain.agents.queries import helping as queries
 from onewindow.domain.agents.refusals import AddressMissing, NoAgentThere, NothingAsked, PhoneMissing, SlotWrong
-from onewindow.domain.bundles import queries as bundles
-from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org.actions import SignatureWrong, TermWrong
 from onewindow.domain.org.queries import sides
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.views.people.roles import typed_day
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.templatetags import agents
 from onewindow.web.ui.templatetags.agents import chinese, words_of
 
 _FIELDS: dict[type[Refusal], str] = {
@@ -59,7 +58,8 @@ def services(request: Asking) -> HttpResponse:
 def ask(request: Asking) -> HttpResponse:
     """申请帮代办. For what, where, how to be reached; once, however often it is sent."""
     typed = request.POST if request.method == "POST" else request.GET
-    offered = dict(_offered(request))
+    item = request.GET.get("item") or request.POST.get("item") or ""
+    offered = dict(agents.offered([item[:60]]))
     errors: dict[str, str] = {}
     if request.method == "POST":
         wanted = typed.get("holder", "")
@@ -92,15 +92,6 @@ def ask(request: Asking) -> HttpResponse:
         "errors": list(errors.items()),
     }
     return render(request, "portal/agents/ask.html", context, status=422 if errors else 200)
-
-
-def _offered(request: Asking) -> list[tuple[str, str]]:
-    """What help can be asked for: the packages on offer, and the item whose guide led here."""
-    today = timezone.localdate()
-    slug = (request.GET.get("item") or request.POST.get("item") or "")[:60]
-    found = catalogue.specs(catalogue.current_of([slug], today).values()) if slug else []
-    items = [(f"item:{one.slug}", str(one.name)) for one in found]
-    return items + [(f"package:{card.slug}", str(card.name)) for card in bundles.cards(today)]
 
 
 def _businesses(request: Asking) -> list[tuple[str, str]]:
@@ -266,5 +257,8 @@ def _week(hours: tuple[tuple[int, str, str], ...]) -> list[tuple[str, str]]:
 @public
 @require_GET
 def channel(request: HttpRequest) -> HttpResponse:
-    """绿色通道. Who goes first, by which document, and how often it happened."""
-    return render(request, "portal/agents/green.html", {"rows": green.published(timezone.now())})
+    """绿色通道. Who goes first, by which document, and how often it happened; what is coming, and what was."""
+    rows = green.published(timezone.now())
+    titles = {"now": "", "coming": gettext("To come"), "over": gettext("Earlier criteria")}
+    parts = [(state, title, [one for one in rows if one.state == state]) for state, title in titles.items()]
+    return render(request, "portal/agents/green.html", {"parts": [part for part in parts if part[2]]})

@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.messages import actions, queries
@@ -32,6 +33,8 @@ def inbox(request: Asking) -> HttpResponse:
             "sides": org.sides(request.actor),
             "here_link": here,
             "home": addressed("me", side) if side is not None else reverse("portal:me"),
+            "read_url": reverse("portal:me-inbox-read"),
+            "empty_word": gettext("When something happens to your applications, you read it here."),
             "after": after,
             "older": f"{here}{'&' if '?' in here else '?'}after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         },

@@ -78,7 +78,7 @@ def new(request: Asking) -> HttpResponse:
         "errors": list(errors.items()),
         "key": typed.get("key") or uuid4().hex,
         "today": timezone.localdate(),
-        "window": matter.ref.replace(":", "/"),
+        "price": queries.price(kind),
     }
     return render(request, "portal/parcels/new.html", context, status=status)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
 from onewindow.domain.agents.queries import helping as queries
+from onewindow.domain.agents.queries.notices import to_answer
 from onewindow.domain.cases import actions as cases
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
@@ -38,6 +39,7 @@ def services(request: Asking) -> HttpResponse:
     words = {"open": gettext("Under way"), "mine": gettext("Mine"), "ended": gettext("Ended")}
     context = {
         "rows": [(row, words_of(row.scope)) for row in shown],
+        "notices": to_answer(request.actor),
         "lane": lane,
         "lanes": [(one, words[one]) for one in LANES],
         "older": f"?lane={lane}&before={shown[-1].pk}" if len(rows) > queries.PAGE else "",

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from importlib import resources
 from typing import Any
@@ -18,8 +19,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
+from onewindow.domain.agents.queries.notices import to_answer
 from onewindow.domain.agents.queries.phone import APPLICANT, Carried, carried, point_area
 from onewindow.domain.agents.refusals import NotHere, RecordUnreadable
+from onewindow.domain.org.queries import mask_name
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, public, staff
@@ -50,8 +53,8 @@ def item(request: Asking, slug: str) -> HttpResponse:
     """录入页. The form of one item, empty: it is filled and kept on the phone."""
     one = _carried(request, slug)
     parts: dict[str, list[Any]] = {}
-    for element in sorted(one.elements, key=lambda e: (e.group_order, e.group, e.order)):
-        parts.setdefault(element.group_name, []).append((element, not element.condition))
+    for element, when in sorted(one.elements, key=lambda pair: (pair[0].group_order, pair[0].group, pair[0].order)):
+        parts.setdefault(element.group_name, []).append((replace(element, condition=when), not when))
     return render(
         request,
         "workbench/field/item.html",
@@ -59,8 +62,16 @@ def item(request: Asking, slug: str) -> HttpResponse:
             "one": one,
             "area": point_area(request.actor),
             "parts": [(title, fields.fields(some, {}, {})) for title, some in parts.items()],
+            "questions": [(asked, _json(asked.asked_when)) for asked in one.questions],
+            "papers": [(paper, _json(paper.when)) for paper in one.papers],
+            "said": [(said, _json(said.when)) for said in one.said],
         },
     )
+
+
+def _json(when: dict[str, Any] | None) -> str:
+    """A condition as the page's script reads it; empty: always."""
+    return json.dumps(when, ensure_ascii=False) if when else ""
 
 
 def _carried(request: Asking, slug: str) -> Carried:
@@ -82,6 +93,15 @@ def standing(request: Asking) -> JsonResponse:
             "token": get_token(request),
             "pages": _pages(rows),
             "versions": {one.item.slug: one.item.id for one in rows},
+            "notices": [
+                {
+                    "url": reverse("workbench:field-notice", args=[one.case]),
+                    "title": one.item.name,
+                    "name": mask_name(one.holder),
+                    "number": one.number,
+                }
+                for one in to_answer(request.actor)
+            ],
         }
     )
 
@@ -121,8 +141,10 @@ def _record(request: Asking, at: datetime) -> actions.Recorded:
     if moment.tzinfo is None:
         raise RecordUnreadable()
     one = _carried(request, sent.get("_item", "")[:60])
+    elements = [element for element, _ in one.elements]
     who = {name: sent.get(f"_{name}", "").strip()[:60] for name in ("name", "id_no", "phone")}
-    typed = {name: value for name, value in reading.read(one.elements, sent).items() if value is not None}
+    typed = {name: value for name, value in reading.read(elements, sent).items() if value is not None}
+    answers = {asked.key: sent[f"_q.{asked.key}"][:60] for asked in one.questions if sent.get(f"_q.{asked.key}")}
     own = {
         "person.name": who["name"],
         "person.id_type": ID_CARD,
@@ -130,13 +152,14 @@ def _record(request: Asking, at: datetime) -> actions.Recorded:
         "person.phone": who["phone"],
     }
     asked = {element.key for element in one.item.elements}
-    kept = {paper.key: _stored(request, f"paper.{paper.key}", at) for paper in one.papers}
+    kept = {paper.spec.key: _stored(request, f"paper.{paper.spec.key}", at) for paper in one.papers}
     hand = _stored(request, "_hand", at)
     return actions.Recorded(
         key=key,
         item=one.item.slug,
         version=whole(sent.get("_version", "")) or 0,
         recorded_at=moment,
+        situation=answers,
         answers=typed | {name: own[name] for name in APPLICANT if name in asked},
         files={slug: pages for slug, pages in kept.items() if pages},
         hand=hand[0] if hand else None,

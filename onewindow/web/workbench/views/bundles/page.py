@@ -34,7 +34,7 @@ def bundle(request: Asking, bundle: int) -> HttpResponse:
 def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) -> HttpResponse:
     """The bundle page; ``attempt`` is what was just refused on it, ``person`` whose full data were just asked for."""
     view = queries.acceptance(bundle, request.actor, timezone.now())
-    row, standing = queries.must_see(bundle, request.actor), view.page
+    row, standing = view.row, view.page
     task = standing.task
     can = task.name if task is not None and task.post is not None and may(request.actor, post=task.post) else ""
     elements = [field.element for section in view.sections for field in section.fields if field.shown]
@@ -51,7 +51,7 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "due_at": None if standing.closed_at else standing.due_at or (task.due_at if task else None),
         "groups": grouped(elements, data),
         "elements": elements,
-        "history": told(queries.history(bundle, request.actor)),
+        "history": told(queries.history(row, request.actor)),
         "next": [gettext("%(done)s of %(all)s items done") % {"done": standing.done, "all": len(standing.nodes)}],
         "tag": gettext("One thing"),
         "gone": not can,
@@ -67,11 +67,16 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "may_change": row.state in ("filed", "running") and may(request.actor, role="window"),
         "leads": urgings.leads(row, request.actor),
         "slow": urgings.slow(row, timezone.now()) if row.accepted_at else [],
-        "handing": handing.handing(bundle, request.actor) if row.accepted_at else None,
+        "handing": _handing(request, view) if row.accepted_at else None,
         "person": person,
         "preview": next((paper for paper in view.papers if paper.file), None),
     }
     return render(request, "workbench/bundles/bundle.html", context, status=attempt.status)
+
+
+def _handing(request: Asking, view: queries.AcceptanceView) -> handing.Handing:
+    licences = {node.case.id: node.licences for node in view.page.nodes}
+    return handing.handing(view.row, request.actor, view.parts, licences)
 
 
 def _lines(page: queries.BundlePage) -> list[tuple[queries.NodeState, str]]:

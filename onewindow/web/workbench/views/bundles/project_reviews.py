@@ -14,6 +14,7 @@ from onewindow.domain.bundles.actions import projects as actions
 from onewindow.domain.bundles.queries import projects as queries
 from onewindow.kernel import files
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values.projects import OUTCOMES, REVIEWS, STAGES, STANCES
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.views.answering import Attempt, act
@@ -70,7 +71,9 @@ def _pre_review(request: Asking, pre_review: int, attempt: Attempt) -> HttpRespo
         "project": page.row.stage.project,
         "stage": STAGES[page.row.stage.stage],
         "attempt": attempt,
-        "lines": [(one, attempt.values.get(f"fault.{one.slug}", one.words)) for one in page.lines],
+        "lines": [
+            (one, attempt.values.get(f"fault.{one.slug}", one.words), range(2, one.there + 1)) for one in page.lines
+        ],
     }
     return render(request, "workbench/projects/pre_review.html", context, status=attempt.status)
 
@@ -94,7 +97,8 @@ def answer(request: Asking, pre_review: int) -> HttpResponse:
 @require_GET
 def paper(request: Asking, pre_review: int, slug: str) -> HttpResponse:
     """预审材料. One paper."""
-    return files.serve(queries.paper_of(pre_review, slug, request.actor), inline=True)  # type: ignore[return-value]
+    page = whole(request.GET.get("page", "")) or 1
+    return files.serve(queries.paper_of(pre_review, slug, request.actor, page), inline=True)  # type: ignore[return-value]
 
 
 @staff()
@@ -152,4 +156,5 @@ def _act(request: Asking, review: int, name: str, form: Act, verb: object, said:
 @require_GET
 def review_paper(request: Asking, review: int, slug: str) -> HttpResponse:
     """联审图纸. One paper of the set."""
-    return files.serve(queries.review_paper(review, slug, request.actor), inline=True)  # type: ignore[return-value]
+    page = whole(request.GET.get("page", "")) or 1
+    return files.serve(queries.review_paper(review, slug, request.actor, page), inline=True)  # type: ignore[return-value]

@@ -47,6 +47,10 @@ PICKS: dict[str, Pick] = {
         _("Apply for somebody"),
         {"item": lambda one: reverse("workbench:window-begin", args=[one.ref])},
     ),
+    "agent": Pick(
+        _("An agent goes along"),
+        {"item": lambda one: f"{reverse('workbench:window-agent-new')}?{urlencode({'item': one.ref})}"},
+    ),
     "question": Pick(
         _("Take down a question"),
         {"item": lambda one: f"{reverse('workbench:consultation-take')}?{urlencode({'item': one.ref})}"},

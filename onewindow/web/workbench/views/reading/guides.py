@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.feedback import queries as feedback
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.values.procedure import stages_in_guide
 
 
 @staff()
@@ -33,5 +34,11 @@ def guide(request: Asking, slug: str) -> HttpResponse:
         }
         for one in now.asked
     ]
-    context = {"guide": shown, "asked": asked, "query": urlencode(now.answers), "slug": slug}
+    context = {
+        "guide": shown,
+        "stages": stages_in_guide(catalogue.spec(shown.version)),
+        "asked": asked,
+        "query": urlencode(now.answers),
+        "slug": slug,
+    }
     return render(request, "workbench/guides/guide.html", context)

@@ -10,12 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from onewindow.domain.agents.queries import helping
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import NoCard, Who, actor_of, card_slots, names_of, read_card
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.templatetags.agents import words_of
 from onewindow.web.ui.values import filling
 
 _HERE = "window.applicant"
@@ -63,8 +65,10 @@ def home(request: Asking) -> HttpResponse:
         case "next":
             request.session.pop(_HERE, None)
             return redirect("workbench:window")
+    here = applicant(request)
     context = {
-        "applicant": applicant(request),
+        "applicant": here,
+        "services": [(one, words_of(one.scope)) for one in helping.of_holder(here[0])] if here else [],
         "slots": card_slots(),
         "typed": typed,
         "errors": errors,

@@ -61,11 +61,24 @@ for (const part of parts) {
 
 // --- counts
 
+// The bell of the staff: no page pays for its number. A tab keeps it from page to page, and asks when it is older than a minute.
+const kept = document.querySelector("[data-kept]");
+const place = () => `unread:${kept.dataset.kept}`;
+const FRESH = 60000;
+
+const recall = () => {
+  const [at, number] = JSON.parse(sessionStorage.getItem(place()) ?? "[0, \"\"]");
+  kept.querySelector("[data-number]").textContent = number;
+  kept.hidden = !number;
+  if (Date.now() - at > FRESH) count();
+};
+
 const count = async () => {
   if (!page.counts || document.hidden) return;
   const answer = await ask(page.counts);
   if (!answer) return;
   const found = await answer.json();
+  if (kept) sessionStorage.setItem(place(), JSON.stringify([Date.now(), found.unread ?? ""]));
   for (const one of document.querySelectorAll("[data-count]")) {
     const number = found[one.dataset.count];
     if (number === undefined) continue;
@@ -142,5 +155,6 @@ document.addEventListener("visibilitychange", () => {
 window.addEventListener("pageshow", (event) => { if (event.persisted) { everything(); open(); } });
 window.addEventListener("pagehide", close);
 
+if (kept) recall();
 if (page.events && topics.size) open();
 else if (parts.length || page.counts) poll();

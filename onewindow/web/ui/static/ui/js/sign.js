@@ -1,4 +1,5 @@
 // A hand on the pad: drawn with finger, pen or mouse, sent as a picture. Without this module one signs on paper.
+// A form that takes a scan as well has its pad in [data-sign-pad]: once a file is chosen it goes as any form does.
 
 for (const form of document.querySelectorAll("form[data-sign]")) {
   const canvas = form.querySelector("canvas");
@@ -7,13 +8,16 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
   const error = form.querySelector("[data-sign-error]");
   let last = null;
   let drawn = 0;
+  const scan = form.querySelector("input[type=file]");
+  const scanned = () => Boolean(scan?.files.length);
   form.hidden = false;
+  for (const pad of form.querySelectorAll("[data-sign-pad]")) pad.hidden = false;
 
   const clear = () => {
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
     drawn = 0;
-    send.disabled = true;
+    send.disabled = !scanned();
   };
   const place = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -31,7 +35,7 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     pen.stroke();
     drawn += Math.hypot(here[0] - last[0], here[1] - last[1]);
     last = here;
-    send.disabled = drawn < 60; // a dot is no signature
+    send.disabled = drawn < 60 && !scanned(); // a dot is no signature
   };
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -42,7 +46,9 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
   canvas.addEventListener("pointerup", () => { last = null; });
   canvas.addEventListener("pointercancel", () => { last = null; });
   form.querySelector("[data-sign-clear]").addEventListener("click", clear);
+  scan?.addEventListener("change", () => { send.disabled = drawn < 60 && !scanned(); });
   form.addEventListener("submit", (event) => {
+    if (scanned()) return;
     event.preventDefault();
     send.disabled = true;
     canvas.toBlob(async (picture) => {

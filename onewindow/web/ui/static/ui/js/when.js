@@ -1,5 +1,6 @@
 // Conditional fields: <div data-when='{"field": ["site.kind", "is", "rented"]}'> is shown while the condition holds over
-// the form's fields; data-known on the form holds values of other pages and the answers. Hidden fields are disabled, so
+// the form's fields; data-known on the form holds values of other pages and the answers; a question asked on the form
+// itself is called _q.<key>. Hidden fields are disabled, so
 // that they are not sent. The server decides by the same rule (catalogue.queries.holds).
 
 const valueOf = (form, name, known) => {
@@ -24,7 +25,7 @@ const holds = (condition, form, known) => {
     if (test === "filled") return filled(value);
     return Array.isArray(value) ? value.some((one) => wanted.includes(one)) : wanted.includes(value);
   }
-  if (word === "answer") return rest.slice(1).includes((known.answers ?? {})[rest[0]]);
+  if (word === "answer") return rest.slice(1).includes((known.answers ?? {})[rest[0]] ?? valueOf(form, `_q.${rest[0]}`, {}));
   if (word === "all") return rest.every((one) => holds(one, form, known));
   if (word === "any") return rest.some((one) => holds(one, form, known));
   return !holds(rest, form, known);

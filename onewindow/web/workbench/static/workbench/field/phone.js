@@ -1,7 +1,7 @@
 // The list on the phone: what waits, what was refused and why, sending, keeping the pages, and forgetting all at log-out.
 
 import { drop, forget, of } from "./store.js";
-import { send } from "./send.js";
+import { send, standing as asked } from "./send.js";
 
 const root = document.querySelector("[data-field]");
 const { account, standing, records, worker } = root.dataset;
@@ -9,7 +9,7 @@ const words = root.dataset;
 const list = root.querySelector("[data-list]");
 const said = root.querySelector("[data-said]");
 const button = root.querySelector("[data-send]");
-const line = root.querySelector("template");
+const line = root.querySelector("[data-line]");
 
 const show = async () => {
   const rows = await of(account);
@@ -51,6 +51,22 @@ const go = async () => {
   said.hidden = !lines.length;
 };
 
+// What waits for an answer in somebody's name is asked for each time and never kept on the phone.
+const notices = async () => {
+  const now = navigator.onLine ? await asked(standing) : null;
+  const waiting = now && String(now.account) === account ? now.notices : [];
+  const box = root.querySelector("[data-notices]");
+  box.querySelector("[data-notice-list]").replaceChildren(...waiting.map((one) => {
+    const row = box.querySelector("template").content.cloneNode(true);
+    row.querySelector("[data-title]").textContent = one.title;
+    row.querySelector("[data-title]").href = one.url;
+    row.querySelector("[data-name]").textContent = one.name;
+    row.querySelector("[data-number]").textContent = one.number;
+    return row;
+  }));
+  box.hidden = !waiting.length;
+};
+
 const network = () => {
   root.querySelector("[data-offline]").hidden = navigator.onLine;
 };
@@ -61,6 +77,10 @@ const carry = async () => {
   await navigator.serviceWorker.register(worker, { scope: new URL(location.href).pathname });
   await navigator.serviceWorker.ready;
   const kept = await caches.open("field");
+  const before = await kept.match("whose");
+  if (before && (await before.text()) !== account) for (const page of await kept.keys()) await kept.delete(page); // they bear his name
+  await kept.put("whose", new Response(account));
+  navigator.storage?.persist?.(); // asked not to be cleared away when the phone is short of space
   const wanted = new Set();
   for (const page of JSON.parse(words.pages)) {
     const answer = await fetch(page, { cache: "no-store" });
@@ -76,8 +96,8 @@ const carry = async () => {
   root.querySelector("[data-ready]").hidden = false;
 };
 
-addEventListener("online", () => { network(); go(); });
-addEventListener("offline", network);
+addEventListener("online", () => { network(); go(); notices(); });
+addEventListener("offline", () => { network(); notices(); });
 button.addEventListener("click", go);
 root.querySelector("[data-leave]").addEventListener("submit", async (event) => {
   const form = event.currentTarget;
@@ -94,4 +114,5 @@ root.querySelector("[data-leave]").addEventListener("submit", async (event) => {
 network();
 await show();
 if (navigator.onLine) go();
+notices();
 carry().catch(() => undefined); // without it the pages open with a network only

@@ -14,7 +14,7 @@ const run = async (mode, act) => {
       const all = base.transaction("records", mode);
       const asked = act(all.objectStore("records"));
       all.oncomplete = () => done(asked.result);
-      all.onerror = () => failed(all.error);
+      all.onerror = (event) => failed(event.target.error); // the transaction has none yet
       all.onabort = () => failed(all.error);
     });
   } finally {

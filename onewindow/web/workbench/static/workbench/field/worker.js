@@ -8,6 +8,8 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 const mine = (url) => url.origin === self.location.origin && url.pathname.startsWith(scope);
+// The answer to a notice is about somebody: it is shown with a network and kept nowhere.
+const passing = (url) => url.pathname.startsWith(`${scope}notices/`);
 const asset = (url) => url.origin === self.location.origin && url.pathname.startsWith("/static/");
 
 // A page: the network first, so that a new version is seen; what was kept if there is none. Never the log-in page.
@@ -37,6 +39,6 @@ const file = async (request) => {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET") return;
-  if (event.request.mode === "navigate" && mine(url)) event.respondWith(page(event.request));
+  if (event.request.mode === "navigate" && mine(url) && !passing(url)) event.respondWith(page(event.request));
   else if (asset(url)) event.respondWith(file(event.request));
 });
