@@ -49,3 +49,7 @@ def test_a_package_is_edited(as_user: OpenPage, town: None) -> None:
     looked_at(page, "office-package-editor")
     page.goto("/office/packages/figures/")
     looked_at(page, "office-package-figures")
+    page.goto("/office/packages/stages/")
+    looked_at(page, "office-package-stages")
+    page.goto("/desk/inbox/")
+    looked_at(page, "desk-inbox")

@@ -150,7 +150,7 @@ def test_a_file_is_told_by_its_content_and_measured_before_it_is_sent(story: Sto
     saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
     page = as_user(APPLICANT, f"/drafts/{saved.draft}/materials/", size="phone")
     box = page.locator("section.material").first
-    pick, error = box.locator("input[type=file]"), box.locator("[data-upload-error]")
+    pick, error = box.locator("input[type=file][name=file]"), box.locator("[data-upload-error]")
     pick.set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": b"MZ no picture"})
     expect(error).to_be_visible()
     looked_at(page, "materials-refused")
@@ -158,6 +158,11 @@ def test_a_file_is_told_by_its_content_and_measured_before_it_is_sent(story: Sto
     expect(error).to_contain_text("20 MB")
     pick.set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": PNG})
     expect(box.locator(".file-row")).to_be_visible()
+    pick.set_input_files({"name": "second.png", "mimeType": "image/png", "buffer": PNG})
+    expect(box.locator(".file-row")).to_have_count(2)
+    box.locator("button[value=later]").click()  # the pages change places
+    expect(box.locator(".file-row").first).to_contain_text("second.png")
+    looked_at(page, "materials-pages")
 
 
 def test_search_as_you_type(story: Story, open_page: OpenPage) -> None:

@@ -56,24 +56,31 @@ def rule_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         rule = {"kind": "linear", "stage": "land", "package": "project-land", "days": 9, "effective_from": day}
         return rule | {"source": "示范", "by": first, "at": at}
 
-    def look() -> dict[str, Any]:
-        rows = StageRuleProposal.objects.order_by("pk")
-        return {
-            "rules": StageRule.objects.filter(kind="linear").count(),
-            "rows": list(rows.values_list("accepted", "reason")),
-            "events": Event.objects.filter(kind="stage_rule").count(),
-        }
-
     def scene(call: Callable[[], Any]) -> Scene:
+        rules, events = StageRule.objects.count(), Event.objects.filter(kind="stage_rule").count()
+        known = list(StageRuleProposal.objects.exclude(accepted=None).values_list("pk", flat=True))
+
+        def look() -> dict[str, Any]:
+            rows = StageRuleProposal.objects.exclude(pk__in=known)
+            return {
+                "rules": StageRule.objects.count() - rules,
+                "rows": list(rows.values_list("accepted", "reason")),
+                "events": Event.objects.filter(kind="stage_rule").count() - events,
+            }
+
         return Scene(lambda: call() and None, set(), look=look)
 
+    def cleared() -> None:
+        for one in StageRuleProposal.objects.filter(accepted=None).values_list("pk", flat=True):
+            projects.decline_rule(proposal=one, reason="让位", by=first, at=town.later())
+
     def propose() -> Scene:
-        StageRuleProposal.objects.filter(accepted=None).delete()
+        cleared()
         rule = told()
         return scene(lambda: projects.propose_rule(**rule))
 
     def waiting() -> dict[str, Any]:
-        StageRuleProposal.objects.filter(accepted=None).delete()
+        cleared()
         return {"proposal": projects.propose_rule(**told()), "by": second, "at": town.later()}
 
     def accept() -> Scene:
