@@ -227,6 +227,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["onewindow.web.ui.templatetags.formats"]
 TIME_ZONE = "Asia/Shanghai"  # one zone for the whole country
 
 # --- what is written down about running

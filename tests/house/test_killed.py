@@ -29,6 +29,7 @@ PART_OF_ANOTHER = {
     "cases.begin_draft": "begun twice there are two drafts, and either can be thrown away",
     "cases.letter": "a part of the statement that files",
     "cases.changed": "the frame of every save of a draft",
+    "delivery.as_wished": "a part of the transaction that files, by the verbs it calls",
     "cases.recompute": "killed in tests/domain/cases/test_the_calendar_moves.py",
     "fees.decide": "the demo provider's own book; its notice is fees.notified",
     "licences.register_seal": "once a city, by the operator; the row is there or not",

@@ -119,12 +119,12 @@ def point_page(actor: Actor, centre: int, at: datetime, *, before: int | None = 
     ended = list(over.order_by("-pk")[: PAGE + 1])
     known = _known({one.item.slug for one in (*taken, *ended)}, at)
     off = Event.objects.filter(kind="centre", thing=centre, name=POINT_UNLISTED).order_by("id")
-    by = {(event.data["item"], event.at.astimezone(CHINA).date()): event.by for event in off} if ended else {}
-    who = names_of({one.entered_by_id for one in (*taken, *ended)} | set(by.values()))
+    by = {((event.data or {})["item"], event.at.astimezone(CHINA).date()): event.by for event in off} if ended else {}
+    who = names_of({one for one in (*(row.entered_by_id for row in (*taken, *ended)), *by.values()) if one is not None})
 
     def told(row: PointItem) -> Taking:
         last = by.get((row.item.slug, row.ended_on)) if row.ended_on else None
-        return Taking(row, known.get(row.item.slug), who.get(row.entered_by_id), who.get(last))
+        return Taking(row, known.get(row.item.slug), who.get(row.entered_by_id or 0), who.get(last or 0))
 
     return PointPage(found, tuple(told(one) for one in taken), tuple(told(one) for one in ended))
 

@@ -295,8 +295,8 @@ def _in_his_name(now: Seen, go: Callable[[], Moved], by: Actor, at: datetime) ->
     """Answered on a mandate: the act is written down for the giver at the moment of the step, or neither happens."""
     with transaction.atomic():
         moved = go()
-        told = {"ref": f"case:{now.id}", "act": "case.resubmit", "by": by, "at": at}
-        act_on_mandate(owner=now.owner, enterprise=now.enterprise, about=now.about, **told)
+        whose = {"owner": now.owner, "enterprise": now.enterprise}
+        act_on_mandate(**whose, about=now.about, ref=f"case:{now.id}", act="case.resubmit", by=by, at=at)
     return moved
 
 
