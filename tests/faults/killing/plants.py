@@ -56,24 +56,34 @@ def rule_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         rule = {"kind": "linear", "stage": "land", "package": "project-land", "days": 9, "effective_from": day}
         return rule | {"source": "示范", "by": first, "at": at}
 
-    def look() -> dict[str, Any]:
-        rows = StageRuleProposal.objects.order_by("pk")
+    def counted() -> dict[str, int]:
         return {
             "rules": StageRule.objects.filter(kind="linear").count(),
-            "rows": list(rows.values_list("accepted", "reason")),
             "events": Event.objects.filter(kind="stage_rule").count(),
         }
 
     def scene(call: Callable[[], Any]) -> Scene:
+        before = counted()  # with what the scenes before have left
+
+        def look() -> dict[str, Any]:
+            last = StageRuleProposal.objects.order_by("-pk")[:1]
+            new = {name: number - before[name] for name, number in counted().items()}
+            return new | {"last": list(last.values_list("accepted", "reason"))}
+
         return Scene(lambda: call() and None, set(), look=look)
 
+    def cleared() -> None:
+        """What an earlier scene has left waiting is turned down: a deleted one could not be told of."""
+        for left in StageRuleProposal.objects.filter(accepted=None).values_list("pk", flat=True):
+            projects.decline_rule(proposal=left, reason="再议", by=second, at=town.later())
+
     def propose() -> Scene:
-        StageRuleProposal.objects.filter(accepted=None).delete()
+        cleared()
         rule = told()
         return scene(lambda: projects.propose_rule(**rule))
 
     def waiting() -> dict[str, Any]:
-        StageRuleProposal.objects.filter(accepted=None).delete()
+        cleared()
         return {"proposal": projects.propose_rule(**told()), "by": second, "at": town.later()}
 
     def accept() -> Scene:
