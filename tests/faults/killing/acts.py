@@ -234,7 +234,7 @@ def _bundle_acts(town: Town) -> dict[str, Callable[[], Scene]]:
     def resubmit() -> Scene:
         bundle = told()
         file = Material.objects.filter(case__in=_inside(bundle), slug="food-layout")[0].file_id
-        return one(bundle, "bundle.resubmit", bundles.resubmit, town.owner, files={"food-layout": file})
+        return one(bundle, "bundle.resubmit", bundles.resubmit, town.owner, files={"food-layout": [file]})
 
     def proposed() -> int:
         bundle = town.bundle()

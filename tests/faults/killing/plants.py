@@ -56,23 +56,26 @@ def rule_acts(town: Town) -> dict[str, Callable[[], Scene]]:
         rule = {"kind": "linear", "stage": "land", "package": "project-land", "days": 9, "effective_from": day}
         return rule | {"source": "示范", "by": first, "at": at}
 
+    def counted() -> dict[str, int]:
+        return {
+            "rules": StageRule.objects.filter(kind="linear").count(),
+            "events": Event.objects.filter(kind="stage_rule").count(),
+        }
+
     def scene(call: Callable[[], Any]) -> Scene:
-        rules, events = StageRule.objects.count(), Event.objects.filter(kind="stage_rule").count()
-        known = list(StageRuleProposal.objects.exclude(accepted=None).values_list("pk", flat=True))
+        before = counted()  # with what the scenes before have left
 
         def look() -> dict[str, Any]:
-            rows = StageRuleProposal.objects.exclude(pk__in=known)
-            return {
-                "rules": StageRule.objects.count() - rules,
-                "rows": list(rows.values_list("accepted", "reason")),
-                "events": Event.objects.filter(kind="stage_rule").count() - events,
-            }
+            last = StageRuleProposal.objects.order_by("-pk")[:1]
+            new = {name: number - before[name] for name, number in counted().items()}
+            return new | {"last": list(last.values_list("accepted", "reason"))}
 
         return Scene(lambda: call() and None, set(), look=look)
 
     def cleared() -> None:
-        for one in StageRuleProposal.objects.filter(accepted=None).values_list("pk", flat=True):
-            projects.decline_rule(proposal=one, reason="让位", by=first, at=town.later())
+        """What an earlier scene has left waiting is turned down: a deleted one could not be told of."""
+        for left in StageRuleProposal.objects.filter(accepted=None).values_list("pk", flat=True):
+            projects.decline_rule(proposal=left, reason="再议", by=second, at=town.later())
 
     def propose() -> Scene:
         cleared()

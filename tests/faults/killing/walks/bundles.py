@@ -50,7 +50,7 @@ def together(town: Town) -> Road:
     assert page.asked is not None
     told: dict[str, Any] = {
         "data": {one.element.key: value(one.element) for one in page.asked.fields},
-        "files": {one.type.key: _stored(town, owner) for one in page.asked.papers},
+        "files": {one.type.key: [_stored(town, owner)] for one in page.asked.papers},
     }
     at1 = town.later()
     yield one(
