@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onewindow.config.watch.requests.NoZeroBytes",
+    "onewindow.config.watch.requests.NoHugeNumbers",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -226,6 +227,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["onewindow.web.ui.templatetags.formats"]
 TIME_ZONE = "Asia/Shanghai"  # one zone for the whole country
 
 # --- what is written down about running

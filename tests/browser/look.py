@@ -11,13 +11,14 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import product
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import django
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.rig import CHROMIUM, FLAGS, OUTSIDE, SIZES, WCAG, log_in
 
@@ -27,13 +28,16 @@ WALKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "stranger": ("", ("/", "/kiosk/", "/login/", "/verify/", "/track/", "/find/?q=餐饮", "/find/?q=zzzz", "/nowhere/")),
     "newcomer": ("wangfang", ("/", "/me/", "/me/inbox/")),
     "citizen": ("liguoqiang", ("/", "/me/", "/me/inbox/")),
+    "enterprise": ("zhangmin", ("/me/", "/projects/", "/projects/new/")),
     "clerk": ("govservice.window", ("/desk/",)),
     "examiner": ("market.examiner", ("/desk/",)),
     "approver": ("housing.approver", ("/desk/",)),
-    "supervisor": ("govservice.supervisor", ("/desk/",)),
+    "supervisor": ("govservice.supervisor", ("/desk/", "/desk/projects/")),
+    "agent": ("govservice.agent", ("/desk/", "/desk/agents/", "/desk/meetings/", "/desk/field/")),
     "office": ("govservice.office", ("/office/",)),
 }
 NEVER = re.compile(r"log-?out|/static/|/api/|\.(pdf|json|csv|zip|svg|png)($|\?)|/file|/pdf|/download|/events")
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 # What is said by people or is a name stays as it is; so does what is marked as Chinese.
 WORDS = """() => {
@@ -63,9 +67,10 @@ def pattern(path: str) -> str:
         return f"no page: {urlsplit(path).path}"
 
 
-def links(page: Page, base: str) -> Iterator[str]:
+def links(text: str, here: str, base: str) -> Iterator[str]:
     """Addresses of this site that the page leads to, in reading order."""
-    for href in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
+    for found in LINK.findall(text):
+        href = urljoin(here, unescape(found))
         if href.startswith(base) and not NEVER.search(href):
             yield href.removeprefix(base).split("#")[0] or "/"
 
@@ -80,14 +85,11 @@ def discover(page: Page, base: str, starts: tuple[str, ...], limit: int) -> dict
         key = f"{route}?{urlsplit(address).query}" if address in starts else route
         if key in found:
             continue
-        try:
-            answer = page.goto(base + address)
-        except Error:  # a file that is saved, not shown
-            continue
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+        answer = page.request.get(base + address)  # with the page's cookies; no scripts, no pictures: ten times as fast
+        if "text/html" not in answer.headers.get("content-type", ""):
             continue
         found[key] = address
-        for one in links(page, base):
+        for one in links(answer.text(), answer.url, base):
             if one not in seen and pattern(one) not in found:
                 seen.add(one)
                 todo.append(one)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from onewindow.domain.catalogue.actions.search import note_missing
+from onewindow.domain.catalogue.models import SearchMiss
 from tests import worlds
 from tests.browser.rig import looked_at
 
@@ -65,6 +66,9 @@ def test_a_key_is_a_link(city: None, client: Client) -> None:
     assert 'href="/kiosk/?q=sp%22%3Eq"' in text
     assert 'href="/kiosk/?q=sp%22"' in text
     assert client.get("/kiosk/packages/nothing/").status_code == 404
+    client.get("/kiosk/?q=量子飞")
+    client.get("/kiosk/?q=量子飞船&said=1")
+    assert list(SearchMiss.objects.values_list("text", flat=True)) == ["量子飞船"], "what is half typed is not counted"
 
 
 def test_words_of_the_office(city: None, as_user: Callable[..., Page]) -> None:

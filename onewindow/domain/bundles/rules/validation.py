@@ -18,7 +18,7 @@ SENTENCES: dict[str, Promise] = {
     "missing": gettext_lazy("Please fill this in."),
     "text": gettext_lazy("This must be text."),
     "too-long": gettext_lazy("This is too long: at most {most} characters."),
-    "pattern": gettext_lazy("This does not have the expected form."),
+    "pattern": gettext_lazy("Please write it as the example shows."),
     "number": gettext_lazy("This is not a number."),
     "whole": gettext_lazy("This must be a whole number."),
     "too-small": gettext_lazy("This must be at least {least}."),

@@ -77,7 +77,7 @@ def _text(element: ElementSpec, value: Any) -> str:
         return gettext("At most %(most)s characters are possible.") % {"most": most}
     pattern = element.validation.get("pattern")
     if pattern and not re.fullmatch(pattern, text):
-        return gettext("This does not have the expected form.")
+        return gettext("Please write it as the example shows.")
     return ""
 
 

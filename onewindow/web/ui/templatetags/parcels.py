@@ -1,7 +1,7 @@
 """Parcels as people read them: their states, their ways, what the courier says, an address without its door."""
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.delivery import queries
@@ -20,7 +20,7 @@ STATES = {
     "returning": ("amber", _("On its way back")),
     "lost": ("red", _("Lost in transit")),
     "settled": ("green", _("Settled")),
-    "cancelled": ("waiting", _("Called off")),
+    "cancelled": ("waiting", pgettext_lazy("parcel", "Called off")),
 }
 KINDS = {
     "collect": _("Papers fetched"),

@@ -71,7 +71,8 @@ def cited(source: str) -> str:
     """A source in the words of the page: ``行政许可法 art. 32 (4)`` → 行政许可法第32条第（4）项."""
     if (get_language() or "zh").startswith("en"):
         return source
-    return _ARTICLE.sub(_article, source)
+    said = _ARTICLE.sub(_article, source)
+    return said.replace("; ", gettext("; ")).replace("a choice of the city", gettext("a choice of the city"))
 
 
 def _article(found: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ COLUMN: Final = 24
 TOP: Final = 42
 ROW: Final = 34
 FOOT: Final = 42
+WORD: Final = 9
+"""Width of a sign of a limit's word: signs of Chinese and figures, on the average."""
 ROWS: Final = ("window", "department", "applicant")
 BESIDES: Final[dict[str, Any]] = {"technical": _("technical review"), "visit": _("visit to the site")}
 
@@ -109,9 +111,10 @@ def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
         )
         for n, day in enumerate(lane.days)
     ]
-    width = NAMES + len(lane.days) * COLUMN + 64
+    marks = _marks(lane)
+    words_end = [mark.x + WORD * len(mark.word) for mark in marks if mark.anchor == "start"]
     return LaneDrawing(
-        width=width,
+        width=max([NAMES + len(lane.days) * COLUMN + 64, *words_end]),
         height=TOP + len(ROWS) * ROW + FOOT,
         sentence=_sentence(lane),
         names=[(place[name] + ROW / 2 + 5, words[name]) for name in ROWS],
@@ -123,7 +126,7 @@ def lane_drawing(lane: Lane, names: Mapping[str, str]) -> LaneDrawing:
             if n == 0 or (day.on.month != lane.days[n - 1].on.month and n > 2)
         ],
         cells=cells,
-        marks=_marks(lane),
+        marks=marks,
         lines=[_line(row, words, names) for row in lane.rows],
         held=any(day.held for day in lane.days),
         besides=_besides({one for day in lane.days for one in day.besides}),

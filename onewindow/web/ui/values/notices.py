@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from onewindow.domain.bundles.queries import Notice
 from onewindow.domain.cases.models import Case, Hearing
@@ -111,7 +111,7 @@ def notice_pdf(paper: Notice) -> HttpResponse:
             gettext("This application is not granted.") if refused else gettext("This application is not accepted.")
         ],
         parts=[
-            *([(gettext("Reason"), paper.reason)] if paper.reason else []),
+            *([(gettext("Ground for refusal"), paper.reason)] if paper.reason else []),
             *([(gettext("The right body"), paper.body)] if paper.body else []),
             (gettext("Reasons"), paper.text),
             (gettext("Law and article"), paper.legal_basis),
@@ -132,7 +132,7 @@ def hearing_pdf(found: tuple[Case, Hearing]) -> HttpResponse:
     if hearing.meets_at:
         title, basis = gettext("Notice of hearing"), gettext("Basis: Administrative Licensing Law, art. 48.")
         lines = [gettext("The hearing is open to the public and free of charge. Bring your evidence.")]
-        parts += [(gettext("Time"), dated(hearing.meets_at)), (gettext("Place"), hearing.place)]
+        parts += [(pgettext("moment", "Time"), dated(hearing.meets_at)), (pgettext("meeting", "Place"), hearing.place)]
     else:
         title, basis = (
             gettext("Notice of the right to a hearing"),

@@ -16,7 +16,7 @@ THREE: dict[str, Any] = {"accept": _("Acceptance and first look"), "examine": _(
 STANDS: dict[str, Any] = {
     "done": _("Finished"),
     "now": _("Under way"),
-    "ahead": _("To come"),
+    "ahead": _("Still to come"),
     "needed": _("If needed"),
     "skipped": _("Not needed"),
     "granted": _("Granted"),

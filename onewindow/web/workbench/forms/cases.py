@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 TEXT = 2000
+_DJANGOS = forms.Field.default_error_messages["required"]
 
 
 def _text(required: Any = "") -> forms.CharField:
@@ -20,6 +21,13 @@ class Act(forms.Form):
 
     seen = forms.IntegerField(required=False)
     number = forms.CharField(max_length=60, required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """A choice left open asks for a choice; Django's own sentence tells nobody in the summary which field it means."""
+        super().__init__(*given, **named)
+        for one in self.fields.values():
+            if isinstance(one, forms.ChoiceField) and one.error_messages["required"] == _DJANGOS:
+                one.error_messages["required"] = _("Choose one of the answers.")
 
     def typed(self) -> dict[str, Any]:
         """The arguments for the verb."""

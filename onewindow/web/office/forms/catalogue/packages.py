@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onewindow.domain.bundles.actions.packages import editing
 from onewindow.web.office.forms.entry import Entry, day, lines, text
@@ -74,7 +75,7 @@ class Arrow(Entry):
 class Ask(Entry):
     """A question that chooses items."""
 
-    text_zh = text(_("Question"), longest=200)
+    text_zh = text(pgettext_lazy("of a package", "Question"), longest=200)
     text_en = text(_("Question in English"), longest=200, required=False)
     items = forms.MultipleChoiceField(required=False)
 
@@ -82,7 +83,7 @@ class Ask(Entry):
 class Question(Entry):
     """A question in other words; its answers are read from what was sent."""
 
-    question = text(_("Question"), longest=20)
+    question = text(pgettext_lazy("of a package", "Question"), longest=20)
 
 
 class Shared(Entry):

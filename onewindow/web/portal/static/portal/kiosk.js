@@ -5,22 +5,24 @@ if (form) {
   const input = form.querySelector("input[name=q]");
   let timer = 0;
   let asked = 0;
+  const SETTLED = 4000; // nothing found and no key for so long: that is what was meant, not a word half typed
 
-  const ask = async () => {
+  const ask = async (said) => {
     const mine = ++asked;
     const address = input.value ? `?q=${encodeURIComponent(input.value)}` : location.pathname;
-    const answer = await fetch(address);
+    const answer = await fetch(said && input.value ? `${address}&said=1` : address);
     if (!answer.ok || mine !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.getElementById("found").replaceWith(page.getElementById("found"));
     history.replaceState(null, "", address); // the way back from a guide leads to what was found
     document.body.dataset.idle = "90";
+    if (!said && document.querySelector("#found .kiosk-none")) timer = setTimeout(() => ask(true), SETTLED);
   };
 
   const type = (value) => {
     input.value = value.slice(0, input.maxLength);
     clearTimeout(timer);
-    timer = setTimeout(ask, 200);
+    timer = setTimeout(() => ask(false), 200);
   };
 
   form.addEventListener("click", (event) => {
@@ -31,7 +33,7 @@ if (form) {
     else type("less" in key.dataset ? input.value.slice(0, -1) : "");
   });
   input.addEventListener("input", () => type(input.value));
-  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); ask(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); ask(true); });
 }
 
 const back = document.querySelector("[data-back]"); // to what was found, if one came from there

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.catalogue import queries as catalogue
+from onewindow.domain.catalogue.actions.search import note_missing
 from onewindow.domain.catalogue.queries import Hit, Within
 from onewindow.kernel.documents import qr_svg
 from onewindow.web.portal.views.catalogue.finding import results_of
@@ -41,7 +42,10 @@ class Row:
 @public
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """查办事（自助机）. Keys for one finger, what fits beneath them; nothing typed: the packages."""
+    """查办事（自助机）. Keys for one finger, what fits beneath them; nothing typed: the packages.
+
+    What is found by nobody is counted as at the portal, once it is ``said``: the button pressed, or the keys left alone.
+    """
     words = request.GET.get("q", "").strip()[:LONGEST]
     today = timezone.localdate()
     found = catalogue.search(words, Within(kinds=("package", "item", "guide")), limit=SHOWN) if words else None
@@ -53,6 +57,8 @@ def find(request: HttpRequest) -> HttpResponse:
         rows = [_package(card) for card in results.cards]
         rows += [_item(item.slug, item.name, item.department) for item in results.items]
         rows += [_guide(one) for one in results.guides]
+        if not rows and request.GET.get("said"):
+            note_missing(text=words, on=today)
     context = {
         "q": words,
         "longest": LONGEST,

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
@@ -36,7 +36,7 @@ def services(request: Asking) -> HttpResponse:
     lane = lane if lane in LANES else "open"
     rows = queries.at_desk(request.actor, lane=lane, before=whole(request.GET.get("before", "")))
     shown = rows[: queries.PAGE]
-    words = {"open": gettext("Under way"), "mine": gettext("Mine"), "ended": gettext("Ended")}
+    words = {"open": gettext("Under way"), "mine": gettext("Mine"), "ended": pgettext("applications", "Ended")}
     context = {
         "rows": [(row, words_of(row.scope)) for row in shown],
         "notices": to_answer(request.actor),

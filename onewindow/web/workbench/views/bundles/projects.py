@@ -43,6 +43,7 @@ def board(request: Asking) -> HttpResponse:
     context = {
         "rows": [row_view(line) for line in found.rows],
         "chosen": chosen,
+        "narrowed": bool(kept),
         "lanes": [(f"?{urlencode({'stage': key})}", word, key == chosen["stage"]) for key, word in STAGES.items()],
         "kinds": [(f"?{urlencode({'kind': key})}", word, key == chosen["kind"]) for key, word in KINDS.items()],
         "older": f"?{urlencode({**kept, 'after': found.after})}" if found.after else "",
