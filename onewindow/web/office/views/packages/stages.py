@@ -35,7 +35,12 @@ def _rules(request: Asking, attempt: Attempt, *, about: int = 0) -> HttpResponse
     context = {
         "page": found,
         "kinds": [
-            (KINDS[one.kind], one, [(STAGES[line.stage], _opens(line.rule.after), line) for line in one.lines], _sum(one))
+            (
+                KINDS[one.kind],
+                one,
+                [(STAGES[line.stage], _opens(line.rule.after), line) for line in one.lines],
+                _sum(one),
+            )
             for one in found.kinds
         ],
         "waiting": [
