@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onewindow.config.watch.requests.NoZeroBytes",
+    "onewindow.config.watch.requests.NoHugeNumbers",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -27,7 +27,7 @@ class Kind:
 
     Events are named ``<kind>.<transition>``: ``case.file``, ``case.grant``. ``topic`` and ``scope``: SQL over the thing's
     row ``t`` that tells what its tasks are about and whose affair they are, for filters of to-do lists; neither changes
-    in a life.
+    in a life. ``rare``: those of ``sets`` that few steps set; the others' UPDATE does not name them.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Kind:
     new: T | tuple[T, ...]
     moves: tuple[T, ...]
     sets: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
     topic: str = "NULL::bigint"
     scope: str = "NULL::bigint"
 
@@ -60,6 +61,11 @@ class Kind:
     def settable(self) -> dict[str, str]:
         """What a step may set: field name or column → column."""
         return self._columns(self.sets)
+
+    @cached_property
+    def rarely(self) -> frozenset[str]:
+        """The columns of ``rare``."""
+        return frozenset(self.settable[name] for name in self.rare)
 
     @cached_property
     def born_with(self) -> dict[str, str]:

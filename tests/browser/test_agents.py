@@ -52,3 +52,45 @@ def test_at_the_desk(service: int, as_user: AsUser) -> None:
     page.click("main button[type=submit]")
     expect(page.get_by_role("heading", name="重点项目调度会")).to_be_visible()
     looked_at(page, "dispatch-meeting")
+
+
+def test_written_down_at_the_window(service: int, as_user: AsUser) -> None:
+    """Who stands here wants an agent: asked for, and the mandate signed on the pad."""
+    page = as_user("govservice.window", "/desk/window/", size="desk", language="zh-hans")
+    page.locator("#slot").select_option(index=1)
+    page.click(".reader button")
+    page.click("button[value=receive]")
+    page.click("a[href='/desk/window/agents/new/']")
+    looked_at(page, "window-agent-new")
+    page.check("[name=scope] >> nth=0")
+    page.check("[name=centre] >> nth=0")
+    page.fill("#phone", "13900000066")
+    page.click("main form.panel .buttons button")
+    page.check("[name=agent] >> nth=0")
+    page.fill("#signature", page.locator(".thing-what [lang=zh]").first.inner_text())
+    send, pad = page.locator("[data-sign-send]"), page.locator("canvas")
+    expect(send).to_be_disabled()
+    pad.hover(position={"x": 30, "y": 40})
+    page.mouse.down()
+    pad.hover(position={"x": 200, "y": 90})
+    pad.hover(position={"x": 60, "y": 120})
+    page.mouse.up()
+    looked_at(page, "window-agent")
+    send.click()
+    expect(page.get_by_text("帮代办中")).to_be_visible()
+    assert Service.objects.exclude(pk=service).get().state == "running"
+
+
+def test_points_and_criteria_at_the_office(service: int, as_user: AsUser) -> None:
+    """On a phone too."""
+    page = as_user("govservice.office", "/office/green-channel/", size="phone", language="en")
+    looked_at(page, "office-criteria")
+    page.goto("/office/green-channel/new/")
+    page.check("[name=fact][value=item]")
+    expect(page.locator("#items")).to_be_visible()
+    expect(page.locator("#age")).to_be_hidden()
+    looked_at(page, "office-criterion")
+    page.goto("/office/points/")
+    looked_at(page, "office-points")
+    page.get_by_role("link", name="Beipo Village").click()
+    looked_at(page, "office-point")

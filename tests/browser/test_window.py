@@ -5,14 +5,20 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from onewindow.domain.cases import actions
+from onewindow.domain.cases.models import Case
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import actor_of
 from tests import worlds
 from tests.browser.rig import looked_at
 from tests.faults.scenes import signed_draft
+from tests.web.api.program import program_of
+from tests.web.api.signboard import leader
+from tests.web.api.windows import promised
+from tests.web.workbench.desk import Desk
 
 pytestmark = pytest.mark.browser
 AsUser = Callable[..., Page]
@@ -45,3 +51,15 @@ def test_the_window_is_fit_to_be_seen(draft: int, as_user: AsUser) -> None:
         ):
             page.goto(f"{here}/{path}")
             looked_at(page, f"window-{name}")
+    _promise_on_a_phone(as_user)
+
+
+def _promise_on_a_phone(as_user: AsUser) -> None:
+    """What the applicant has promised (容缺), with its day and the field for the paper, on his phone."""
+    desk, (login, _, _) = Desk(timezone.now()), leader()
+    case = promised(desk, program_of(login), login)
+    known = spec(Case.objects.get(pk=case).item_version_id)
+    actions.accept(case=case, by=desk.holder(known.window_post), at=timezone.now())
+    page = as_user(login, f"/cases/{case}/promise/", size="phone", language="zh-hans")
+    looked_at(page, "promise")
+    expect(page.locator("input[type=file]")).to_have_count(1)

@@ -1,8 +1,13 @@
 """Every test runs as the app role, in the city's schema; the owner builds and empties the tables for it."""
 
+from typing import Any
+
+import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
+
+from onewindow.config.postgres.backend import creation
 
 
 def _one(sql: str) -> object:
@@ -58,3 +63,17 @@ def test_a_test_with_transactions_leaves_a_row() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_and_the_next_one_finds_it_flushed() -> None:
     assert not ContentType.objects.filter(app_label="left").exists()
+
+
+def test_a_database_in_which_autovacuum_works_is_dropped_too() -> None:
+    """By force the owner may not end it: then without, which sends it away."""
+    asked: list[str] = []
+
+    class Busy:
+        def execute(self, query: Any) -> None:
+            asked.append(query.as_string())
+            if "FORCE" in asked[-1]:
+                raise psycopg.errors.InsufficientPrivilege
+
+    creation._drop(Busy(), "old")  # type: ignore[arg-type]
+    assert asked == ['DROP DATABASE IF EXISTS "old" WITH (FORCE)', 'DROP DATABASE IF EXISTS "old"']

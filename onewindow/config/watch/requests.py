@@ -1,5 +1,5 @@
 """What holds for every request: a number, one line without personal data (the address's pattern instead of the address, no
-query, no account), its time measured; and no zero bytes.
+query, no account), its time measured; no zero bytes, and no number that no row can have.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.core.exceptions import BadRequest
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from onewindow.config.watch import addresses, logs, metrics
 from onewindow.domain.bundles.models import Bundle
@@ -19,6 +19,7 @@ from onewindow.kernel import errors
 
 QUIET = ("/static/", "/healthz", "/metrics")
 NUMBERED = {"case": Case, "bundle": Bundle}
+LARGEST = 2**63 - 1
 _GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -95,6 +96,21 @@ class NoZeroBytes:
         read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
         if read and _has_zero(request.POST):
             raise BadRequest("zero byte in the form")
+
+
+class NoHugeNumbers:
+    """A number in an address that no row can have is no row's (404); PostgreSQL would call it an error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, named: dict[str, object]) -> None:
+        """Before the view is called."""
+        if any(isinstance(one, int) and one > LARGEST for one in named.values()):
+            raise Http404
 
 
 def _has_zero(values: QueryDict) -> bool:

@@ -21,6 +21,7 @@ from onewindow.domain.bundles.models import (
 from onewindow.domain.bundles.queries.together import posting
 from onewindow.domain.bundles.queries.together.urgings import holders
 from onewindow.domain.bundles.states import CLOSED, OPEN
+from onewindow.domain.cases.actions import answered_in
 from onewindow.domain.cases.models import ENDED
 from onewindow.domain.delivery import actions as delivery
 from onewindow.domain.delivery import events as parcels
@@ -288,6 +289,12 @@ _OF_LICENCE = (
 def nothing_to_send(event: Event, at: datetime) -> None:
     """不再寄送. There is no result, or it was handed over at the counter."""
     delivery.call_off(ref=f"bundle:{event.thing}", reason="已终止或已在窗口领取", by=Actor.SYSTEM, at=at)
+
+
+@answered_in("bundle")
+def answers_of(bundle: int) -> dict[str, str]:
+    """情形. What was answered before the form of a package: an item's fee may follow from a question of the same key."""
+    return Bundle.objects.filter(pk=bundle).values_list("answers", flat=True).first() or {}
 
 
 @reader("bundles", parcels.DELIVER)

@@ -27,6 +27,7 @@ from onewindow.kernel.retention import keeps
 
 _BY_CHOICE = "个人信息保护法 art. 19; a choice of the city"
 ARCHIVE = "政务服务电子文件归档和电子档案管理办法（国办发〔2023〕26号）；档案法 art. 13"
+"""The terms under it are from memory (``keeping.TERMS``); the office's page says so until a rule is entered by hand."""
 
 
 def _his(subject: Subject) -> QuerySet[Case]:

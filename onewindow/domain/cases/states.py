@@ -119,6 +119,18 @@ CASE = Kind(
         "overrule",
         "consent_id",
     ),
+    rare=(
+        "person_id",
+        "enterprise_id",
+        "holder_kind",
+        "holder_name",
+        "holder_pinyin",
+        "holder_code",
+        "holder_words",
+        "answers",
+        "received_at",
+        "consent_id",
+    ),
     topic="t.item_version_id",
     scope="t.department_id",
 )

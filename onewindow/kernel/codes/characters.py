@@ -4,6 +4,7 @@ ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 DIGITS = "0123456789"
 
+_VALUES = {character: value for value, character in enumerate(ALPHANUMERIC)}
 _USCC_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 _CITIZEN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CITIZEN_TABLE = "10X98765432"
@@ -30,7 +31,10 @@ def organisation(body: str) -> str:
 def mod_37_36(body: str) -> str:
     """ISO 7064 MOD 37,36 (GB/T 17710): the check character over 0-9 A-Z."""
     p = 36
-    for character in body:
-        p = (p + ALPHANUMERIC.index(character)) % 36 or 36
-        p = p * 2 % 37
+    try:
+        for character in body:
+            p = (p + _VALUES[character]) % 36 or 36
+            p = p * 2 % 37
+    except KeyError as strange:
+        raise ValueError(f"{strange} is none of 0-9 A-Z") from None
     return ALPHANUMERIC[(37 - p) % 36]

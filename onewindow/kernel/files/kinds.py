@@ -4,6 +4,7 @@ Each kind is read to its end by its own structure, so that a file that is two th
 nothing may stand before the first byte or after the last structure.
 """
 
+import lzma
 import re
 import struct
 import zipfile
@@ -61,6 +62,9 @@ KINDS = (PDF, PNG, JPEG, OFD, DOCX, XLSX)
 BY_TYPE = {kind.type: kind for kind in KINDS}
 _ENDINGS = frozenset(name for kind in KINDS for name in kind.endings)
 
+DAMAGED = (struct.error, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+"""What unpacking says of broken bytes, besides the usual errors."""
+
 _PNG_MARK = b"\x89PNG\r\n\x1a\n"
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)  # ends the compressed data of a JPEG scan
 _FOREIGN = re.compile(rb"%pdf-[12]\.|<html|<script|rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
@@ -83,7 +87,7 @@ def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
         raise (Disguised if said in _ENDINGS and found and found != said else WrongType)(said=said, found=found)
     try:
         kind = reader(file, size)
-    except (struct.error, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
+    except (*DAMAGED, OSError, EOFError, ValueError, RuntimeError) as error:
         raise Unreadable(said=said) from error
     finally:
         file.seek(0)

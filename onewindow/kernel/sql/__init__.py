@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import RunSQL
 
 from onewindow.kernel.sql import prepared
@@ -27,9 +28,9 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def row(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-    """The first row of a read, or None."""
-    db = connections["default"]
+def row(sql: str, params: Sequence[Any] = (), db: BaseDatabaseWrapper | None = None) -> tuple[Any, ...] | None:
+    """The first row of a read, or None; ``db``: the default connection, if the caller has it at hand."""
+    db = db or connections["default"]
     if prepared.usable(db):
         found = prepared.run(db, sql, params)
         return found[0] if found else None

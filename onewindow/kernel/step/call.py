@@ -114,7 +114,19 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_p
 
 
 def _tasks(tasks: Iterable[Open]) -> list[dict[str, Any]]:
-    return [{k: v for k, v in zip(Open._fields, t, strict=True) if v is not None} for t in tasks]
+    made = []
+    for task in tasks:
+        one: dict[str, Any] = {"name": task.name}
+        if task.post is not None:
+            one["post"] = task.post
+        if task.actor is not None:
+            one["actor"] = task.actor
+        if task.amber_at is not None:
+            one["amber_at"] = task.amber_at.isoformat()
+        if task.due_at is not None:
+            one["due_at"] = task.due_at.isoformat()
+        made.append(one)
+    return made
 
 
 def _columns(given: Mapping[str, Any], known: Mapping[str, str], kind: Kind) -> dict[str, Any]:
@@ -143,10 +155,11 @@ def _statement(call: str, kind: Kind, row: str, alsos: tuple[Also, ...]) -> str:
 def _call(sql: str, params: Sequence[Any], kind: Kind, thing: int | None, close: Sequence[int] = ()) -> Any:
     """Run one call; a savepoint only inside ``atomic()``, so that a caught refusal does not break the transaction."""
     try:
-        if connections["default"].in_atomic_block:
+        db = connections["default"]
+        if db.in_atomic_block:
             with transaction.atomic():
-                return row(sql, params)
-        return row(sql, params)
+                return row(sql, params, db)
+        return row(sql, params, db)
     except DatabaseError as error:
         refusal = _refusal(error, kind, thing, close)
         if refusal is None:

@@ -4,6 +4,8 @@ All are SECURITY DEFINER and owned by the owner. ``SET search_path FROM CURRENT`
 session, which ends in ``pg_temp``: unless named there, a temporary table of the caller would be found first.
 """
 
+import json
+from collections.abc import Collection
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -52,16 +54,16 @@ def _refuse(code: str, kind: str, message: str) -> str:
     return f"RAISE EXCEPTION USING ERRCODE = '{code}', MESSAGE = {literal(message)}, TABLE = {literal(kind)};"
 
 
-def _value(field: "Field[Any, Any]", json: str, connection: BaseDatabaseWrapper) -> str:
+def _value(field: "Field[Any, Any]", given: str, connection: BaseDatabaseWrapper) -> str:
     """The value of a field out of a JSON object, in the column's type."""
     type_, key = field.db_type(connection) or "text", literal(str(field.column))
     if type_.startswith(("varchar", "char")):  # an explicit cast would cut a long text off in silence
-        return f"({json}->>{key})"
+        return f"({given}->>{key})"
     if type_ == "jsonb":
-        return f"nullif({json}->{key}, 'null'::jsonb)"
+        return f"nullif({given}->{key}, 'null'::jsonb)"
     if type_.endswith("]"):
-        return f"(CASE jsonb_typeof({json}->{key}) WHEN 'array' THEN ARRAY(SELECT jsonb_array_elements_text({json}->{key}))::{type_} END)"
-    return f"({json}->>{key})::{type_}"
+        return f"(CASE jsonb_typeof({given}->{key}) WHEN 'array' THEN ARRAY(SELECT jsonb_array_elements_text({given}->{key}))::{type_} END)"
+    return f"({given}->>{key})::{type_}"
 
 
 def _default(field: "Field[Any, Any]", connection: BaseDatabaseWrapper) -> str | None:
@@ -93,25 +95,26 @@ def _columns(kind: Kind, connection: BaseDatabaseWrapper) -> list[tuple[str, str
     return made
 
 
-def _sets(kind: Kind, json: str, connection: BaseDatabaseWrapper) -> str:
+def _sets(kind: Kind, given: str, connection: BaseDatabaseWrapper, without: Collection[str] = ()) -> str:
     """``, column = …`` for everything a step may set; what is not given stays."""
     made = ""
     for field in kind.model._meta.concrete_fields:
-        if field.column not in kind.settable.values():
+        if field.column not in kind.settable.values() or field.column in without:
             continue
         column, key = connection.ops.quote_name(str(field.column)), literal(str(field.column))
-        value = _value(field, json, connection)
-        made += f",\n    {column} = CASE WHEN {json} ? {key} THEN {value} ELSE t.{column} END"
+        value = _value(field, given, connection)
+        made += f",\n    {column} = CASE WHEN {given} ? {key} THEN {value} ELSE t.{column} END"
     return made
 
 
 def _goal(kind: Kind) -> str:
-    moves = []
-    for t in kind.moves:
-        sources = ", ".join(literal(s) for s in t.sources)
-        target = "v_state" if t.target is None else literal(t.target)
-        moves.append(f"    WHEN {literal(t.name)} THEN CASE WHEN v_state IN ({sources}) THEN {target} END")
-    return "CASE p_name\n" + "\n".join(moves) + "\n    END" if moves else "NULL"
+    """Where transition ``p_name`` leads from the state of ``t``; NULL where there is none."""
+    goals = {f"{t.name} {source}": t.target or source for t in kind.moves for source in t.sources}
+    return f"({_constant(goals)} ->> (p_name || ' ' || t.state))"
+
+
+def _constant(pairs: dict[str, str]) -> str:
+    return f"{literal(json.dumps(pairs))}::jsonb"
 
 
 def _by_name(pairs: list[tuple[str, str]], otherwise: str) -> str:
@@ -143,50 +146,69 @@ END $body$"""
 
 
 def _step(kind: Kind, connection: BaseDatabaseWrapper) -> str:
-    table, name, sets = kind.model._meta.db_table, literal(kind.name), _sets(kind, "p_set", connection)
-    joins = _by_name([(t.name, t.join) for t in kind.moves if t.join], "NULL")
-    set_or_not = (
-        f"""IF p_set IS NULL THEN
-      UPDATE {table} t SET state = v_goal, version = v_version + 1 WHERE t.id = p_id;
-    ELSE
-      UPDATE {table} t SET state = v_goal, version = v_version + 1{sets}
-      WHERE t.id = p_id;
-    END IF;"""
-        if sets
-        else f"UPDATE {table} t SET state = v_goal, version = v_version + 1 WHERE t.id = p_id;"
-    )
-    return f"""CREATE FUNCTION {kind.name}_step(
-  p_id bigint, p_version integer, p_name text, p_by bigint, p_at timestamptz, p_close bigint[], p_open jsonb,
-  p_set jsonb, p_data jsonb, OUT state text, OUT version integer)
-{_HEAD}DECLARE v_state text; v_version integer; v_goal text; v_join text; v_closed integer; v_topic bigint; v_scope bigint;
-BEGIN
-  SELECT t.state, t.version, {kind.topic}, {kind.scope} INTO v_state, v_version, v_topic, v_scope FROM {table} t WHERE t.id = p_id FOR NO KEY UPDATE;
-  IF NOT FOUND THEN {_refuse("OW404", kind.name, "no such thing")} END IF;
-  IF v_version <> p_version THEN {_refuse("OW409", kind.name, "changed meanwhile")} END IF;
-  v_goal := {_goal(kind)};
-  IF v_goal IS NULL THEN {_refuse("OW422", kind.name, "no such transition in this state")} END IF;
-  IF p_close IS NOT NULL THEN
+    """One UPDATE looks at version and transition and moves; only a join, which may move nothing, locks first.
+
+    The transitions lie in one constant: a CASE of sixty arms would be set up anew by every call.
+    """
+    table, name, goal = kind.model._meta.db_table, literal(kind.name), _goal(kind)
+    joins = {t.name: t.join for t in kind.moves if t.join}
+    refusals = f"""SELECT t.version INTO v_version FROM {table} t WHERE t.id = p_id;
+    IF NOT FOUND THEN {_refuse("OW404", kind.name, "no such thing")} END IF;
+    IF v_version IS DISTINCT FROM p_version THEN {_refuse("OW409", kind.name, "changed meanwhile")} END IF;
+    {_refuse("OW422", kind.name, "no such transition in this state")}"""
+    closing = f"""IF p_close IS NOT NULL THEN
     UPDATE kernel_task k SET closed_at = p_at, closed_by = p_by
     WHERE k.id = ANY (p_close) AND k.thing = p_id AND k.kind = {name} AND k.closed_at IS NULL;
     GET DIAGNOSTICS v_closed = ROW_COUNT;
     IF v_closed <> cardinality(p_close) THEN {_refuse("OW410", kind.name, "task closed")} END IF;
-  END IF;
-  v_join := {joins};
-  IF v_join IS NOT NULL AND EXISTS (SELECT FROM kernel_task k
-      WHERE k.thing = p_id AND k.kind = {name} AND k.name = v_join AND k.closed_at IS NULL) THEN
-    v_goal := v_state;  -- others are still at it: nothing moves, so that nobody has to read again
-  ELSE
-    {set_or_not}
-    v_version := v_version + 1;
-    IF p_open IS NOT NULL THEN
-      INSERT INTO kernel_task {_TASKS}
-      SELECT {name}, p_id, v_topic, v_scope, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
+  END IF;"""
+    joining = f"""v_join := {_constant(joins)} ->> p_name;
+  IF v_join IS NOT NULL THEN
+    SELECT t.state, t.version, {goal} INTO state, version, v_goal FROM {table} t WHERE t.id = p_id FOR NO KEY UPDATE;
+    IF v_goal IS NULL OR version IS DISTINCT FROM p_version THEN
+    {refusals}
     END IF;
+    {closing}
+    IF EXISTS (SELECT FROM kernel_task k
+        WHERE k.thing = p_id AND k.kind = {name} AND k.name = v_join AND k.closed_at IS NULL) THEN
+      -- others are still at it: nothing moves, so that nobody has to read again
+      {_EVENT} VALUES ({name}, p_id, {literal(kind.name + ".")} || p_name, p_by, p_at, version, p_data);
+      RETURN;
+    END IF;
+  END IF;"""
+    return f"""CREATE FUNCTION {kind.name}_step(
+  p_id bigint, p_version integer, p_name text, p_by bigint, p_at timestamptz, p_close bigint[], p_open jsonb,
+  p_set jsonb, p_data jsonb, OUT state text, OUT version integer)
+{_HEAD}DECLARE v_version integer; v_goal text; v_join text; v_closed integer; v_topic bigint; v_scope bigint;
+BEGIN
+  {joining if joins else ""}
+  {_moving(kind, goal, connection)}
+  IF NOT FOUND THEN
+    {refusals}
   END IF;
-  {_EVENT} VALUES ({name}, p_id, {literal(kind.name + ".")} || p_name, p_by, p_at, v_version, p_data);
-  state := v_goal;
-  version := v_version;
+  {f"IF v_join IS NULL THEN {closing} END IF;" if joins else closing}
+  IF p_open IS NOT NULL THEN
+    INSERT INTO kernel_task {_TASKS}
+    SELECT {name}, p_id, v_topic, v_scope, {_OPENED_VALUES} FROM jsonb_to_recordset(p_open) AS {_OPENED};
+  END IF;
+  {_EVENT} VALUES ({name}, p_id, {literal(kind.name + ".")} || p_name, p_by, p_at, version, p_data);
 END $body$"""
+
+
+def _moving(kind: Kind, goal: str, connection: BaseDatabaseWrapper) -> str:
+    """The UPDATE of a step: with nothing to set, with what steps usually set, with everything they may."""
+
+    def update(sets: str) -> str:
+        return f"""UPDATE {kind.model._meta.db_table} t SET state = {goal}, version = t.version + 1{sets}
+    WHERE t.id = p_id AND t.version = p_version AND {goal} IS NOT NULL
+    RETURNING t.state, t.version, {kind.topic}, {kind.scope} INTO state, version, v_topic, v_scope;"""
+
+    if not kind.sets:
+        return update("")
+    rare = ", ".join(literal(column) for column in sorted(kind.rarely))
+    whole = f"ELSIF p_set ?| ARRAY[{rare}] THEN {update(_sets(kind, 'p_set', connection))}" if rare else ""
+    usual = _sets(kind, "p_set", connection, without=kind.rarely)
+    return f"IF p_set IS NULL THEN {update('')} {whole} ELSE {update(usual)} END IF;"
 
 
 def _steps(kind: Kind, connection: BaseDatabaseWrapper) -> str:

@@ -125,8 +125,11 @@ class Clock:
         """黄灯. The instant at which a share of the open time between ``from_`` and ``due`` is used; never after ``due``."""
         spans = [(start, min(stop, due)) for start, stop in merged(holds, from_=from_) if start < due] if holds else []
         held = sum(self._position(stop) - self._position(start) for start, stop in spans)
-        total = self._position(due) - self._position(from_) - held
-        return min(self._forward_past(from_, int(total * share), spans), due)
+        begun = self._position(from_)
+        used = int((self._position(due) - begun - held) * share)
+        if used > 0 and not spans:
+            return min(self._reached(begun + used), due)
+        return min(self._forward_past(from_, used, spans), due)
 
     def provisional(self, from_: datetime, due: datetime) -> bool:
         """暂定. Whether a result rests on a year whose notice is not yet published."""
@@ -226,12 +229,11 @@ class Clock:
         if amount == 0:
             return at.astimezone(CHINA)
         target = self._position(at) + amount
+        if amount > 0:
+            return self._reached(target)
         before = self._before
         if target > before[-1] or target < 0:
             self._beyond()
-        if amount > 0:
-            place = bisect_left(before, target) - 1
-            return self._at(place, self._into(place, target - before[place]))
         place = min(bisect_right(before, target), len(self._days)) - 1
         left = target - before[place]
         for start, stop in self._days[place]:
@@ -239,6 +241,14 @@ class Clock:
                 return self._at(place, start + left)
             left -= stop - start
         return self._at(place, self._closing(place))
+
+    def _reached(self, target: int) -> datetime:
+        """The earliest instant with so much open time since the calendar's first day."""
+        before = self._before
+        if target > before[-1] or target < 0:
+            self._beyond()
+        place = bisect_left(before, target) - 1
+        return self._at(place, self._into(place, target - before[place]))
 
     def _into(self, place: int, amount: int) -> int:
         """The moment of a day at which ``amount`` of its opening hours is used."""

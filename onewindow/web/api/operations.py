@@ -14,7 +14,7 @@ from ninja.renderers import JSONRenderer
 from onewindow.web.api import problems
 from onewindow.web.api.door import entered
 from onewindow.web.api.reading import Careful
-from onewindow.web.api.views import applications, cases, catalogue, drafts, licences, me
+from onewindow.web.api.views import applications, cases, catalogue, drafts, licences, me, windows
 
 PREFIX = "/api/v1"
 VERSION = "1"
@@ -51,7 +51,7 @@ api = Api(
 )
 for kind, handler in problems.HANDLERS.items():
     api.add_exception_handler(kind, handler)
-for part in (catalogue, drafts, applications, cases, licences, me):
+for part in (catalogue, drafts, applications, cases, windows, licences, me):
     api.add_router("", part.router)
 
 

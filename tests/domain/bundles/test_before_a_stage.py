@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from onewindow.domain.bundles.actions import projects
-from onewindow.domain.bundles.models import PreReview, ProjectReview, ReviewOpinion
+from onewindow.domain.bundles.actions.projects import registering
+from onewindow.domain.bundles.models import PreReview, Project, ProjectReview, ReviewOpinion
 from onewindow.domain.bundles.queries import desk, draft_page
 from onewindow.domain.bundles.queries import projects as reads
 from onewindow.domain.org.models import Post
@@ -72,6 +73,18 @@ def test_papers_are_looked_at_and_go_into_the_filing(building: Building) -> None
     assert building.stages(project)["land"] == "done"
     with pytest.raises(projects.StageNotOpen):
         projects.ask_pre_review(stage=stage, by=building.owner, at=building.tick())
+
+
+def test_the_land_is_won_and_the_stages_open_or_neither(building: Building, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = building.register(prepares=True)
+    won = {"project": project, "on": building.now.date(), "by": building.owner}
+    monkeypatch.setattr(registering, "open_stages", lambda **told: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        projects.win_land(**won, at=building.tick())
+    assert Project.objects.get(pk=project).state == "preparing"
+    monkeypatch.undo()
+    projects.win_land(**won, at=building.tick())
+    assert building.stages(project)["land"] == "open"
 
 
 def opinion(building: Building, review: int, department: str, stance: str = "agree", text: str = "") -> None:

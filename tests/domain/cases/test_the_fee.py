@@ -7,17 +7,20 @@ import pytest
 
 from onewindow.domain.cases import actions, rules
 from onewindow.domain.cases import seed as kinds
+from onewindow.domain.cases.actions.clock import fees as billing
 from onewindow.domain.cases.models import Case, Draft, Hold
 from onewindow.domain.cases.reactions import bill_the_fee
 from onewindow.domain.catalogue.models import ItemVersion
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees.models import Bill, BillLine, Fee, FeeItem
 from onewindow.domain.org.models import Department
+from onewindow.domain.org.queries import Actor
 from onewindow.kernel import log
 from onewindow.kernel.due import sweep
 from onewindow.kernel.models import Event, Task
 from tests.domain.cases.city import another
-from tests.domain.cases.road import Road
+from tests.domain.cases.road import ANSWERS, Road
 
 
 def charged(road: Road, amount: int = 80, holds: tuple[str, ...] = ("fee",), papers: Any = None, **own: Any) -> int:
@@ -95,9 +98,8 @@ def test_a_promise_that_lapsed_is_not_charged(road: Road, monkeypatch: pytest.Mo
     assert Bill.objects.get().state == "cancelled"
 
 
-@pytest.mark.parametrize(("use", "owed"), [("home", 8000), ("other", 55000), (None, None)])
-def test_the_situation_of_what_was_handed_in_decides_the_amount(road: Road, use: str | None, owed: int | None) -> None:
-    """The answers stand in the draft; a case without one is left to the window."""
+def by_use(road: Road) -> int:
+    """An item whose situation decides what it costs."""
     says = {"home": {"amount": 80, "zh": "80元"}, "other": {"amount": 550, "zh": "550元"}}
     words = [{"value": key, "zh": key, "en": key} for key in says]
     rows = [{"when": {"use": [key]}, "gives": {"fee": fee}, "checked": "memory"} for key, fee in says.items()]
@@ -112,6 +114,13 @@ def test_the_situation_of_what_was_handed_in_decides_the_amount(road: Road, use:
             basis="某条例第三条", department=Department.objects.get(slug="market"),
         )  # fmt: skip
         FeeItem.objects.create(code=key, item=ItemVersion.objects.get(pk=item).item, when={"use": [key]})
+    return item
+
+
+@pytest.mark.parametrize(("use", "owed"), [("home", 8000), ("other", 55000), (None, None)])
+def test_the_situation_of_what_was_handed_in_decides_the_amount(road: Road, use: str | None, owed: int | None) -> None:
+    """The answers stand in the draft; a case without one is left to the window."""
+    item = by_use(road)
     case = road.file(item=item).id
     if use:
         owner, at = road.city.citizen.account, road.now
@@ -120,3 +129,18 @@ def test_the_situation_of_what_was_handed_in_decides_the_amount(road: Road, use:
     actions.accept(case=case, by=road.city.clerk, at=road.at)
     log.run_readers(road.at)
     assert [bill.total for bill in Bill.objects.all()] == ([owed] if owed else [])
+
+
+def test_the_situation_of_a_package_and_of_a_program_decides_it_too(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = by_use(road)
+    monkeypatch.setitem(billing._asked, "bundle", {7: {"use": "other"}}.__getitem__)
+    together = road.file(item=item, group="bundle:7").id
+    assert billing.charge_fee(case=together, by=Actor.SYSTEM, at=road.at)
+    assert Bill.objects.get().total == 55000
+    told = {"item": spec(item).slug, "answers": ANSWERS, "situation": {"use": "home"}, "by": road.city.citizen}
+    files = {paper.slug: paper.file for paper in road.papers() if paper.file}
+    alone = actions.apply(**told, files={key: files[key] for key in files if key != "id-card"}, at=road.at).id
+    assert billing.charge_fee(case=alone, by=Actor.SYSTEM, at=road.at)
+    assert Bill.objects.get(ref=f"case:{alone}").total == 8000

@@ -10,7 +10,9 @@ from django.utils import translation
 
 from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.rules import situations
+from onewindow.domain.catalogue.rules.conditions import holds
 from onewindow.domain.catalogue.rules.sheets import FIELDS, said
+from onewindow.domain.catalogue.rules.situations.applying import counting
 from onewindow.domain.catalogue.rules.situations.checking import STATES
 
 Table = dict[str, Any]
@@ -250,3 +252,19 @@ def fake(slug: str) -> Any:
         fee=row["fee"],
         situations=row["situations"],
     )
+
+
+@pytest.mark.parametrize("slug", sorted(ITEMS))
+def test_a_page_without_the_server_narrows_alike(slug: str) -> None:
+    """What the table keeps, as a condition the phone decides by itself: the same under every answer."""
+    one = ITEMS[slug]["situations"]
+    asked = situations.questions(one)
+    for picked in itertools.product(*((None, *one.values) for one in asked)):
+        given = {question.key: value for question, value in zip(asked, picked, strict=True) if value}
+        _, known = counting(asked, given)
+        gives = situations.decided(one, given)
+        for kind in ("materials", "fields"):
+            for key in situations.governed(one, kind) if gives is not None else ():
+                when = situations.kept_when(one, kind, key)
+                assert holds(when, {}, known) is (key in gives.get(kind, ())), (given, key)
+    assert situations.kept_when(one, "fields", "nothing") is None

@@ -117,7 +117,7 @@ def shape_of(key: str) -> list[dict[str, Any]]:
     return [
         {
             "state": (row.state, row.version, row.agent_id is not None, row.mandate_id is not None),
-            "tasks": sorted(Task.objects.filter(kind="agency", thing=row.pk).values_list("name", "closed_by")),
+            "tasks": sorted(Task.objects.filter(kind="agency", thing=row.pk).values_list("name", "closed_by"), key=str),
             "events": sorted(Event.objects.filter(kind="agency", thing=row.pk).values_list("name", flat=True)),
             "log": list(row.entries.values_list("kind", flat=True)),
         }

@@ -22,7 +22,7 @@ def test_whoever_is_killed_leaves_the_same_behind(tmp_path: Path, tmp_path_facto
         prepared.city(tmp_path_factory, made)
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.killing", "--quick", "--json"],
-            cwd=ROOT, env=made.environment, capture_output=True, text=True, timeout=300, check=False,
+            cwd=ROOT, env=made.environment, capture_output=True, text=True, timeout=900, check=False,
         )  # fmt: skip
     finally:
         made.end()

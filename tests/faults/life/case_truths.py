@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from onewindow.domain.cases.models import (
     ENDED,
+    Appeal,
     Case,
     Consent,
     Extension,
+    Hearing,
     Hold,
     Material,
     Opinion,
@@ -27,9 +29,21 @@ ACCEPTING = {
     f"case.{name}"
     for name in ("accept", "accept-direct", "deem-accepted", "deem-accepted-direct", "start", "start-direct")
 }
-PROMISE, LAW, LASTS = "promised-limit", "statutory-limit", "hold-lasts"
+PROMISE, LAW, LASTS, ASK = "promised-limit", "statutory-limit", "hold-lasts", "hearing-limit"
 RELEASE, EXTEND, BRING, PAPER, CHECK = "release", "extend", "bring-paper", "paper-limit", "check-paper"
-BESIDE = {RELEASE, EXTEND, BRING, CHECK, "opine", "read-notice", "meet", "visit"}
+BESIDE = {
+    RELEASE,
+    EXTEND,
+    BRING,
+    CHECK,
+    "opine",
+    "read-notice",
+    "meet",
+    "visit",
+    "arrange-hearing",
+    "hear",
+    "technical",
+}
 """What may be open besides the work of an examined case: a hold to end, an extension to approve, promised papers."""
 JOINING = {"case.review", "case.opine", "case.read-notice", "case.sign-minutes"}
 """Given side by side: only the last of them makes a version."""
@@ -79,7 +93,7 @@ def _tasks(row: Case, tasks: list[Task]) -> None:
     bundled = bool(row.group) and row.state in ("filed", "waiting")
     must = {"notice-limit"} if row.state == "filed" and not bundled else set()
     must |= {LASTS if held else PROMISE} if examined else set()
-    may = must | ({LAW, PAPER} if examined else set())
+    may = must | ({LAW, PAPER, ASK} if examined else set())
     assert must <= set(timers) <= may, f"{row.state}, held: {held}, has timers {timers}"
     assert all(count == 1 for name, count in timers.items() if name != PAPER), f"a timer twice: {timers}"
     assert names[BRING] == timers[PAPER], f"each awaited paper has its day: {names}, {timers}"
@@ -94,6 +108,7 @@ def _tasks(row: Case, tasks: list[Task]) -> None:
     for task in people:
         assert (task.actor == row.owner_id) == (task.name in ("correct", BRING))
     _reasons(row, names)
+    _hearing(row, names + timers)
 
 
 def _reasons(row: Case, names: Counter[str]) -> None:
@@ -109,13 +124,27 @@ def _reasons(row: Case, names: Counter[str]) -> None:
     assert papers.exclude(kept_at=None).count() == names[CHECK], "a paper has come, and nobody looks at it"
 
 
+def _hearing(row: Case, names: Counter[str]) -> None:
+    """A hearing that is open has its one task, and the clocks are held from the request on; no task without a hearing."""
+    found = Hearing.objects.filter(case=row, recorded_at=None, lapsed_at=None).first()
+    waits = [name for name in (ASK, "arrange-hearing", "hear") if names[name]]
+    assert sum(names[name] for name in waits) == (found is not None), f"hearing: {found}, waits for {waits}"
+    if found is not None:
+        assert row.state in EXAMINED, f"a hearing of a case that is {row.state}"
+        asked = found.ask_until is None or found.asked_at is not None
+        assert waits == [ASK if not asked else "arrange-hearing" if found.meets_at is None else "hear"]
+        assert names[RELEASE] or not asked, "a hearing is held, and the clocks run"
+
+
 def _events(row: Case, events: list[Event], *, alone: bool) -> None:
     names = [event.name for event in events]
     moves = [event for event in events if event.version is not None]  # a lamp or a letter is told and moves nothing
     again = names.count("case.lapse-correct")  # what was promised did not come: acceptance falls back to a notice
     assert sum(name in ACCEPTING for name in names) <= 1 + again, "accepted twice"
     assert names[0] in ("case.file", "case.wait")
-    decided = sum(name in ("case.grant", "case.refuse", "case.deem-granted") for name in names)
+    anew = names.count("case.reopen")  # a review body or a court has annulled the refusal
+    since = names[len(names) - names[::-1].index("case.reopen") :] if anew else names
+    decided = sum(name in ("case.grant", "case.refuse", "case.deem-granted") for name in since)
     assert decided == (row.outcome in ("granted", "refused"))
     joined = Opinion.objects.filter(case=row).count()
     assert names.count("case.review") == joined, "each opinion is one event"
@@ -126,14 +155,14 @@ def _events(row: Case, events: list[Event], *, alone: bool) -> None:
     # a door takes the moment when it is asked; who then waits for the server may write after somebody who came later
     waited = timedelta(0) if alone else timedelta(seconds=30)
     assert all(after.at >= before.at - waited for before, after in pairwise(moves))
-    for name in ("case.close", "case.withdraw"):
-        assert names.count(name) <= 1, f"{name} twice"
+    assert names.count("case.close") <= 1 + anew and names.count("case.withdraw") <= 1, f"ended twice: {names}"
+    assert anew == Appeal.objects.filter(case=row, outcome="annulled").count(), "reopened without an annulment"
     late = [(event.name, (event.data or {})["due"]) for event in events if event.name.endswith("-overdue")]
     assert len(late) == len(set(late)), f"said to be late twice: {late}"
 
 
 def _papers(row: Case) -> None:
-    refused = RefusalNotice.objects.filter(case=row).select_related("consent").first()
+    refused = RefusalNotice.objects.filter(case=row, consent=row.consent_id).select_related("consent").first()
     assert (refused is not None) == (row.outcome in ("refused", "not_accepted"))
     if refused is not None:
         given = refused.consent

@@ -21,6 +21,8 @@ def replayed(kinds: Collection[str] = (), things: Collection[int] | None = None)
             continue
         events = Event.objects.filter(kind=kind.name, name__in=kind.event_names, version__isnull=False)
         rows = kind.model._default_manager.all()
+        gone = Event.objects.filter(kind=kind.name, name="archive.destroyed").values("thing")  # moved by no step
+        events, rows = events.exclude(thing__in=gone), rows.exclude(pk__in=gone)
         if things is not None:
             events, rows = events.filter(thing__in=things), rows.filter(pk__in=things)
         found = {pk: (state, version) for pk, state, version in rows.values_list("pk", "state", "version")}

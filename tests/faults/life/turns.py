@@ -1,20 +1,13 @@
 """Every turn a case can take (办件各环节): by what a verb is called, who may, and how a random hand presses it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-
-from hypothesis import strategies as st
 
 from onewindow.domain.cases import actions
 from onewindow.domain.cases.actions import Paper
-from onewindow.domain.cases.models import Case
 from onewindow.domain.fees import actions as fees
-from onewindow.domain.fees.models import Bill, Refund
-from onewindow.domain.org.queries import Actor
-from onewindow.kernel.step import NotFound
-from tests.domain.cases.road import Road
+from onewindow.domain.fees.models import Refund
+from tests.faults.life.around import AROUND, ROUND
+from tests.faults.life.hand import APPROVER, CITIZEN, EXAMINER, SUPERVISOR, WINDOW, Hand, Press
 
 WORDS = {
     "reason": "other",
@@ -24,41 +17,6 @@ WORDS = {
 }
 HOLDS = ("testing", "testing", "appraisal", "fee", "applicant", "expert-review", "no-such-kind")
 SLUGS = ("id-card", "floor-plan", "health-proof")
-
-
-@dataclass(frozen=True)
-class Hand:
-    """One press: on which case, by whom, when, with what is drawn."""
-
-    road: Road
-    case: int
-    by: Actor
-    at: datetime
-    data: st.DataObject
-
-    def draw(self, *of: Any) -> Any:
-        """One of these."""
-        return self.data.draw(st.sampled_from(of))
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """What every verb is told."""
-        return {"case": self.case, "by": self.by, "at": self.at}
-
-    @property
-    def page(self) -> dict[str, Any]:
-        """The same with the version of a page, mostly the newest."""
-        old = self.draw(0, 0, 0, 0, 0, 1)
-        row = Case.objects.get(pk=self.case)
-        return self.told | {"seen": row.version - old}
-
-    @property
-    def bill(self) -> Bill:
-        """The bill of the case."""
-        row = Bill.objects.filter(ref=f"case:{self.case}").order_by("-pk").first()
-        if row is None:
-            raise NotFound(kind="bill", thing=0)
-        return row
 
 
 def _refund(hand: Hand) -> str:
@@ -84,8 +42,6 @@ def _ask_back(hand: Hand) -> Any:
     return fees.propose_refund(bill=hand.bill.pk, amount=amount, reason="多收", by=hand.by, at=hand.at)
 
 
-Press = Callable[[Hand], Any]
-CITIZEN, WINDOW, EXAMINER, APPROVER, SUPERVISOR = "citizen", "window", "examiner", "approver", "supervisor"
 VERBS: dict[str, tuple[tuple[str, ...], Press]] = {
     "accept": ((WINDOW,), lambda h: actions.accept(**h.page)),
     "correct": ((WINDOW,), lambda h: actions.correct(**h.page, items=[h.draw(*SLUGS)], text="请补正")),
@@ -132,6 +88,7 @@ VERBS: dict[str, tuple[tuple[str, ...], Press]] = {
         lambda h: fees.decline_refund(refund=_refund(h), reason="不符", by=h.by, at=h.at),
     ),
     "cancel_bill": ((WINDOW,), lambda h: fees.cancel(bill=h.bill.pk, reason=h.draw("不收", ""), by=h.by, at=h.at)),
+    **AROUND,
 }
 """Verb → the roles that may at all, and how it is pressed."""
 
@@ -146,5 +103,6 @@ WAYS = {
     "extend": ("approve_extension", "decline_extension"),
     "bring-paper": ("bring_paper",),
     "check-paper": ("check_paper", "return_paper"),
+    **ROUND,
 }
 """An open task → the verbs it is open for."""

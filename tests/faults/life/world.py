@@ -9,13 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.licences.models import Licence
-from onewindow.kernel import due, log
+from onewindow.kernel import due, log, step
 from onewindow.kernel.errors import Refusal
 
 DEEP = os.environ.get("ONEWINDOW_FAULTS") == "deep"
@@ -96,16 +96,31 @@ def attempt(call: Callable[[], Any]) -> Refusal | None:
     return said
 
 
+def committed(call: Callable[[], Any]) -> None:
+    """Carry it out, and check what is checked at a commit: a machine's life is one transaction.
+
+    :raises Refusal: what the commit would have refused, by its name.
+    """
+    call()
+    try:
+        with transaction.atomic():
+            connection.check_constraints()
+    except DatabaseError as error:
+        if (refusal := step.refusal_of(error)) is None:
+            raise
+        raise refusal from error
+
+
 def _settings(examples: int) -> settings:
     if SHRINK:
         return settings(CI, phases=(Phase.generate, Phase.shrink))
     return ENDLESS if DEEP else settings(CI, max_examples=examples)
 
 
-def live(machine: type[Machine], *given: Any, examples: int = 15) -> None:
+def live(machine: type[Machine], *given: Any, examples: int = 15, seconds: float = SECONDS) -> None:
     """Run the machine so many lives; in depth until its time is over."""
     machine.lived = machine.steps = 0
-    machine.until = time.monotonic() + SECONDS if DEEP else float("inf")
+    machine.until = time.monotonic() + seconds if DEEP else float("inf")
     began = time.monotonic()
     try:
         run_state_machine_as_test(lambda: machine(*given), settings=_settings(examples))

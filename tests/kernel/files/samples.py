@@ -29,10 +29,10 @@ def jpeg(width: int = 1, height: int = 1, after: bytes = b"", scan: bytes = b"\x
     return b"\xff\xd8" + application + frame + picture + b"\xff\xd9" + after
 
 
-def packed(names: "dict[str, bytes]", comment: bytes = b"") -> bytes:
+def packed(names: "dict[str, bytes]", comment: bytes = b"", how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP archive with these files."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", how) as archive:
         for name, data in names.items():
             archive.writestr(name, data)
         archive.comment = comment

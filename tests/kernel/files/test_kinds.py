@@ -1,5 +1,6 @@
 """What a file is, by its content: each kind taken, everything disguised, doubled, damaged or dangerous refused."""
 
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -132,3 +133,12 @@ def test_an_archive_that_would_burst_is_refused() -> None:
     )
     with pytest.raises(WrongType):
         kind_of(many, "a.docx")
+
+
+def test_an_archive_packed_in_another_way_and_broken_is_unreadable() -> None:
+    """LZMA says it in its own words, which no other packing uses."""
+    good = samples.packed({"[Content_Types].xml": b"x" * 999, "xl/workbook.xml": b""}, how=zipfile.ZIP_LZMA)
+    assert kind_of(good, "a.xlsx") == "xlsx"
+    name = good.index(b"[Content_Types].xml") + 19
+    with pytest.raises(Unreadable):
+        kind_of(good[: name + 12] + b"\xff" * 8 + good[name + 20 :], "a.xlsx")

@@ -13,15 +13,17 @@ from onewindow.config.demo.application import ANSWERS
 from onewindow.config.demo.asking import asked
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.org.models import Post
 from tests.web.api.conftest import Programs
 from tests.web.api.program import PAPER, Program
 from tests.web.api.signboard import application, leader
+from tests.web.api.windows import promised, refused, turned_away
 from tests.web.workbench.desk import Desk
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/howto/api.md"
 BLOCK = re.compile(r"<!-- sample: (\w+) -->\n.*?<!-- /sample -->", re.DOTALL)
 HEADERS = ("Content-Type", "Content-Language", "RateLimit-Limit")
-IDS = {"id": 57, "task": 90, "thing": 57, "case": 57, "application": 12, "version": None, "before": 57}
+IDS = {"id": 57, "post": 7, "task": 90, "thing": 57, "case": 57, "application": 12, "version": None, "before": 57}
 POSTED = {"mode": "post", "address": "示范市中心区市府街道人民路77号"}
 SHAPES = (
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)"), "2026-09-28T02:00:00Z"),
@@ -31,6 +33,7 @@ SHAPES = (
     (re.compile(r"\b\d{6}-\d{8}-\d{4}-\w\b"), "990100-20260928-0057-K"),
     (re.compile(r"1\.2\.156\.3005\.2\.[0-9A-Z.]{20,}"), "1.2.156.3005.2.1199…"),
     (re.compile(r"/(cases|applications)/\d+"), r"/\1/57"),
+    (re.compile(r"\?post=\d+"), "?post=7"),
     (re.compile(r"91990100MA\w+|92990100MA\w+"), "91990100MA0000015X"),
 )
 
@@ -134,6 +137,17 @@ def story(desk: Desk, program: Programs) -> dict[str, str]:
     written.write("tasks", clerk, "GET", "/tasks", limit=1)
     written.write("refused", clerk, "POST", f"/cases/{filed['id']}/correct", {"items": [], "text": ""})
     written.write("accept", clerk, "POST", f"/cases/{filed['id']}/accept", {"seen": 1}, key="accept-0057")
+    written.write("promise", owner, "GET", f"/cases/{promised(desk, owner, login)}/promise")
+    turned_away(desk)
+    boss = program("govservice.supervisor", per_minute=600)
+    written.write("enquiries", boss, "GET", "/enquiries", limit=1)
+    post = spec(refused(desk).item_version_id).window_post
+    slug = Post.objects.get(pk=post).department.slug
+    second = program(f"{slug}.supervisor", per_minute=600)
+    written.write(
+        "counts", second, "GET", "/refusals/counts", show=lambda page: page | {"windows": page["windows"][-1:]}
+    )
+    written.write("refusals", second, "GET", "/refusals", post=post)
     desk.decided(desk.accepted())
     desk.read()
     wang = program("wangfang")

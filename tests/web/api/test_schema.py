@@ -61,6 +61,7 @@ LOGINS = {
     "staff:examiner": "market.examiner",
     "staff:approver": "market.approver",
     "staff:supervisor": "govservice.supervisor",
+    "staff:window,supervisor": "govservice.window",
     "staff": "govservice.window",
 }
 

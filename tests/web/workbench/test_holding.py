@@ -80,9 +80,17 @@ def test_day_by_day_is_fit_to_be_seen(desk: Desk, as_user: Any) -> None:
     case = accepted(desk)
     known = spec(case.item_version_id)
     by = desk.holder(known.decide_post)
-    told = {"case": case.pk, "kind": "expert-review", "by": by}
-    cases.hold(**told, notice="需组织专家评审，评审结论将书面告知。", days=3, at=desk.at + timedelta(days=1))
-    cases.release(**told, at=desk.at + timedelta(days=7))
+    desk.besides(known.id, {"kind": "expert_review", "when": "采用特殊设计的", "checked": "source"})
+    words = {
+        "subject": "厨房排烟设计",
+        "reviewers": "市专家库抽取五人",
+        "notice": "需组织专家评审，评审结论将书面告知。",
+    }
+    told = {"case": case.pk, "by": by}
+    cases.order_technical(**told, **words, kind="expert_review", days=3, at=desk.at + timedelta(days=1))
+    examiner = desk.actor(desk.login_of(known.decide_post).replace("approver", "examiner"))
+    found = {"result": "conditions", "text": "补充油烟净化装置后通过。"}
+    cases.record_technical(case=case.pk, **found, by=examiner, at=desk.at + timedelta(days=7))
     hearing = told | {"kind": "hearing"}
     cases.hold(**hearing, notice="申请人要求听证。", days=10, at=desk.at + timedelta(days=9))
     page = as_user(desk.login_of(known.decide_post), f"/desk/cases/{case.pk}/", size="desk", language="zh")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def archive(number: str, out: Path | None) -> None:
     made = actions.archive(number=number, by=Actor.SYSTEM, at=datetime.now(UTC))
     file = out or Path(f"{number}.zip")
     file.write_bytes(made)
-    click.echo(f"{file}: {len(made)} bytes")
+    click.echo(f"{file}: {len(made):,} bytes, everything unmasked. Check it: onewindow case verify {file}")
 
 
 @command.command()
@@ -73,17 +74,17 @@ def verify(file: Path, offline: bool, trust: tuple[str, ...], as_json: bool) -> 
     from onewindow.domain.cases.queries.archive import destroyed, verify_archive
 
     found = verify_archive(file.read_bytes(), online=online, trusted=frozenset(trust))
+    gone = destroyed(found.number) if online else None
     if as_json:
         checks = {check.name: {"holds": check.holds, "wrong": check.wrong} for check in found.checks}
         said = {"number": found.number, "outcome": found.outcome, "holds": found.holds, "checks": checks}
-        click.echo(json.dumps(said, ensure_ascii=False))
+        told = said | {"destroyed": asdict(gone) if gone else None}
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
     else:
         _tell(found)
-    gone = destroyed(found.number) if online else None
     if gone is not None and not as_json:
-        click.echo(
-            f"  the city's own file was destroyed on {gone.at:%Y-%m-%d} under {gone.rule} ({gone.days} d, {gone.source})"
-        )
+        kept = f"{gone.rule}, {gone.days} d, {gone.source}"
+        click.echo(f"  the city's own file was destroyed on {gone.at:%Y-%m-%d} ({kept})")
         click.echo(f"  SM3 of the archive made then: {gone.sm3}")
     sys.exit(0 if found.holds else 1)
 
@@ -119,7 +120,9 @@ def export(since: datetime, until: datetime, out: Path) -> None:
             file.write(json.dumps(sets, ensure_ascii=False) + "\n")
             count += 1
             unfit += [f"{number}: {wrong}" for wrong in archives.unfit(sets)]
-    click.echo(f"{out}: {count}")
+    click.echo(
+        f"{out}: a header and {count} closed {'case' if count == 1 else 'cases'}, {len(unfit)} fields that do not fit"
+    )
     for line in unfit:
         click.echo(line, err=True)
     sys.exit(1 if unfit else 0)
@@ -140,16 +143,23 @@ def due(as_json: bool) -> None:
       onewindow case due --json
     """
     _city()
-    from dataclasses import asdict
-
     from onewindow.domain.cases.queries import archive as archives
 
-    after, at = 0, datetime.now(UTC)
+    after, at, count = 0, datetime.now(UTC), 0
     while page := archives.files_due(at, after=after):
         for one in page:
             line = f"{one.number}  {one.closed_at:%Y-%m-%d}  {one.rule} ({one.days} d, {one.source})  {one.item}"
             click.echo(json.dumps(asdict(one), ensure_ascii=False, default=str) if as_json else line)
-        after = page[-1].id
+        after, count = page[-1].id, count + len(page)
+    if not as_json:
+        click.echo(
+            f"{count} due. A list is made, answered and carried out in the office: Files that are due."
+            if count
+            else _NONE
+        )
+
+
+_NONE = "No closed file is due: none has been kept for its whole term (office, How long things are kept)."
 
 
 def _day(on: date, at: time) -> datetime:

@@ -31,7 +31,7 @@ from onewindow.domain.catalogue.models import Element, Item
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import may_keep_calendar
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import log
+from onewindow.kernel import log, step
 from onewindow.kernel.sql.compiled import compiled
 from onewindow.kernel.worktime import CHINA
 
@@ -65,7 +65,7 @@ def publish_criterion(
         raise SourceMissing()
     if from_on < at.astimezone(CHINA).date():
         raise DayPast()
-    with transaction.atomic():
+    with step.hard_rules(), transaction.atomic():
         if Criterion.objects.filter(code=code, effective_from=from_on).exists():
             raise PublishedAlready(criterion=code)
         row = Criterion.objects.create(

@@ -90,7 +90,7 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
     )
     wish = cases.wish_of(ready.posting, holder.name, holder.phone)
     if wish and offered():
-        as_wished(f"bundle:{bundle}", wish, by, at)
+        as_wished(ref=f"bundle:{bundle}", wish=wish, by=by, at=at)
     return {"id": bundle, "number": number}
 
 

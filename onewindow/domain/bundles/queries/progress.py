@@ -13,6 +13,8 @@ from onewindow.domain.bundles.rules import graph
 from onewindow.domain.bundles.rules.plan import Edge, Plan, Words
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.queries import Progress
+from onewindow.domain.cases.queries.archive import destroyed_in
+from onewindow.domain.cases.refusals import FileDestroyed
 from onewindow.domain.licences.models import Licence
 from onewindow.domain.licences.queries import of_cases
 from onewindow.domain.org.queries import Actor, may
@@ -125,6 +127,15 @@ def tracked(number: str, tail: str, at: datetime) -> BundlePage:
     if row is None or len(tail) != 4 or not row.holder_code.upper().endswith(tail.upper()):
         raise NoSuchBundle()
     return page_of(row, at)
+
+
+def still_kept(row: Bundle) -> None:
+    """未销毁. Whoever needs what was handed in is told when and by which rule it went; free of charge while it is there.
+
+    :raises FileDestroyed: with the certificate's rule, source, moment and hash.
+    """
+    if not row.holder_name and (gone := destroyed_in(f"bundle:{row.pk}")):
+        raise FileDestroyed(number=row.number, rule=gone.rule, source=gone.source, at=gone.at, sm3=gone.sm3)
 
 
 def must_see(bundle: int | Bundle, actor: Actor) -> Bundle:

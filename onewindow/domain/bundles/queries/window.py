@@ -7,7 +7,7 @@ from typing import Any
 
 from onewindow.domain.bundles.models import Bundle, BundleCase, BundleConsent, BundleCorrection
 from onewindow.domain.bundles.queries.plans import published
-from onewindow.domain.bundles.queries.progress import BundleLine, BundlePage, lines, must_see, page_of
+from onewindow.domain.bundles.queries.progress import BundleLine, BundlePage, lines, must_see, page_of, still_kept
 from onewindow.domain.bundles.rules import form, selection
 from onewindow.domain.bundles.rules.form import Section
 from onewindow.domain.bundles.rules.plan import MaterialType, Words
@@ -107,9 +107,10 @@ def todo(actor: Actor, at: datetime, *, limit: int = 50) -> list[Todo]:
 def acceptance(bundle: int, actor: Actor, at: datetime) -> AcceptanceView:
     """受理页面. The bundle as the window looks at it before it accepts, corrects or proposes not to accept.
 
-    :raises NoSuchBundle: also when the actor may not see it.
+    :raises NoSuchBundle: also when the actor may not see it. :raises FileDestroyed: nothing of what was handed in is left.
     """
     row = must_see(bundle, actor)
+    still_kept(row)
     plan = published(row.package_version_id).plan
     chosen = selection.select(plan, row.answers, row.data)
     sheet = form.build(plan, chosen, row.data)

@@ -35,6 +35,7 @@ from onewindow.domain.cases.actions.clock.extending import (
     decline_extension,
     propose_extension,
 )
+from onewindow.domain.cases.actions.clock.fees import answered_in
 from onewindow.domain.cases.actions.clock.hearings import (
     ChairExamined,
     HearingAskedLate,
@@ -243,6 +244,7 @@ __all__ = [
     "amend",
     "announce_hearing",
     "answer_enquiry",
+    "answered_in",
     "apply",
     "approve_disposal",
     "approve_extension",

@@ -80,6 +80,8 @@ _ENDS = {
     "bring-paper": ["case.bring-paper"],
     "check-paper": ["case.check-paper", "case.return-paper"],
     "visit": ["case.visit", "case.cancel-visit"],
+    "arrange-hearing": ["case.announce-hearing"],
+    "hear": ["case.record-hearing"],
     "technical": ["case.technical", "case.cancel-technical"],
 }
 """Task → the events that end it: whoever comes second is told by them who was first."""

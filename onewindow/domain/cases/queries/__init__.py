@@ -70,6 +70,7 @@ from onewindow.domain.cases.queries.progress import Next, Progress, progress, ru
 from onewindow.domain.cases.queries.search import Found, search
 from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
 from onewindow.domain.cases.queries.window.enquiries import (
+    COUNTED_DAYS,
     Asked,
     Counted,
     Proposed,
@@ -79,11 +80,12 @@ from onewindow.domain.cases.queries.window.enquiries import (
     proposals,
 )
 from onewindow.domain.cases.queries.window.promises import Awaited, Letter, promised, to_promise
-from onewindow.domain.cases.rules import place, reasons, wrong_answers
+from onewindow.domain.cases.rules import Reason, place, reasons, wrong_answers
 from onewindow.domain.cases.rules.lanes import Day, Stretch
 from onewindow.domain.cases.rules.listed.visits import Checklist, Point, checklist, checklists
 
 __all__ = [
+    "COUNTED_DAYS",
     "IDENTITY",
     "MOST_PAGES",
     "Announced",
@@ -123,6 +125,7 @@ __all__ = [
     "Progress",
     "Proposed",
     "Question",
+    "Reason",
     "RefusalPaper",
     "Said",
     "Sheet",

@@ -125,8 +125,8 @@ def order_pickup(
     return Asked(**once(key=key, owner=by.account, verb="delivery.order_pickup", at=at, do=do))
 
 
-def as_wished(ref: str, wish: Wish, by: Actor, at: datetime) -> tuple[int, ...]:
-    """What was chosen on the form of an application that is filed in this transaction; the ids of its parcels.
+def as_wished(*, ref: str, wish: Wish, by: Actor, at: datetime) -> tuple[int, ...]:
+    """随件预约. What was chosen on the form of an application that is filed in this transaction; the ids of its parcels.
 
     :raises Refusal: whatever ``ask`` and ``order_pickup`` refuse: then nothing is filed either.
     """

@@ -12,6 +12,7 @@ from onewindow.domain.delivery.queries.couriers.registry import courier
 from onewindow.domain.delivery.refusals import HeardBefore, NoSuchParcel
 from onewindow.domain.delivery.states import PARCEL, ROAD
 from onewindow.kernel import sql, step
+from onewindow.kernel.models import Task
 from onewindow.kernel.step import Also, ChangedMeanwhile, NoSuchMove, Open, TaskGone
 
 _TRACK = (
@@ -104,6 +105,8 @@ def late(*, parcel: int, at: datetime) -> bool:
     if asked(parcel=parcel, at=at) not in ROAD:
         return False
     now = look(parcel)
+    if Task.objects.filter(kind="parcel", thing=parcel, name="trace", closed_at=None).exists():
+        return False
     trace = posted("trace", now.row.post_id, at, rules.LOOK, now.row.centre_id)
     data = now.payload()
     step.step(PARCEL, parcel, now.row.version, "late", by=None, at=at, close=now.tasks, open=(trace,), data=data)

@@ -46,6 +46,15 @@ def current() -> Calendar:
     return _read(kept)[2]
 
 
+def counting(centre: int | None) -> tuple[Calendar, Opening]:
+    """计时依据. ``current()`` and ``opening(centre)`` together, asked once: a step asks for both several times."""
+    city, now = sql.city(), time.monotonic()
+    kept, hours = _kept.get(city), _openings.get((city, centre))
+    if kept and hours and now - kept[0] < KEPT_SECONDS and now - hours[0] < HOURS_KEPT_SECONDS:
+        return kept[2], hours[1]
+    return current(), opening(centre)
+
+
 def renew() -> int:
     """Look at once whether a newer calendar is in force, and read it; its edition."""
     return _read(_kept.get(sql.city()))[1]

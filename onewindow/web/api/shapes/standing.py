@@ -164,12 +164,26 @@ class NoticeOut(Out):
 
 
 class Written(Out):
-    """A written refusal, or the proposal of one."""
+    """A written refusal, or the proposal of one; ``reason``: its code in the list, ``body``: the right body, where it is another's."""
 
     kind: str
+    reason: str
+    body: str
     reasons: str
     legal_basis: str
     guidance: str
+
+    @classmethod
+    def of(cls, row: Any, kind: str) -> "Written":
+        """A written refusal or a proposal."""
+        return cls(
+            kind=kind,
+            reason=row.reason,
+            body=row.body,
+            reasons=row.reasons,
+            legal_basis=row.legal_basis,
+            guidance=row.guidance,
+        )
 
 
 class CaseOut(CaseLine):
@@ -216,15 +230,11 @@ class CaseOut(CaseLine):
                 for said in (one.reviews if inside else ())
             ],
             notices=[NoticeOut.model_validate(notice) for notice in one.corrections],
-            proposal=_written(open_, open_.proposal) if open_ and inside else None,
-            refusal=_written(one.refusal, one.refusal.kind) if one.refusal else None,
+            proposal=Written.of(open_, open_.proposal) if open_ and inside else None,
+            refusal=Written.of(one.refusal, one.refusal.kind) if one.refusal else None,
             licences=[LicenceLine.of(row) for row in licences],
             may=sorted(one.may),
         )
-
-
-def _written(row: Any, kind: str) -> Written:
-    return Written(kind=kind, reasons=row.reasons, legal_basis=row.legal_basis, guidance=row.guidance)
 
 
 class TaskOut(Out):

@@ -45,7 +45,6 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
     row, item = found.case, found.progress.item
     data = row.answers if person else masked(item.elements, row.answers)
     licences = of_case(case) if row.outcome == "granted" else []
-    siblings = queries.progress(at, group=row.group) if row.group else []
     named = found.joint.posts | {said.review.post for said in found.reviews}
     posts = {one.post: one for one in posts_named(named)} if named else {}
     context = {
@@ -73,7 +72,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
         "passes": bool(found.next) and (bool(found.may - {"withdraw"}) or may(request.actor, role="supervisor")),
         "mine": [one for one in item.reviews if one.post in request.actor.posts],
         "against": any(one.opinion and one.opinion.stance == "disagree" for one in found.reviews),
-        "siblings": [one for one in siblings if one.id != row.pk],
+        "siblings": found.siblings,
         "bundle": row.group.removeprefix("bundle:"),
         "licences": licences,
         "making": any(licence.state == "making" for licence in licences),
@@ -325,8 +324,9 @@ def _promised(request: Asking, found: Dossier) -> dict[str, Any]:
     """The letter of what is to follow, if anything may follow."""
     if not any(one.need == "tolerable" for one in found.materials):
         return {}
+    awaited = [one.spec.key for one in found.materials if one.state == "promised"]
     try:
-        letter = queries.promised(found.case, request.actor)
+        letter = queries.promised(found.case, request.actor, awaited)
     except queries.NoSuchPaper:
         return {}
     return {"letter": letter, "promise_words": [(one, until(one), then(one)) for one in letter.papers]}

@@ -95,7 +95,13 @@ def test_papers_go_with_an_opinion_until_it_is_given(road: Road) -> None:
     StoredFile.objects.filter(pk=own).update(by=mine.account)
     with pytest.raises(FileGone):
         actions.attach_opinion(case=case, file=strange, by=mine, at=road.at)
-    first, second = (actions.attach_opinion(case=case, file=own, by=mine, at=road.at) for _ in range(2))
+    another = road.paper("another").file
+    assert another
+    StoredFile.objects.filter(pk=another).update(by=mine.account, sha256="1" * 64)
+    second, again, first = (
+        actions.attach_opinion(case=case, file=one, by=mine, at=road.at) for one in (own, own, another)
+    )
+    assert again == second != first, "the same paper sent again is there once"
     assert actions.take_out_opinion_paper(case=case, paper=first, by=mine, at=road.at)
     assert not actions.take_out_opinion_paper(case=case, paper=first, by=mine, at=road.at)
     actions.opine(case=case, stance="agree", by=mine, at=road.at)

@@ -102,7 +102,13 @@ def test_a_visit_is_recorded_once_with_its_photos(road: Road) -> None:
     StoredFile.objects.filter(pk=picture).update(type="image/jpeg", name="door.jpg")
     with pytest.raises(visiting.NoPhoto):
         actions.add_photo(case=case, file=paper, by=examiner, at=road.at)
-    first, second = (actions.add_photo(case=case, file=picture, by=examiner, at=road.at) for _ in range(2))
+    another = road.paper("window").file
+    assert another
+    StoredFile.objects.filter(pk=another).update(by=examiner.account, type="image/jpeg", sha256="1" * 64)
+    first, again, second = (
+        actions.add_photo(case=case, file=one, by=examiner, at=road.at) for one in (picture, picture, another)
+    )
+    assert again == first != second, "the same picture sent again is there once"
     assert actions.take_out_photo(case=case, photo=second, by=examiner, at=road.at)
     actions.record_visit(
         case=case,

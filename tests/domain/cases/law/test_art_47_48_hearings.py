@@ -12,7 +12,7 @@ from onewindow.domain.cases.rules import hearing as days
 from onewindow.kernel import log
 from onewindow.kernel.due import sweep
 from onewindow.kernel.models import Event
-from onewindow.kernel.step import hard_rules
+from onewindow.kernel.step import TaskGone, hard_rules
 from onewindow.kernel.worktime import Calendar, Opening
 from tests.domain.cases.law.holding import day, end, local
 from tests.domain.cases.law.holding import due as dues
@@ -102,6 +102,10 @@ def test_art_45_47_from_the_request_to_the_record_no_clock_runs_and_the_decision
     )  # seven working days later than 29 September, 国庆 and a make-up Saturday between
     assert events(case)[-2:] == ["case.record-hearing", "case.release"]
     assert not {"hear", "arrange-hearing", "release"} & set(open_tasks(case))
+    with pytest.raises(TaskGone):  # pressed twice
+        actions.record_hearing(record="笔录", signed="李四", **held)
+    with pytest.raises(TaskGone):
+        _announced(road, case, local("2026-09-25T09:00"), on="09-16")
 
 
 def test_art_48_who_has_worked_on_the_case_does_not_chair_in_sql_neither(road: Road):
@@ -124,6 +128,15 @@ def test_art_48_who_has_worked_on_the_case_does_not_chair_in_sql_neither(road: R
     kept = Hearing.objects.get()
     assert (kept.noticed_at, kept.meets_at) == (day("09-07"), local("2026-09-17T09:00"))
     assert [one[0] for one in queries.hearings(case, road.city.approver, arranging=True).chairs].count(clerk) == 0
+
+
+def test_where_no_hearing_is_open_none_is_announced_or_recorded(road: Road):
+    case = road.accepted()
+    with pytest.raises(actions.NotAtThisStep):
+        _announced(road, case, local("2026-09-15T09:00"))
+    for by in (road.city.approver, road.city.clerk):
+        with pytest.raises(actions.NotAtThisStep):
+            actions.record_hearing(case=case, record="笔录", signed="李四", by=by, at=day("09-16"))
 
 
 def test_art_48_direct_sql_does_not_decide_before_the_record(road: Road):

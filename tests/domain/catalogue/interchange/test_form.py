@@ -2,7 +2,9 @@
 
 import io
 import json
+from collections.abc import Callable
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -11,7 +13,7 @@ from openpyxl import load_workbook
 from onewindow.domain.catalogue import seed
 from onewindow.domain.catalogue.rules import implementation_code
 from onewindow.domain.catalogue.rules.interchange import standard
-from onewindow.domain.catalogue.rules.interchange.importing import Mapping, check, read, summary
+from onewindow.domain.catalogue.rules.interchange.importing import Mapping, Unreadable, check, read, summary
 from onewindow.domain.catalogue.rules.interchange.standard import table, workbook
 from onewindow.domain.catalogue.rules.sheets import normal
 
@@ -161,6 +163,27 @@ def test_a_filled_template_is_read_as_what_it_says(place: standard.Place) -> Non
     assert [step["zh"] for step in sheet["steps"]] == [step["zh"] for step in first["steps"]]
     assert sheet["particulars"]["supervise_phone"] == "+86 12345"
     assert sheet["particulars"]["appointment"] is True
+
+
+def test_a_damaged_workbook_is_unreadable_and_the_last_corner_is_not_gone_to() -> None:
+    whole = workbook.filled([{"事项名称": "甲", "实施编码": "X"}])
+    for part, change in (
+        ("xl/workbook.xml", lambda text: text[:-9]),
+        ("xl/worksheets/sheet2.xml", lambda text: text.replace(b"</row>", b"", 1)),
+        ("xl/worksheets/sheet2.xml", lambda text: text.replace(b'<row r="2"', b'<row r="1048576"')),
+    ):
+        with pytest.raises(Unreadable) as found:
+            read(_changed(whole, part, change))
+        assert found.value.code in {"damaged", "empty"}
+
+
+def _changed(book: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    made = io.BytesIO()
+    with ZipFile(io.BytesIO(book)) as old, ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+        assert change(old.read(part)) != old.read(part)
+    return made.getvalue()
 
 
 def test_a_cell_is_never_a_formula(place: standard.Place) -> None:

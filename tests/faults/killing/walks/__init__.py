@@ -15,24 +15,27 @@ Walk = Callable[[Town], Generator[Scene, Any, None]]
 def walks() -> tuple[Walk, ...]:
     """Every walk."""
     from tests.faults.killing.walks import (
+        agents,
         archive,
         bundles,
-        clocks,
         drafts,
-        enquiries,
-        joint,
         licences,
         money,
         packages,
-        promises,
+        parcels,
+        projects,
         questions,
     )
+    from tests.faults.killing.walks.case import clocks, enquiries, hearings, joint, papers, promises
 
     return (
         promises.kept, promises.lapsed, promises.shared, clocks.held, drafts.one_item, drafts.a_package, drafts.thrown_away,
         enquiries.turned_away, joint.asked_and_visited, joint.judged, joint.met_and_signed, bundles.together, bundles.stopped, packages.written,
         packages.given_back, licences.ended, licences.founded, questions.answered, questions.at_the_window, questions.ended,
         money.refunded, money.called_off, money.dropped, money.of_a_case, archive.destroyed,
+        hearings.heard, hearings.unheard, hearings.appealed, papers.put_in_and_taken_out, papers.at_a_point,
+        agents.helped, agents.given_up, agents.dispatched, agents.green_channel,
+        parcels.traced, parcels.called_off, parcels.fetched, projects.prepared, projects.filed,
         # last: they let the town's clock jump
         money.compared, bundles.by_the_clock, clocks.silence,
     )  # fmt: skip

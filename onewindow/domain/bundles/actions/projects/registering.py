@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from onewindow.domain.bundles.actions.projects.reading import look
 from onewindow.domain.bundles.actions.projects.refusals import (
     DayWrong,
@@ -178,8 +180,9 @@ def win_land(*, project: int, on: date, by: Actor, at: datetime) -> None:
         raise LandWonAlready(project=project)
     if not row.registered_at.astimezone(CHINA).date() <= on <= at.astimezone(CHINA).date():
         raise DayWrong(project=project)
-    step.step(PROJECT, project, row.version, "win-land", by=by.account, at=at, set={"land_won_on": on})
-    open_stages(project=project, by=by, at=at)
+    with transaction.atomic():
+        step.step(PROJECT, project, row.version, "win-land", by=by.account, at=at, set={"land_won_on": on})
+        open_stages(project=project, by=by, at=at)
 
 
 def end(*, project: int, reason: str, by: Actor, at: datetime) -> None:
@@ -194,6 +197,7 @@ def end(*, project: int, reason: str, by: Actor, at: datetime) -> None:
     stages: Sequence[ProjectStage] = list(ProjectStage.objects.filter(project=project))
     if any(one.state in ("filed", "running") for one in stages):
         raise ProjectUnderWay(project=project)
-    step.step(PROJECT, project, row.version, "end", by=by.account, at=at, set={"ended_at": at, "reason": why})
     going = [Item(one.pk, one.version) for one in stages if one.state in ("waiting", "open")]
-    step.steps(PROJECT_STAGE, "end", by=by.account, at=at, items=going)
+    with transaction.atomic():
+        step.step(PROJECT, project, row.version, "end", by=by.account, at=at, set={"ended_at": at, "reason": why})
+        step.steps(PROJECT_STAGE, "end", by=by.account, at=at, items=going)

@@ -12,7 +12,7 @@ from onewindow.domain.bundles.actions.refusals import StageNotOpen
 from onewindow.domain.bundles.models import Bundle, Draft, Project, ProjectStage
 from onewindow.domain.bundles.queries.projects.reading import NoSuchProject, answers_of, owns
 from onewindow.domain.bundles.rules.projects import days
-from onewindow.domain.bundles.states import DONE, FILED, PROJECT, PROJECT_STAGE, RUNNING, STAGE_OPEN, WAITING
+from onewindow.domain.bundles.states import DONE, FILED, OPEN, PROJECT, PROJECT_STAGE, RUNNING, STAGE_OPEN, WAITING
 from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, step, worktime
@@ -85,14 +85,15 @@ def _told(row: ProjectStage) -> dict[str, Any]:
 
 
 def filed(*, bundle: int, by: Actor, at: datetime) -> None:
-    """阶段已申报. The draft of a stage has become a bundle."""
+    """阶段已申报. The draft of a stage has become a bundle. Heard late, of one that has ended, it moves nothing."""
     row = ProjectStage.objects.filter(drafts__bundle=bundle, state=STAGE_OPEN).first()
-    if row is not None:
+    if row is not None and Bundle.objects.filter(pk=bundle, state__in=OPEN).exists():
         step.step(PROJECT_STAGE, row.pk, row.version, "file", by=by.account, at=at, set={"bundle": bundle})
 
 
 def accepted(*, bundle: int, by: Actor, at: datetime) -> None:
-    """阶段已受理. The stage's own limit begins with the acceptance."""
+    """阶段已受理. The stage's own limit begins with the acceptance; that it was filed may be heard after it."""
+    filed(bundle=bundle, by=by, at=at)
     row = ProjectStage.objects.select_related("project").filter(bundle=bundle, state=FILED).first()
     if row is None:
         return

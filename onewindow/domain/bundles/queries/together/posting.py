@@ -2,7 +2,7 @@
 
 from onewindow.domain.bundles.models import BundleCase, HandOver
 from onewindow.domain.bundles.queries.plans import published
-from onewindow.domain.bundles.queries.progress import must_see
+from onewindow.domain.bundles.queries.progress import must_see, still_kept
 from onewindow.domain.bundles.queries.together.handing import LICENCE, REFUSAL, UNDECIDED, results_of
 from onewindow.domain.bundles.states import OPEN
 from onewindow.domain.delivery.queries import Matter, brings
@@ -16,10 +16,11 @@ from onewindow.domain.org.queries import Actor
 def posted_bundle(bundle: int, actor: Actor) -> Matter:
     """寄递事由. The bundle, for whoever may see it.
 
-    :raises NoSuchBundle: for everybody else.
+    :raises NoSuchBundle: for everybody else. :raises FileDestroyed: its term is over.
     """
     row = must_see(bundle, actor)
     known = published(row.package_version_id)
+    still_kept(row)
     results = lines_of(bundle)
     return Matter(
         ref=f"bundle:{row.pk}",

@@ -221,6 +221,7 @@ def _submit(draft: int, by: Actor, at: datetime) -> dict[str, Any]:
         by=by,
         at=at,
         channel="window" if at_window else "agent" if by.kind == "staff" else "online",
+        drafted=True,
         posting=None if sheet is known else answers,
     )
     row.case_id = filed.id

@@ -13,7 +13,7 @@ from onewindow.domain.catalogue.queries import ItemSpec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.domain.org.models import Centre, Post
 from onewindow.domain.org.queries import area_prefix
-from onewindow.kernel import log
+from onewindow.kernel import log, step
 from onewindow.kernel.step import Also
 from onewindow.kernel.worktime import CHINA
 
@@ -81,7 +81,7 @@ def list_at_point(*, centre: int, item: str, basis: str, by: Actor, at: datetime
         raise NotYours(centre=centre)
     if not basis.strip():
         raise BasisMissing()
-    with transaction.atomic():
+    with step.hard_rules(), transaction.atomic():
         if PointItem.objects.filter(centre=centre, item=known, ended_on=None).exists():
             raise ListedAlready(item=item)
         day = at.astimezone(CHINA).date()

@@ -12,6 +12,7 @@ from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions.applying.posting import wish_of
 from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file
 from onewindow.domain.cases.actions.materials import Paper
+from onewindow.domain.cases.models import Draft
 from onewindow.domain.cases.refusals import (
     AnotherItem,
     MaterialsMissing,
@@ -46,6 +47,7 @@ def apply(
     at: datetime,
     channel: str = "online",
     posting: Mapping[str, Any] | None = None,
+    drafted: bool = False,
 ) -> Filed:
     """单件申请. Apply for one item in force: held licences and checked data count as handed in, all that lacks is named.
 
@@ -54,7 +56,7 @@ def apply(
     :param owner: the account of who gave a mandate for it, or who stands at the window; without it the actor applies
         for himself or his enterprise. :param signed: the hand of who stands at the window.
     :param posting: what was chosen about courier and window (``delivery.mode`` …); None: what the item's own form says of
-        it, where a courier is used.
+        it, where a courier is used. :param drafted: a draft keeps what was answered on the situation.
     :raises ItemUnknown: no such item in force. :raises NotOwner: no person, or another's enterprise.
     :raises NotYours, OwnCase: for staff without a window, or who apply for themselves there.
     :raises AnswersWrong: with the fields. :raises MaterialsMissing: with every material that lacks.
@@ -69,6 +71,7 @@ def apply(
     if other := applied(known, said).item:
         raise AnotherItem(item=other)
     _, told = rules.asked(known, {key: value for key, value in answers.items() if value is not None}, said)
+    account = by.account if owner is None else owner
     have = held(holder.code, [material.key for material in known.materials], today)
     papers = _papers(known, told, said, _paged(files), frozenset(promised), have)
     seen = {slug: (by.account, moment) for slug, moment in (originals or {}).items()} if by.kind == "staff" else {}
@@ -94,9 +97,14 @@ def apply(
             by=by,
             at=at,
         )
+        if said and account is not None and not drafted:  # where a draft would say it: a fee follows from it later
+            Draft.objects.create(
+                owner_id=account, enterprise_id=enterprise, item_version_id=known.id, situation=said, case_id=filed.id,
+                begun_at=at, saved_at=at,
+            )  # fmt: skip
         wish = wish_of(answers if posting is None else posting, holder.name, holder.phone)
         if wish and (posting is not None or offered()):
-            as_wished(f"case:{filed.id}", wish, by, at)
+            as_wished(ref=f"case:{filed.id}", wish=wish, by=by, at=at)
     return filed
 
 

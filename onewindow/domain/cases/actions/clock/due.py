@@ -22,7 +22,7 @@ def notice(known: ItemSpec, at: datetime, centre: int | None, post: int | None =
 
     :param post: the window that took it, where it is not the item's own (同城通办).
     """
-    due = rules.due(known.notice, at, calendars.current(), opening(centre))
+    due = rules.due(known.notice, at, *calendars.counting(centre))
     return posted("accept", post or known.window_post, at, due, centre), Open("notice-limit", due_at=due)
 
 
@@ -71,9 +71,8 @@ def amber(name: str, at: datetime, due_at: datetime, centre: int | None, held: t
     """黄灯时刻. When a task that runs from ``at`` turns amber; one that is due already is amber at once."""
     if due_at <= at:
         return due_at
-    return lights.amber_at(
-        "case", name, opened_at=at, due_at=due_at, calendar=calendars.current(), opening=opening(centre), holds=held
-    )
+    calendar, hours = calendars.counting(centre)
+    return lights.amber_at("case", name, opened_at=at, due_at=due_at, calendar=calendar, opening=hours, holds=held)
 
 
 def delivery(known: ItemSpec, at: datetime, centre: int | None, post: int | None = None) -> Open:
@@ -81,5 +80,5 @@ def delivery(known: ItemSpec, at: datetime, centre: int | None, post: int | None
 
     :param post: the window or point that took it, where it is not the item's own: the result goes back there.
     """
-    due = rules.due(known.certificate or rules.CERTIFICATE, at, calendars.current(), opening(centre))
+    due = rules.due(known.certificate or rules.CERTIFICATE, at, *calendars.counting(centre))
     return posted("close", post or known.window_post, at, due, centre)

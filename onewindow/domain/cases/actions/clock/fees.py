@@ -3,6 +3,7 @@
 The law's limit never waits for money: a fee is none of the eight grounds of 行政许可法 art. 45.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -66,10 +67,28 @@ def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
     return charged.id
 
 
+Answers = Callable[[int], Mapping[str, Any]]
+_asked: dict[str, Answers] = {}
+
+
+def answered_in(kind: str) -> Callable[[Answers], Answers]:
+    """Say where the answers on the situation stand for cases filed with others (``kind:12``): a function of that id."""
+
+    def registered(answers: Answers) -> Answers:
+        if _asked.setdefault(kind, answers) is not answers:
+            raise ValueError(f"two rooms answer for {kind}")
+        return answers
+
+    return registered
+
+
 def _told(row: Case) -> dict[str, Any]:
-    """What the applicant has answered: on the form, and before it about his situation (the draft that was handed in)."""
+    """What the applicant has answered: on the form, and before it about his situation: in the draft that was handed in, or
+    in what the case was filed with."""
+    kind, _, thing = row.group.partition(":")
+    together = _asked[kind](int(thing)) if kind in _asked else {}
     asked = Draft.objects.filter(case=row).values_list("situation", flat=True).first()
-    return {**(asked or {}), **row.answers}
+    return {**together, **(asked or {}), **row.answers}
 
 
 def fee_paid(*, case: int, by: Actor, at: datetime) -> bool:

@@ -26,7 +26,7 @@ _DESTROY = "SELECT case_destroy(%s::bigint, %s::bigint, %s::timestamptz, %s::jso
 class NotDue(Refusal):
     """A file of this list is not due, or a bundle's files are not all on it (案卷未到期或联办件不齐)."""
 
-    source = "档案法 art. 31"
+    source = "档案法 art. 21"
 
 
 @step.constraint("disposal_answered_by_another", "destroyed_by_two", "destroyed_by_two_persons")

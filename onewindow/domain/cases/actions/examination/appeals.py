@@ -12,13 +12,14 @@ from django.db import transaction
 from onewindow.domain.cases.actions.clock import due as clocks
 from onewindow.domain.cases.actions.reading import Seen, look
 from onewindow.domain.cases.models.appeal import APPEALS, ENDINGS, Appeal
-from onewindow.domain.cases.refusals import NotAtThisStep, NotYours
+from onewindow.domain.cases.refusals import FileDestroyed, NotAtThisStep, NotYours
 from onewindow.domain.cases.states import CASE, CLOSED, REFUSED
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved, Open
+from onewindow.kernel.worktime import CHINA
 
 _RECORDED = """
 INSERT INTO cases_appeal (case_id, kind, body, number, received_on, recorded_by_id, recorded_at)
@@ -29,7 +30,7 @@ UPDATE cases_appeal SET outcome = %s::text, ended_on = %s::date, ended_number = 
   ended_by_id = %s::bigint, ended_at = %s::timestamptz
 FROM s WHERE id = %s::bigint
 """
-_OUTCOME = ', c.outcome, c."group"'
+_OUTCOME = ', c.outcome, c."group", EXISTS (SELECT FROM cases_certificate k WHERE k.case_id = c.id)'
 AGAINST = ("refused", "deemed_refused")
 
 
@@ -67,10 +68,10 @@ def record_appeal(
 ) -> Moved:
     """登记复议、诉讼. The office was told of an appeal against its refusal: by which body, since when.
 
-    :param kind: ``reconsideration`` or ``litigation``. :raises AppealUnwritten, AppealOpen, NotYours, NotAtThisStep: see there.
+    :param kind: ``reconsideration`` or ``litigation``. :raises AppealUnwritten, AppealOpen, FileDestroyed, NotYours, NotAtThisStep: see there.
     """
     now, known = _against(case, by)
-    if kind not in APPEALS or not body.strip() or received_on > at.date():
+    if kind not in APPEALS or not body.strip() or received_on > at.astimezone(CHINA).date():
         raise AppealUnwritten(case=case)
     return step.step(
         CASE,
@@ -136,6 +137,8 @@ def _against(case: int, by: Actor) -> tuple[Seen, ItemSpec]:
     known = spec(now.item)
     if not may(by, post=known.supervisor_post):
         raise NotYours(case=case)
+    if now.extra[2]:
+        raise FileDestroyed(case=case)
     if now.state not in (REFUSED, CLOSED) or now.extra[0] not in AGAINST:
         raise NotAtThisStep(case=case, state=now.state)
     return now, known

@@ -10,7 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from onewindow.domain.cases.actions.clock.due import posted
-from onewindow.domain.cases.actions.examination.handling import HANDLED, WORDS, Body, bodies, due_in, handler
+from onewindow.domain.cases.actions.examination.handling import (
+    HANDLED,
+    WORDS,
+    Body,
+    bodies,
+    due_in,
+    handler,
+    one_at_a_time,
+)
 from onewindow.domain.cases.actions.reading import OpenTask, Seen, look, task_of
 from onewindow.domain.cases.models import ANSWERS, READ, ConsultPaper
 from onewindow.domain.cases.refusals import NotYours, OpinionNeedsWords
@@ -217,7 +225,7 @@ def recall_consult(*, case: int, consult: int, why: str, by: Actor, at: datetime
 
 
 def attach_opinion(*, case: int, file: uuid.UUID, by: Actor, at: datetime) -> int:
-    """意见附件. A checked file goes with the opinion that is about to be given; its id.
+    """意见附件. A checked file goes with the opinion that is about to be given; its id. Sent again, it is there once.
 
     :raises NotYours, TaskGone: for whoever is not asked, or has answered. :raises PapersFull: beyond twenty.
     :raises FileGone: for a file that is not his own.
@@ -225,11 +233,15 @@ def attach_opinion(*, case: int, file: uuid.UUID, by: Actor, at: datetime) -> in
     now = look(case, (TASK,), _WAITING, (case,))
     body = _body(now, task_of(now, TASK, by))
     assert by.account is not None  # he has a task, so he is somebody
-    if not StoredFile.objects.filter(pk=file, by=by.account).exists():
+    kept = StoredFile.objects.filter(pk=file, by=by.account).first()
+    if kept is None:
         raise FileGone()
-    if ConsultPaper.objects.filter(body=body).count() >= MOST_PAPERS:
-        raise PapersFull()
-    return ConsultPaper.objects.create(body_id=body, file_id=file, by_id=by.account, at=at).pk
+    with one_at_a_time(case, by.account):
+        papers = ConsultPaper.objects.filter(body=body)
+        same = papers.filter(file__sha256=kept.sha256).values_list("pk", flat=True).first()
+        if same is None and papers.count() >= MOST_PAPERS:
+            raise PapersFull()
+        return same or ConsultPaper.objects.create(body_id=body, file_id=file, by_id=by.account, at=at).pk
 
 
 def take_out_opinion_paper(*, case: int, paper: int, by: Actor, at: datetime) -> bool:

@@ -1,9 +1,11 @@
 """承办. Who handles a case: the deciding post, and a reviewing department while its opinion is awaited; and whom he may ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,10 +18,12 @@ from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.domain.org.models import Holding, Post
 from onewindow.domain.org.queries import calendar as calendars
+from onewindow.kernel import sql
 from onewindow.kernel.errors import Refusal
 
 HANDLED = ("review", "decide", "release", "consent")
 """Open tasks that tell who handles a case."""
+_PUTTING_IN = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':putting in:' || %s::text, 0))"
 WORDS = 2000
 MOST_DAYS = 60
 _ROLES = (Post.Role.EXAMINER, Post.Role.APPROVER, Post.Role.SUPERVISOR, Post.Role.WINDOW)
@@ -39,6 +43,14 @@ class Body(NamedTuple):
 
     post: int
     person: int | None = None
+
+
+@contextmanager
+def one_at_a_time(case: int, account: int) -> Iterator[None]:
+    """One person puts one thing after another to a case: a second click waits here, and finds what the first has put in."""
+    with transaction.atomic():
+        sql.row(_PUTTING_IN, (f"{case}:{account}",))
+        yield
 
 
 def handler(now: Seen, by: Actor) -> int:

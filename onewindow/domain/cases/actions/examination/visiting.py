@@ -18,6 +18,7 @@ from onewindow.domain.cases.actions.examination.handling import (
     bodies,
     due_in,
     handler,
+    one_at_a_time,
 )
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
 from onewindow.domain.cases.models import RESULTS, SitePhoto
@@ -214,7 +215,7 @@ def cancel_visit(*, case: int, visit: int, why: str, by: Actor, at: datetime, se
 
 
 def add_photo(*, case: int, file: uuid.UUID, caption: str = "", by: Actor, at: datetime) -> int:
-    """现场照片. A picture taken on the spot goes with the record that is about to be given; its id.
+    """现场照片. A picture taken on the spot goes with the record that is about to be given; its id. Sent again, it is there once.
 
     :raises NotYours, TaskGone: as ``record_visit``. :raises PhotosFull, NoPhoto: see there.
     :raises FileGone: for a file that is not his own.
@@ -227,11 +228,13 @@ def add_photo(*, case: int, file: uuid.UUID, caption: str = "", by: Actor, at: d
         raise FileGone()
     if kept.type not in PICTURES:
         raise NoPhoto(type=kept.type)
-    if SitePhoto.objects.filter(visit=visit).count() >= MOST_PHOTOS:
-        raise PhotosFull()
-    row = SitePhoto(visit_id=visit, file_id=file, caption=caption.strip()[:200], by_id=by.account, at=at)
-    row.save(force_insert=True)
-    return row.pk
+    with one_at_a_time(case, by.account):
+        photos = SitePhoto.objects.filter(visit=visit)
+        same = photos.filter(file__sha256=kept.sha256).values_list("pk", flat=True).first()
+        if same is None and photos.count() >= MOST_PHOTOS:
+            raise PhotosFull()
+        said = {"caption": caption.strip()[:200], "by_id": by.account, "at": at}
+        return same or SitePhoto.objects.create(visit_id=visit, file_id=file, **said).pk
 
 
 def take_out_photo(*, case: int, photo: int, by: Actor, at: datetime) -> bool:

@@ -9,7 +9,14 @@ from onewindow.domain.cases.queries.archive.datasets import (
     header,
     unfit,
 )
-from onewindow.domain.cases.queries.archive.destroyed import Destroyed, destroyed, disposal, disposals, files_of
+from onewindow.domain.cases.queries.archive.destroyed import (
+    Destroyed,
+    destroyed,
+    destroyed_in,
+    disposal,
+    disposals,
+    files_of,
+)
 from onewindow.domain.cases.queries.archive.keeping import Due, due_of, files_due, together
 from onewindow.domain.cases.queries.archive.packing import packed
 from onewindow.domain.cases.queries.archive.verifying import Check, NoArchive, Verdict, verify_archive
@@ -24,6 +31,7 @@ __all__ = [
     "closed_between",
     "datasets",
     "destroyed",
+    "destroyed_in",
     "disposal",
     "disposals",
     "due_of",

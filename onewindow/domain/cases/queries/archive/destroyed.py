@@ -20,7 +20,15 @@ class Destroyed:
 
 def destroyed(number: str) -> Destroyed | None:
     """销毁情况. What the certificate says of the file with this number; None while the file is kept."""
-    row = Certificate.objects.filter(case__number=number).first()
+    return _said(Certificate.objects.filter(case__number=number).first())
+
+
+def destroyed_in(group: str) -> Destroyed | None:
+    """联办件销毁情况. The same for the files of a bundle (``bundle:12``), which go together: what one of them says."""
+    return _said(Certificate.objects.filter(case__group=group).order_by("pk").first()) if group else None
+
+
+def _said(row: Certificate | None) -> Destroyed | None:
     return Destroyed(row.number, row.rule, row.days, row.source, row.sm3, row.at) if row else None
 
 

@@ -84,6 +84,8 @@ class Dossier:
     names: dict[int, Who]
     signature: Signature | None = None
     joint: Joint = EMPTY
+    siblings: tuple[Progress, ...] = ()
+    """The other cases of its bundle."""
 
     @property
     def legal_due_at(self) -> datetime | None:
@@ -118,7 +120,8 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
     people |= {by for m in papers if (by := m.original_by_id) is not None}
     together = joint(case, at)
     names = names_of(people | together.people)
-    (now,) = progress(at, cases=[case])
+    all_ = progress(at, group=row.group) if row.group else progress(at, cases=[case])
+    now = next(one for one in all_ if one.id == row.pk)
     return Dossier(
         case=row,
         progress=now,
@@ -131,6 +134,7 @@ def dossier(case: int, actor: Actor, at: datetime) -> Dossier:
         names=names,
         signature=Signature.objects.filter(case=row).first() if row.channel == "window" else None,
         joint=together,
+        siblings=tuple(one for one in all_ if one.id != row.pk),
     )
 
 

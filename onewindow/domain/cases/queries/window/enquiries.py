@@ -15,7 +15,7 @@ from onewindow.domain.org.models import Post
 from onewindow.domain.org.queries import Actor, NamedPost, Who, mask_name, mask_phone, may, names_of, posts_named
 from onewindow.kernel.models import Task
 
-DAYS = 30
+COUNTED_DAYS = 30
 LISTED = 30
 
 
@@ -126,7 +126,7 @@ WHERE e.department_id = ANY(%s::bigint[]) AND e.at >= %s::timestamptz GROUP BY 1
 """
 
 
-def counted(actor: Actor, at: datetime, days: int = DAYS) -> list[Counted]:
+def counted(actor: Actor, at: datetime, days: int = COUNTED_DAYS) -> list[Counted]:
     """窗口统计. By post and window of the supervisor's department: proposals, consents, sent back, turned away; two SQL."""
     departments = [actor.department] if may(actor, role="supervisor") and actor.department else []
     posts = list(Post.objects.filter(department__in=departments).values_list("pk", flat=True))

@@ -2,6 +2,8 @@
 
 from onewindow.domain.cases.models import RUNNING, Case, RefusalNotice
 from onewindow.domain.cases.queries.access import must_see
+from onewindow.domain.cases.queries.archive import destroyed
+from onewindow.domain.cases.refusals import FileDestroyed
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.delivery.queries import Matter, brings
 from onewindow.domain.delivery.refusals import NoSuchMatter
@@ -15,9 +17,11 @@ from onewindow.domain.org.queries import Actor
 def posted_case(case: int, actor: Actor) -> Matter:
     """寄递事由. The case, for whoever may see it.
 
-    :raises NoSuchMatter: what stands in a bundle is sent with it. :raises NoSuchCase, NotYours: as on its page.
+    :raises NoSuchMatter: what stands in a bundle is sent with it. :raises FileDestroyed: its term is over. :raises NoSuchCase, NotYours: as on its page.
     """
     row = must_see(actor, case)
+    if not row.holder_name and (gone := destroyed(row.number)):
+        raise FileDestroyed(number=row.number, rule=gone.rule, source=gone.source, at=gone.at, sm3=gone.sm3)
     if row.group:
         raise NoSuchMatter(ref=row.group)
     known = spec(row.item_version_id)

@@ -1,6 +1,6 @@
 """The letter of promise (承诺书) as pages and prints show it: which papers are to follow, until when, and what happens else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,13 +61,14 @@ def to_promise(versions: Iterable[int], slugs: Collection[str]) -> tuple[Awaited
     return tuple(found.values())
 
 
-def promised(case: int | Case, actor: Actor) -> Letter:
+def promised(case: int | Case, actor: Actor, awaited: Sequence[str] | None = None) -> Letter:
     """承诺书. The papers of a case that were promised, with their days.
 
+    :param awaited: the materials that stand as promised in their order, if they were read already.
     :raises NoSuchPaper: if nothing was promised. :raises NoSuchCase, NotYours: as the case page.
     """
     row = must_see(actor, case)
-    papers = _papers(row)
+    papers = _papers(row, awaited)
     if not papers:
         raise NoSuchPaper(case=row.pk)
     signed = PromiseLetter.objects.filter(case=row).order_by("-id").first()
@@ -84,7 +85,7 @@ def promised(case: int | Case, actor: Actor) -> Letter:
     )
 
 
-def _papers(row: Case) -> tuple[Awaited, ...]:
+def _papers(row: Case, awaited: Sequence[str] | None = None) -> tuple[Awaited, ...]:
     known = {one.key: one for one in spec(row.item_version_id).materials}
     found = [
         Awaited(
@@ -93,8 +94,10 @@ def _papers(row: Case) -> tuple[Awaited, ...]:
         for one in Promise.objects.filter(case=row).order_by("due_at", "id")
     ]
     begun = {one.spec.key for one in found}
-    slugs = Material.objects.filter(case=row, state="promised").order_by("id").values_list("slug", flat=True)
-    for slug in slugs:
+    if awaited is None:
+        rows = Material.objects.filter(case=row, state="promised").order_by("id")
+        awaited = list(rows.values_list("slug", flat=True))
+    for slug in awaited:
         if slug not in begun:
             rule = rules.tolerance(known[slug].particulars)
             found.append(Awaited(known[slug], rule.within, rule.then, None, "open"))

@@ -35,7 +35,7 @@ def _rules(request: Asking, attempt: Attempt, *, about: int = 0) -> HttpResponse
     context = {
         "page": found,
         "kinds": [
-            (KINDS[one.kind], one, [(STAGES[line.stage], _opens(line.rule.after), line) for line in one.lines])
+            (KINDS[one.kind], one, [(STAGES[line.stage], _opens(line.rule.after), line) for line in one.lines], _sum(one))
             for one in found.kinds
         ],
         "waiting": [
@@ -110,6 +110,10 @@ def decide(request: Asking, proposal: int) -> HttpResponse:
         after=lambda _: reverse("office:package-stages"),
         said=gettext("The rule is in force from its day.") if yes else gettext("The proposal is closed."),
     )
+
+
+def _sum(rules: queries.KindRules) -> str:
+    return " + ".join(str(one.rule.days) for one in rules.lines if one.stage in rules.total.way)
 
 
 def _opens(after: str) -> str:

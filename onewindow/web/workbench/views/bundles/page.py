@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries.together import handing, urgings
+from onewindow.domain.cases.refusals import FileDestroyed
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import may, names_of
 from onewindow.kernel.errors import Refusal
@@ -33,7 +34,10 @@ def bundle(request: Asking, bundle: int) -> HttpResponse:
 
 def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) -> HttpResponse:
     """The bundle page; ``attempt`` is what was just refused on it, ``person`` whose full data were just asked for."""
-    view = queries.acceptance(bundle, request.actor, timezone.now())
+    try:
+        view = queries.acceptance(bundle, request.actor, timezone.now())
+    except FileDestroyed:
+        return _destroyed(request, bundle)
     row, standing = view.row, view.page
     task = standing.task
     can = task.name if task is not None and task.post is not None and may(request.actor, post=task.post) else ""
@@ -72,6 +76,17 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "preview": next((paper for paper in view.papers if paper.file), None),
     }
     return render(request, "workbench/bundles/bundle.html", context, status=attempt.status)
+
+
+def _destroyed(request: Asking, bundle: int) -> HttpResponse:
+    """已销毁. What is left of a bundle: number, state, items and the log; every form is answered by it."""
+    context = {
+        "page": queries.bundle_page(bundle, request.actor, timezone.now()),
+        "history": told(queries.history(bundle, request.actor)),
+        "tag": gettext("One thing"),
+    }
+    status = 200 if request.method == "GET" else 409
+    return render(request, "workbench/bundles/destroyed.html", context, status=status)
 
 
 def _handing(request: Asking, view: queries.AcceptanceView) -> handing.Handing:

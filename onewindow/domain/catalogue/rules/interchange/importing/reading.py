@@ -2,8 +2,11 @@
 
 import io
 import json
+import lzma
 import math
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +19,8 @@ KINDS = ("guides", "base", "standard", "template")
 
 LARGEST_ROW = 200_000
 DEEPEST = 20
+MOST_ROWS, MOST_COLUMNS = 200_000, 300
+"""Of a sheet: a workbook of one cell in the last corner would be read for hours."""
 
 
 class Unreadable(ValueError):
@@ -122,6 +127,11 @@ def _kind(lines: list[Line]) -> str:
     return best
 
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, SyntaxError, LookupError, ValueError, OSError, EOFError, TypeError,
+           AttributeError, RuntimeError)  # fmt: skip
+"""What reading a damaged workbook ends with; broken XML is a SyntaxError, an unknown packing a RuntimeError."""
+
+
 def _workbook(raw: bytes) -> Iterator[Line]:
     """The rows of our template: the items, each with the rows of the sub-tables that name its code."""
     from openpyxl import load_workbook
@@ -129,7 +139,7 @@ def _workbook(raw: bytes) -> Iterator[Line]:
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheets = {sheet.title: list(_records(sheet)) for sheet in book.worksheets}
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
+    except _BROKEN as error:
         raise Unreadable("damaged") from error
     if table.MAIN not in sheets:
         raise Unreadable("unknown")
@@ -157,9 +167,11 @@ def _key(row: dict[str, Any]) -> str:
 
 
 def _records(sheet: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = sheet.iter_rows(values_only=True)
+    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
     head = [str(cell or "").strip() for cell in next(rows, ())]
     for number, cells in enumerate(rows, 2):
+        if number > MOST_ROWS:
+            raise ValueError("no catalogue has so many rows")
         row = {name: _cell(cell) for name, cell in zip(head, cells, strict=False) if name and cell not in (None, "")}
         if row:
             yield number, row

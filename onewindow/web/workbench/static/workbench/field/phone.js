@@ -1,6 +1,6 @@
 // The list on the phone: what waits, what was refused and why, sending, keeping the pages, and forgetting all at log-out.
 
-import { drop, forget, of } from "./store.js";
+import { all, drop, forget, of } from "./store.js";
 import { send, standing as asked } from "./send.js";
 
 const root = document.querySelector("[data-field]");
@@ -42,8 +42,8 @@ const show = async () => {
 const go = async () => {
   button.disabled = true;
   const done = await send({ standing, records }, account);
-  button.disabled = false;
   await show();
+  button.disabled = false;
   const lines = done.sent.map((one) => `${one.title}: ${one.number}`);
   if (done.left === "unreachable") lines.push(words.unreachable);
   if (done.left === "other") lines.push(words.other);
@@ -102,9 +102,10 @@ button.addEventListener("click", go);
 root.querySelector("[data-leave]").addEventListener("submit", async (event) => {
   const form = event.currentTarget;
   event.preventDefault();
-  const left = (await of(account)).length;
+  const left = await all(); // logging out clears the whole phone, another agent's records too
   const sure = form.querySelector("[data-sure]");
-  if (left && sure.hidden) {
+  if (left.length && sure.hidden) {
+    form.querySelector("[data-others]").hidden = left.every((record) => record.account === account);
     sure.hidden = false; // what was not sent is deleted: that is said first
     return;
   }

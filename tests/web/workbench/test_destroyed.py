@@ -1,0 +1,116 @@
+"""What is left of destroyed files answers calmly at every door: a page that says so, or a Refusal, never an error."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from onewindow.domain.bundles import actions as bundles
+from onewindow.domain.bundles.models import Bundle
+from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases.models import Case, Certificate
+from onewindow.domain.catalogue.queries import spec
+from onewindow.domain.delivery import actions as delivery
+from onewindow.domain.org.models import Account, Department, Holding, Post, Staff
+from onewindow.domain.org.queries import Actor, actor_of
+from tests.web.test_masking import walked
+from tests.web.workbench.conftest import SignIn
+from tests.web.workbench.desk import Desk
+
+HOME = delivery.Goal("王芳", "13912345678", "示范市城关区解放路88号3单元502室")
+REST = re.compile(r"<(?:(\w+):)?\w+>")
+UNKNOWN = {"int": "99999999", "slug": "nobody-knows"}
+
+
+def _archivist(desk: Desk, login: str) -> Actor:
+    body = Department.objects.get(slug="govservice")
+    post, _ = Post.objects.get_or_create(department=body, role="office")
+    account = Account.objects.open(login=login, kind="staff", password=None, at=desk.at)
+    member = Staff.objects.create(account=account, department=body, number=login, name_zh="档案员", name_en="Archivist")
+    Holding.objects.create(staff=member, post=post, from_on=date(2026, 1, 1))
+    return actor_of(account.pk, desk.at)
+
+
+def _refused(desk: Desk, case: Case) -> None:
+    known = spec(case.item_version_id)
+    case.refresh_from_db()
+    if case.state == "reviewing":
+        desk.review(case)
+    cases.propose_refusal(
+        case=case.pk, reason="conditions-not-met", reasons="不符合规定条件", guidance="补齐后重新申请", legal_basis="行政许可法第三十八条",
+        by=desk.holder(known.decide_post), at=desk.at,
+    )  # fmt: skip
+    cases.consent(case=case.pk, by=desk.holder(known.supervisor_post), at=desk.at)
+    cases.close(case=case.pk, by=desk.holder(known.window_post), at=desk.at)
+
+
+@pytest.fixture
+def gone(desk: Desk, settings: object) -> tuple[int, Case]:
+    """A bundle and a refused case handed in alone, both destroyed."""
+    settings.COURIER = "demo"  # type: ignore[attr-defined]
+    alone = desk.single()
+    bundle = desk.bundle("k2")
+    bundles.withdraw(bundle=bundle, by=desk.actor("wangfang"), at=desk.at)
+    cases.accept(case=alone.pk, by=desk.holder(spec(alone.item_version_id).window_post), at=desk.at)
+    _refused(desk, alone)
+    then = desk.at + timedelta(days=366 * 11)
+    first, second = _archivist(desk, "archivist"), _archivist(desk, "archivist2")
+    connection.check_constraints()  # what was decided is committed long before
+    of_it = list(Bundle.objects.get(pk=bundle).nodes.values_list("case", flat=True))
+    listed = cases.propose_disposal(cases=[*of_it, alone.pk], reason="保管期满", by=first, at=then)
+    cases.approve_disposal(disposal=listed, by=second, at=then)
+    assert cases.destroy(disposal=listed, by=second, at=then) == len(of_it) + 1 == Certificate.objects.count()
+    alone.refresh_from_db()
+    return bundle, alone
+
+
+def _filled(route: str, bundle: int, case: int) -> str:
+    named = route.replace("<int:bundle>", str(bundle)).replace("<int:case>", str(case))
+    return "/" + REST.sub(lambda rest: UNKNOWN.get(rest[1] or "", "nobody-knows"), named)
+
+
+def test_every_door_of_destroyed_files_answers_calmly(gone: tuple[int, Case], desk: Desk, sign_in: SignIn) -> None:
+    bundle, alone = gone
+    known = spec(alone.item_version_id)
+    routes = [route for route, _ in walked() if "<int:bundle>" in route or "<int:case>" in route]
+    assert len(routes) > 60
+    whose = {"desk/bundles": "govservice.window", "desk/": desk.login_of(known.supervisor_post), "": "wangfang"}
+    broken, clients = [], {login: sign_in(login) for login in set(whose.values())}
+    for route in routes:
+        if route.startswith(("api/", "office/")):
+            continue
+        client: Client = clients[next(login for door, login in whose.items() if route.startswith(door))]
+        client.raise_request_exception = False
+        for send in (client.get, client.post):
+            answer = send(_filled(route, bundle, alone.pk))
+            broken += [(answer.status_code, send.__name__, route)] if answer.status_code >= 500 else []
+    assert not broken
+    me, window = sign_in("wangfang"), sign_in("govservice.window")
+    assert "依规销毁" in window.post(f"/desk/bundles/{bundle}/unmask/").content.decode()
+    for client, address in (
+        (me, f"/applications/{bundle}/"),
+        (window, f"/desk/bundles/{bundle}/"),
+        (me, f"/cases/{alone.pk}/"),
+    ):
+        page = client.get(address).content.decode()
+        assert "依规销毁" in page, address
+
+
+def test_no_late_verb_goes_on_with_what_is_destroyed(gone: tuple[int, Case], desk: Desk) -> None:
+    bundle, alone = gone
+    me, clerk = desk.actor("wangfang"), desk.actor("govservice.window")
+    head = desk.holder(spec(alone.item_version_id).supervisor_post)
+    told = {"kind": "reconsideration", "body": "示范市人民政府", "received_on": desk.at.date()}
+    with pytest.raises(cases.FileDestroyed):
+        cases.record_appeal(case=alone.pk, **told, by=head, at=desk.at)
+    for ref in (f"case:{alone.pk}", f"bundle:{bundle}"):
+        with pytest.raises(cases.FileDestroyed):
+            delivery.ask(ref=ref, to=HOME, key="k", by=me, at=desk.at)
+        with pytest.raises(cases.FileDestroyed):
+            delivery.prepare(ref=ref, kind="return", to=HOME, contents=["x"], key="k", by=clerk, at=desk.at)
+    with pytest.raises(cases.FileDestroyed):
+        cases.archive(number=alone.number, by=Actor.SYSTEM, at=desk.at)
+    with pytest.raises(cases.NotAtThisStep):
+        cases.withdraw(case=alone.pk, by=me, at=desk.at)
