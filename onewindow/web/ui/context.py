@@ -113,4 +113,8 @@ def _section(request: HttpRequest) -> str:
     name = match.url_name if match and match.namespace == "portal" else ""
     if name in {"", "home", "verify", "verified", "track"}:
         return name
-    return "find" if name.startswith(("find", "item", "package", "list", "reform")) else "me"
+    return (
+        "find"
+        if name.startswith(("find", "item", "package", "list", "reform", "known", "points", "green", "hearings"))
+        else "me"
+    )
