@@ -44,9 +44,8 @@ def usable(db: BaseDatabaseWrapper) -> bool:
     """Whether a call may go this way: in autocommit, with nobody watching."""
     if db.in_atomic_block or db.queries_logged or db.execute_wrappers:
         return False
-    if db.connection is None or (
-        db.health_check_enabled and not db.health_check_done
-    ):  # 9 µs a call, asked twenty times a case
+    state = vars(db)  # asked twenty times a case: Django's two calls cost 9 µs even where nothing is to be done
+    if db.connection is None or (state["health_check_enabled"] and not state["health_check_done"]):
         db.close_if_health_check_failed()
         db.ensure_connection()
     connection = db.connection
