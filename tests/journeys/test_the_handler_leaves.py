@@ -110,7 +110,7 @@ def _pages(bundle: int, draft: int, licence: str) -> list[str]:
     found += [f"/me/licences/{licence}/", f"/me/licences/{licence}/pdf/", f"/me/licences/{licence}/signature/"]
     found += [f"/me/?for={SHOP}", f"/me/inbox/?for={SHOP}", f"/me/people/?for={SHOP}", f"/me/history/?for={SHOP}"]
     files = queries.draft_page(draft, Story(timezone.now()).actor(BOSS), timezone.now()).uploads
-    return [*found, f"/drafts/{draft}/materials/{files[0].material.type.key}/"]
+    return [*found, f"/drafts/{draft}/pages/{files[0].pages[0].id}/"]
 
 
 def _token(story: Story) -> str:
