@@ -153,6 +153,8 @@ def dispatched(town: Town) -> Road:
 def green_channel(town: Town) -> Road:
     """A criterion is published; one case is found to meet it, another is said to; it ends."""
     _, known = town.single()
+    if town.desk.at.astimezone(CHINA).hour == 23:  # it begins and ends on one day
+        town.desk.at += timedelta(hours=1)
     office, town.number = town.desk.actor("govservice.office"), town.number + 1
     name = f"试 {town.number}"  # nobody else's: what comes after this walk meets the criterion no more
     told = town.model | {"answers": town.model["answers"] | {"ent.name": name}, "by": town.owner}
