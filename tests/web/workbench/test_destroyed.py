@@ -12,12 +12,14 @@ from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.bundles.actions import together
 from onewindow.domain.bundles.models import Bundle
 from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases import reactions
 from onewindow.domain.cases.models import Case, Certificate
 from onewindow.domain.cases.queries import archive
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.delivery import actions as delivery
 from onewindow.domain.org.models import Account, Department, Holding, Post, Staff
 from onewindow.domain.org.queries import Actor, actor_of
+from onewindow.kernel.models import Event
 from onewindow.web.api import operations
 from onewindow.web.api.problems import TYPE
 from tests.web.api.program import program_of
@@ -161,3 +163,5 @@ def test_no_late_verb_goes_on_with_what_is_destroyed(gone: tuple[int, Case], des
         together.urge(bundle=bundle, department=spec(alone.item_version_id).department_id, by=clerk, at=desk.at)
     day = timedelta(days=9)
     assert alone.number not in dict(archive.closed_between(desk.at - day, desk.at + day)), "nothing is exported of it"
+    late = Event(kind="case", thing=alone.pk, name="case.hold", data={"kind": "fee"}, at=desk.at)
+    reactions.tell_the_applicant(late, desk.at)  # an event read after all is gone stops no reader
