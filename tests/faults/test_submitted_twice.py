@@ -4,6 +4,7 @@ import re
 import threading
 from datetime import datetime
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -76,3 +77,20 @@ def test_both_at_the_same_moment(desk: Desk, sign_in: SignIn, at: datetime, keys
     assert Bundle.objects.count() == 1
     assert BundleCase.objects.count() == Case.objects.count()
     assert Event.objects.filter(kind="bundle", name="bundle.file").count() == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/items/signboard/apply/", f"/packages/{application.PACKAGE}/begin/?{urlencode(application.ANSWERS)}"],
+)
+def test_begun_twice_is_one_draft(desk: Desk, sign_in: SignIn, address: str) -> None:
+    """The button that begins, pressed twice: one draft; a page opened anew begins another."""
+    client = sign_in(application.APPLICANT)
+
+    def press(page: str) -> str:
+        key = re.search(r'name="key" value="(\w+)"', page)
+        assert key
+        return str(client.post(address, {"holder": "me", "key": key[1]})["Location"])
+
+    page = client.get(address).content.decode()
+    assert press(page) == press(page) != press(client.get(address).content.decode())

@@ -140,8 +140,9 @@ def test_no_case_is_opened_again_without_an_annulment(desk: Desk) -> None:
             (case.pk, case.version, now, now),
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    actions.record_appeal(**second, kind="litigation", body="示范市人民法院", received_on=timezone.localdate())
+    today = timezone.localdate(now)  # of the moment that is passed, should midnight be crossed meanwhile
+    actions.record_appeal(**second, kind="litigation", body="示范市人民法院", received_on=today)
     kept = files.store(BytesIO(paper("判决书")), name="判决书.pdf", by=second["by"].account, at=now).token
-    actions.end_appeal(**second, outcome="annulled", ended_on=timezone.localdate(), number="3号", document=kept)
+    actions.end_appeal(**second, outcome="annulled", ended_on=today, number="3号", document=kept)
     _refuse(desk, case)
     assert RefusalNotice.objects.filter(case=case).count() == 2

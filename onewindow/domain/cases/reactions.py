@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from onewindow.domain.cases import actions, events, holdings  # noqa: F401
 from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.jobs import LOCK, recompute
 from onewindow.domain.cases.models import (
     Case,
+    Certificate,
     Consent,
     ConsultBody,
     Correction,
@@ -138,7 +141,12 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
     reason = _reason(case, event.name)
     if reason:
         params["reason"] = reason
-    params |= _of_the_clock(case, event)
+    try:
+        params |= _of_the_clock(case, event)
+    except ObjectDoesNotExist:
+        if not Certificate.objects.filter(case=case).exists():
+            raise
+        return  # destroyed before it was read: of its words nothing is left to tell
     if event.name == "case.return-paper":
         params |= _returned(event)
     tell(

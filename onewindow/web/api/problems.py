@@ -98,6 +98,7 @@ STATUS: dict[int, frozenset[str]] = {
             "kernel.task-gone",
         }
     ),
+    410: frozenset({"cases.file-destroyed"}),
     413: frozenset({"bundles.draft-too-large", "kernel.too-large"}),
     429: frozenset({"api.too-many-calls"}),
     503: frozenset({"kernel.no-room"}),
@@ -240,4 +241,4 @@ PROBLEM_SCHEMA: dict[str, Any] = {
     },
     "required": ["type", "title", "status", "detail", "instance", "code", "source", "details"],
 }
-PHRASES = {status: HTTPStatus(status).phrase for status in (400, 401, 403, 404, 409, 413, 422, 429)}
+PHRASES = {status: HTTPStatus(status).phrase for status in (400, 401, 403, 404, 409, 410, 413, 422, 429)}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from onewindow.domain.cases import actions as cases
+from onewindow.domain.cases.actions.applying import placing
 from onewindow.domain.cases.actions.applying.placing import list_at_point, take_off_point
 from onewindow.domain.cases.models import Elsewhere
 from onewindow.domain.cases.refusals import BasisMissing, ItemNotTakenHere, ListedAlready, NotListed, NotYours
@@ -12,7 +13,7 @@ from onewindow.domain.cases.rules import at_home, reaches
 from onewindow.domain.org.models import Account, Area, Centre, Department, Holding, Post, Staff
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import codes
-from onewindow.kernel.models import Task
+from onewindow.kernel.models import Event, Task
 from tests.domain.cases.city import another
 
 
@@ -107,3 +108,18 @@ def test_a_point_takes_what_its_list_names(town, road, county, at) -> None:
         take_off_point(item="sign-filing", **listed)
     with pytest.raises(ItemNotTakenHere):
         road.file(item=town.city.direct, **told)
+
+
+def test_taken_off_by_two_at_once_is_told_once(town, county, at, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have seen it standing there; the second finds it gone, and nothing is told twice."""
+    listed = {"centre": town.village, "item": "sign-filing", "by": county, "at": at}
+
+    def meanwhile(*given, **more) -> bool:
+        monkeypatch.undo()
+        take_off_point(**listed)
+        return True
+
+    monkeypatch.setattr(placing, "may", meanwhile)
+    with pytest.raises(NotListed):
+        take_off_point(**listed)
+    assert Event.objects.filter(name="point.unlisted", thing=town.village).count() == 1

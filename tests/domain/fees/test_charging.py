@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from onewindow.domain.fees import actions, queries
+from onewindow.domain.fees.actions import charging
 from onewindow.domain.fees.models import Bill, BillLine, Fee
 from onewindow.domain.fees.refusals import (
     AmountWrong,
@@ -81,6 +82,20 @@ def test_one_bill_a_matter_with_a_line_for_each_part(billed):
     with pytest.raises(IntegrityError), transaction.atomic():  # the lines and the total belong together
         BillLine.objects.filter(bill=first, ref="case:2").update(quantity=1, amount=1000)
         adds_up()
+
+
+def test_a_part_that_ends_twice_at_once_is_taken_off_once(billed, at, monkeypatch: pytest.MonkeyPatch):
+    bill, look = billed("k1", ref="bundle:7", part="case:1"), charging.look
+
+    def meanwhile(pk):
+        row = look(pk)
+        monkeypatch.undo()
+        assert actions.drop(ref="case:1", reason="撤回", by=Actor.SYSTEM, at=at) == [bill.pk]
+        return row
+
+    monkeypatch.setattr(charging, "look", meanwhile)
+    assert actions.drop(ref="case:1", reason="撤回", by=Actor.SYSTEM, at=at) == []
+    assert Event.objects.filter(name="bill.cancel", thing=bill.pk).count() == 1
 
 
 def test_a_part_that_has_ended_is_not_owed(billed, at):

@@ -15,6 +15,9 @@ def main() -> None:
     """Read the arguments, make a city, kill."""
     parser = argparse.ArgumentParser(prog="tests.faults.killing", description=__doc__)
     parser.add_argument("--only", default="", help="acts whose name begins so")
+    parser.add_argument(
+        "--walk", default="", help="only these walks, by commas (hearings.heard,agents.helped); no single acts"
+    )
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
@@ -61,7 +64,8 @@ def _kill(given: argparse.Namespace) -> None:
     began, tallies = time.monotonic(), []
     town = Town(at)
     wanted = {"only": given.only, "quick": given.quick}
-    for tally in chain(everything(town, **wanted), all_walks(town, **wanted)):
+    single = () if given.walk else everything(town, **wanted)
+    for tally in chain(single, all_walks(town, walked=given.walk, **wanted)):
         tallies.append(tally.plain())
         if not given.json:
             print(f"{tally.act:28} {tally.statements:4} statements {tally.points:5} kills {tally.had_happened:4} after the commit {tally.seconds:7.1f} s", flush=True)  # fmt: skip

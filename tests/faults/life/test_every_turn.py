@@ -5,6 +5,7 @@ changed nothing; what always holds, holds; and the log lived once more comes to 
 database takes from whoever calls its functions by himself is what the table of moves names, and no more.
 """
 
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ class Life(Machine):
         promised=st.booleans(),
         consequence=st.sampled_from(["closed", "correction"]),
         theme=st.sampled_from(THEMES),
-        ahead=st.booleans(),
+        ahead=st.sampled_from([True, True, False]),
     )
     def first(self, item: int, promised: bool, consequence: str, theme: tuple[str, ...], ahead: bool) -> None:
         """Nobody starts with nothing; what follows in this life when a promised paper does not come; what it is mostly about."""
@@ -301,10 +302,30 @@ def test_every_turn(
     seen.clear()
     monkeypatch.setattr(destroying.files, "packed", lambda one: f"{one.case.pk}".encode())  # PDFs are made elsewhere
     keepers = (_office("archivist"), _office("archivist2"))
-    for theme in THEMES if DEEP else ((),):
-        monkeypatch.setattr(Life, "only", theme)
+    began, rounds = time.monotonic(), list(THEMES) if DEEP else [()]
+    while rounds:
+        monkeypatch.setattr(Life, "only", rounds.pop(0))
         live(Life, city, items, keepers, examples=6, seconds=SECONDS / len(THEMES))
-    lived = {move for kind, move in seen if kind == "case"}
-    named = {move.name for move in (*CASE.births.values(), *CASE.moves)} - BY_OTHERS
-    print("not lived:", sorted(named - lived))
-    assert lived >= named if DEEP else len(named & lived) >= LIVED, sorted(named - lived)
+        if DEEP and not rounds and time.monotonic() - began < 3 * SECONDS:
+            rounds = _about(_not_lived())  # a slow machine gets round to less: once more what is left
+    left = _not_lived()
+    print("not lived:", sorted(left))
+    assert not left if DEEP else len(_named() - left) >= LIVED, sorted(left)
+
+
+def _named() -> set[str]:
+    return {move.name for move in (*CASE.births.values(), *CASE.moves)} - BY_OTHERS
+
+
+def _not_lived() -> set[str]:
+    return _named() - {move for kind, move in seen if kind == "case"}
+
+
+def _about(moves: set[str]) -> list[tuple[str, ...]]:
+    """The themes that name one of these moves as a verb; those that leave it to time if none does."""
+    words = moves | {f"record-{one}" for one in moves}
+    found = [theme for theme in THEMES if words & {verb.replace("_", "-") for verb in theme}]
+    known = {verb.replace("_", "-") for theme in found for verb in theme}
+    if any(not {one, f"record-{one}"} & known for one in moves):  # what silence decides, what an annulment opens again
+        found += [theme for theme in THEMES if "time" in theme or "end_appeal" in theme if theme not in found]
+    return found

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from onewindow.domain.fees.actions.reading import account_in, look, must_be_open, number, same_version, why
 from onewindow.domain.fees.models import Bill, BillLine, Fee
 from onewindow.domain.fees.queries.listing import in_the_list
@@ -154,20 +156,30 @@ def drop(*, ref: str, reason: str, by: Actor, at: datetime) -> list[int]:
     if by.kind != "system":
         account_in("window", by)
     words = why(reason)
-    changed = []
-    open_ = BillLine.objects.filter(ref=ref, dropped_at=None, bill__state="open").values_list("bill", flat=True)
-    for pk in sorted(set(open_)):
-        row = look(pk)
-        lines = BillLine.objects.filter(bill=pk, dropped_at=None)
-        left = sum(line.amount for line in lines if line.ref != ref)
-        gone = Also(_DROP, (at.isoformat(), str(pk), ref))
-        if left:
-            what: dict[str, Any] = {"total": left}
-            step.step(BILL, pk, row.version, "drop", by=by.account, at=at, set=what, data={"ref": row.ref}, also=gone)
-        else:
-            _cancel(row, words, [ref], by, at, gone)
-        changed.append(pk)
-    return changed
+    open_ = BillLine.objects.filter(ref=ref, dropped_at=None, bill__state="open")
+    bills = sorted(set(open_.values_list("bill", flat=True)))
+    return [pk for pk in bills if _dropped(pk, ref, words, by, at)]
+
+
+def _dropped(pk: int, ref: str, words: str, by: Actor, at: datetime) -> bool:
+    """Whether this bill has lost its lines of the part; False if somebody else, at the same moment, took them away."""
+    row, gone = look(pk), Also(_DROP, (at.isoformat(), str(pk), ref))
+    lines = BillLine.objects.filter(bill=pk, dropped_at=None)
+    left = sum(line.amount for line in lines if line.ref != ref)
+    try:
+        with transaction.atomic():
+            if left:
+                what: dict[str, Any] = {"total": left}
+                step.step(
+                    BILL, pk, row.version, "drop", by=by.account, at=at, set=what, data={"ref": row.ref}, also=gone
+                )
+            else:
+                _cancel(row, words, [ref], by, at, gone)
+    except (step.ChangedMeanwhile, step.NoSuchMove):
+        if lines.filter(ref=ref, bill__state="open").exists():
+            raise
+        return False
+    return True
 
 
 def cancel(*, bill: int, reason: str, seen: int | None = None, by: Actor, at: datetime) -> None:

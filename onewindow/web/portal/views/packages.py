@@ -1,6 +1,8 @@
 """A package before it is begun (一件事): what it is and saves, its questions one by one, the list after the answers."""
 
+from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.org import queries as org
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.idempotency import once
 from onewindow.web.portal.drawing import package_drawing
 from onewindow.web.ui.access import Asking, citizen, public
 
@@ -109,29 +112,37 @@ def begin(request: Asking, slug: str) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('portal:package-questions', args=[slug])}?{urlencode(answers)}")
     choices = _holders(request.actor, slug)
     error = ""
+    key = request.POST.get("key", "")[:64] or uuid4().hex  # pressed twice, it is one draft
     if request.method == "POST" or len(choices) == 1:
         wanted = request.POST.get("holder", "me" if len(choices) == 1 else "")
         if wanted not in [value for value, _ in choices]:
             error = gettext("Please choose for whom.")
         elif request.method == "POST":
-            try:
+            now = timezone.now()
+
+            def do() -> dict[str, Any]:
                 saved = actions.begin(
                     package=slug,
                     answers=answers,
                     enterprise=int(wanted) if wanted.isdecimal() else None,
                     owner=int(wanted.removeprefix("for-")) if wanted.startswith("for-") else None,
                     by=request.actor,
-                    at=timezone.now(),
+                    at=now,
                 )
+                return {"draft": saved.draft}
+
+            try:
+                begun = once(key=f"{key}:{wanted}", owner=request.actor.account, verb="portal.begin", at=now, do=do)
             except Refusal as refusal:
                 error = str(refusal)
             else:
-                return HttpResponseRedirect(reverse("portal:draft", args=[saved.draft]))
+                return HttpResponseRedirect(reverse("portal:draft", args=[begun["draft"]]))
     return render(
         request,
         "portal/bundles/begin.html",
         {
             "page": page,
+            "key": key,
             "choices": choices,
             "answers": answers,
             "query": urlencode(answers),
@@ -144,7 +155,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
 
 def _answers(request: HttpRequest) -> dict[str, str]:
     """Answers in the address; other words of ours are no answers."""
-    ours = {"ask", "next", "last", "csrfmiddlewaretoken", "holder"}
+    ours = {"ask", "next", "last", "csrfmiddlewaretoken", "holder", "key"}
     given = {**request.GET.dict(), **(request.POST.dict() if request.method == "POST" else {})}
     return {key[:40]: str(value)[:80] for key, value in given.items() if key not in ours and value}
 

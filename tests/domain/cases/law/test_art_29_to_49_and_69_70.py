@@ -1,6 +1,6 @@
 """行政许可法 art. 29–38, 44, 49, 69, 70 (law.md A, B, C): what may be asked, what is shown, reasons, delivery, change, the end."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -91,6 +91,13 @@ def test_art_38_a_refusal_is_written_with_reasons_basis_and_the_way_to_a_review(
     paper = queries.refusal_notice(case, road.city.citizen)
     assert (paper.reasons, paper.legal_basis) == ("场所不符合要求", "行政许可法第三十八条")
     assert queries.appeal(case, road.city.citizen).government_zh == "示范市人民政府"
+    night = datetime.fromisoformat(
+        "2026-12-31T16:10:00+00:00"
+    )  # ten past midnight here: the day is the city's, not UTC's
+    came = {"case": case, "kind": "reconsideration", "body": "示范市人民政府", "by": road.city.supervisor, "at": night}
+    with pytest.raises(actions.AppealUnwritten):
+        actions.record_appeal(**came, received_on=date(2027, 1, 2))
+    actions.record_appeal(**came, received_on=date(2027, 1, 1))
 
 
 def test_art_44_the_licence_is_due_ten_working_days_from_the_decision(road: Road):

@@ -184,6 +184,7 @@ def test_withdrawing_ends_what_was_held(road: Road):
     actions.withdraw(case=case, by=road.city.citizen, at=day("09-03"))
     assert Hold.objects.get().released_at == day("09-03")
     assert open_tasks(case) == []
+    assert actions.hold_lasts(case=case, at=end("09-30")) is None, "its timer was read before the case ended"
 
 
 def test_a_proposal_to_refuse_is_answered_before_anything_is_held(road: Road):

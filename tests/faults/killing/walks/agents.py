@@ -153,10 +153,13 @@ def dispatched(town: Town) -> Road:
 def green_channel(town: Town) -> Road:
     """A criterion is published; one case is found to meet it, another is said to; it ends."""
     _, known = town.single()
+    if town.desk.at.astimezone(CHINA).hour == 23:  # it begins and ends on one day
+        town.desk.at += timedelta(hours=1)
     office, town.number = town.desk.actor("govservice.office"), town.number + 1
     name = f"试 {town.number}"  # nobody else's: what comes after this walk meets the criterion no more
     told = town.model | {"answers": town.model["answers"] | {"ent.name": name}, "by": town.owner}
     found, named = (cases.file(**told, at=town.later()).id for _ in range(2))
+    town.settled()  # held against what was in force; what is published now is looked for by the verbs below
     code, today = f"kill-{town.number}", town.desk.at.astimezone(CHINA).date()
 
     def look() -> dict[str, Any]:

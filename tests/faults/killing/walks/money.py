@@ -7,8 +7,9 @@ from typing import Any
 from onewindow.config.demo import application
 from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.models import Hold
+from onewindow.domain.catalogue.queries import ItemSpec
 from onewindow.domain.fees import actions as fees
-from onewindow.domain.fees.models import Bill, Difference, Fee, Payment, Refund, TwinPayment
+from onewindow.domain.fees.models import Bill, Difference, Fee, FeeItem, Payment, Refund, TwinPayment
 from onewindow.domain.fees.queries.providers import demo
 from onewindow.domain.org.models import Department
 from onewindow.domain.org.queries import Actor
@@ -78,6 +79,8 @@ def of_a_case(town: Town) -> Road:
     """A case is billed after its acceptance and its promise waits; paid, it runs on."""
     case, known = town.accepted()
     name, at = f"walk-{case}", town.later()
+    # of walks before: two fees of one amount fit no case
+    FeeItem.objects.filter(item=known.item_id, code__startswith="walk-").delete()
     office, today = town.desk.actor("govservice.office"), at.astimezone(CHINA).date()
     listed = {"name_zh": "登记费", "name_en": "Fee", "rule": "fixed", "yuan": "80", "basis": "某条例", "department": 1}
 
@@ -96,21 +99,30 @@ def of_a_case(town: Town) -> Road:
     listed["department"] = Department.objects.get(slug="market").pk
     told: dict[str, Any] = listed | {"items": [known.slug], "effective_from": today, "by": office, "at": at}
     yield one("fees.enter", lambda: fees.enter(code=name, **told), alike=False)
-    own, fee, before = known.particulars, known.fee, dict(known.fee)
-    own["holds"] = ["fee"]  # type: ignore[index]
-    fee.update({"amount": 80})  # type: ignore[attr-defined]
-    try:
-        yield one("cases.charge_fee", lambda: charge_fee(case=case, by=Actor.SYSTEM, at=at))
-        bill, clerk = Bill.objects.get(ref=f"case:{case}"), town.desk.actor(CLERK)
-        fees.pay(bill=bill.pk, means="cash", amount=bill.total, key=name, by=clerk, at=town.later())
-        at1 = town.later()
-        yield one("cases.fee_paid", lambda: fee_paid(case=case, by=Actor.SYSTEM, at=at1))
-    finally:
-        fee.clear()  # type: ignore[attr-defined]
-        fee.update(before)  # type: ignore[attr-defined]
-        del own["holds"]  # type: ignore[attr-defined]
+    yield one("cases.charge_fee", _costly(known, lambda: charge_fee(case=case, by=Actor.SYSTEM, at=at)))
+    bill, clerk = Bill.objects.get(ref=f"case:{case}"), town.desk.actor(CLERK)
+    fees.pay(bill=bill.pk, means="cash", amount=bill.total, key=name, by=clerk, at=town.later())
+    at1 = town.later()
+    yield one("cases.fee_paid", _costly(known, lambda: fee_paid(case=case, by=Actor.SYSTEM, at=at1)))
     at2, row = town.later(), Fee.objects.get(code=name).pk
     yield one("fees.end", lambda: fees.end(fee=row, on=today, by=office, at=at2), alike=False)
+
+
+def _costly(known: ItemSpec, call: Callable[[], Any]) -> Callable[[], Any]:
+    """The call while the guide of this item names a fee, and its promise waits for it."""
+
+    def do() -> Any:
+        own, fee, before = known.particulars, known.fee, dict(known.fee)
+        own["holds"] = ["fee"]  # type: ignore[index]
+        fee.update({"amount": 80})  # type: ignore[attr-defined]
+        try:
+            return call()
+        finally:
+            fee.clear()  # type: ignore[attr-defined]
+            fee.update(before)  # type: ignore[attr-defined]
+            del own["holds"]  # type: ignore[attr-defined]
+
+    return do
 
 
 def compared(town: Town) -> Road:

@@ -17,9 +17,10 @@ LATE_EACH = 5
 """In a quick run every so many steps of a walk are killed for real; ``make faults`` kills each at every statement."""
 
 
-def all_walks(town: Town, *, only: str = "", quick: bool = False) -> Iterable[Tally]:
-    """The tallies of every step of every walk."""
-    for walk in walks():
+def all_walks(town: Town, *, only: str = "", quick: bool = False, walked: str = "") -> Iterable[Tally]:
+    """The tallies of every step of every walk, or of those named (``hearings.heard``, by commas)."""
+    known = {f"{walk.__module__.rpartition('.')[2]}.{walk.__name__}": walk for walk in walks()}
+    for walk in [known[name] for name in walked.split(",")] if walked else known.values():
         yield from _quick(town, walk, only) if quick else _deep(town, walk, only)
 
 

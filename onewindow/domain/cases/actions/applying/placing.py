@@ -103,5 +103,6 @@ def take_off_point(*, centre: int, item: str, by: Actor, at: datetime) -> None:
     if not may(by, role="office", area=row.centre.area_id):
         raise NotYours(centre=centre)
     with transaction.atomic():
-        PointItem.objects.filter(pk=row.pk).update(ended_on=at.astimezone(CHINA).date())
+        if not PointItem.objects.filter(pk=row.pk, ended_on=None).update(ended_on=at.astimezone(CHINA).date()):
+            raise NotListed(item=item)  # somebody else, at the same moment
         log.add(events.POINT_UNLISTED, by=by.account, at=at, kind="centre", thing=centre, data={"item": item})

@@ -170,9 +170,13 @@ def release(*, case: int, kind: str, by: Actor, at: datetime, seen: int | None =
 def hold_lasts(*, case: int, at: datetime) -> Moved | None:
     """暂停超出告知期限. A hold lasts longer than was told: it is written down, and reckoned as long again; None if none does.
 
-    The task to end it stays red with the deciding post; reviews do not turn red while their clock is held.
+    The task to end it stays red with the deciding post; reviews do not turn red while their clock is held. Silence that
+    speaks in the same sweep, a moment before, has ended the case with its holds: then there is nothing to write down.
     """
-    standing = _standing(case)
+    try:
+        standing = stand(case)
+    except NotAtThisStep:
+        return None
     late = [one for one in standing.open if one.lasts_until <= at]
     if not late:
         return None

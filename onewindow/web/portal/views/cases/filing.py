@@ -15,6 +15,7 @@ from onewindow.domain.cases.queries import ItemDraft
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.idempotency import once
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.values import filling, reading
 from onewindow.web.ui.values.notices import drafted_letter
@@ -58,26 +59,36 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     """在线办理. For whom: oneself, a business, or who gave a mandate; then the draft is made."""
     item = catalogue.spec(catalogue.current(slug, timezone.localdate()))
     answers, choices, error = _answers(request), filling.holders(request.actor, slug), ""
+    key = request.POST.get("key", "")[:64] or uuid.uuid4().hex  # pressed twice, it is one draft
     if request.method == "POST":
         wanted = request.POST.get("holder", "me" if len(choices) == 1 else "")
         if wanted not in [value for value, _ in choices]:
             error = gettext("Please choose for whom.")
         else:
-            try:
+            now = timezone.now()
+
+            def do() -> dict[str, Any]:
                 saved = actions.begin_draft(
                     item=slug,
                     situation=answers,
                     enterprise=int(wanted) if wanted.isdecimal() else None,
                     owner=int(wanted.removeprefix("for-")) if wanted.startswith("for-") else None,
                     by=request.actor,
-                    at=timezone.now(),
+                    at=now,
+                )
+                return {"draft": saved.draft}
+
+            try:
+                begun = once(
+                    key=f"{key}:{wanted}", owner=request.actor.account, verb="portal.begin-filing", at=now, do=do
                 )
             except Refusal as refusal:
                 error = str(refusal)
             else:
-                return HttpResponseRedirect(reverse("portal:filing", args=[saved.draft]))
+                return HttpResponseRedirect(reverse("portal:filing", args=[begun["draft"]]))
     context = {
         "item": item,
+        "key": key,
         "choices": choices,
         "answers": answers,
         "error": error,
@@ -89,7 +100,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
 def _answers(request: HttpRequest) -> dict[str, str]:
     """Answers that were given on the guide; other words of ours are no answers."""
     given = {**request.GET.dict(), **(request.POST.dict() if request.method == "POST" else {})}
-    ours = {"csrfmiddlewaretoken", "holder", "ask", "last"}
+    ours = {"csrfmiddlewaretoken", "holder", "key", "ask", "last"}
     return {key[:40]: str(value)[:80] for key, value in given.items() if key not in ours and value}
 
 
