@@ -53,7 +53,7 @@ def test_a_notice_from_entry_to_force(
     expect(second.locator(".effect tbody tr")).to_have_count(1)
     looked_at(second, "calendar-effect")
     second.click("form[action$='/approve/'] button")
-    expect(second.locator("[data-progress] progress")).to_have_count(2)
+    expect(second.locator("[data-progress] progress")).to_have_count(3)  # cases, bundles, stages of projects
     looked_at(second, "calendar-approved")
     calendars.forget()
     assert timezone.now() - timedelta(minutes=5) < calendars.notices()[0].decided_at  # type: ignore[operator]

@@ -151,7 +151,7 @@ class Life:
             owner = actor_of(task.actor, at)
             faulty = BundleCase.objects.filter(bundle=bundle, case__materials__state="faulty")
             wanted = set(faulty.values_list("case__materials__slug", "case__materials__state"))
-            files_ = {slug: self._scan(slug, owner, at) for slug, state in wanted if state == "faulty"}
+            files_ = {slug: [self._scan(slug, owner, at)] for slug, state in wanted if state == "faulty"}
             bundles.resubmit(bundle=bundle, files=files_, by=owner, at=at)
 
     def _in_a_department(self, task: Task, case: int, at: datetime) -> None:

@@ -174,7 +174,7 @@ class Story:
             by=citizen.account,
             at=at,
         )
-        bundles.resubmit(bundle=self.bundle, files={"food-layout": kept.token}, by=citizen, at=at)
+        bundles.resubmit(bundle=self.bundle, files={"food-layout": [kept.token]}, by=citizen, at=at)
         self._beat(at, citizen, "补正平面图", "brings the corrected plan")
         at = moment("09-28 13:40")
         bundles.accept(bundle=self.bundle, checked=self._brought(), by=clerk, at=at)

@@ -44,8 +44,8 @@ def usable(db: BaseDatabaseWrapper) -> bool:
     """Whether a call may go this way: in autocommit, with nobody watching."""
     if db.in_atomic_block or db.queries_logged or db.execute_wrappers:
         return False
-    state = vars(db)  # asked twenty times a case: Django's two calls cost 9 µs even where nothing is to be done
-    if db.connection is None or (state["health_check_enabled"] and not state["health_check_done"]):
+    # asked twenty times a case: Django's two calls cost 9 µs even where nothing is to be done
+    if db.connection is None or (db.health_check_enabled and not db.health_check_done):  # type: ignore[attr-defined]
         db.close_if_health_check_failed()
         db.ensure_connection()
     connection = db.connection

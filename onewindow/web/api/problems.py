@@ -55,6 +55,7 @@ STATUS: dict[int, frozenset[str]] = {
             "bundles.no-such-project",
             "bundles.package-unknown",
             "cases.no-such-case",
+            "cases.no-such-disposal",
             "cases.no-such-draft",
             "cases.no-such-enquiry",
             "cases.no-such-paper",

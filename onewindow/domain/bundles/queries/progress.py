@@ -146,12 +146,13 @@ def must_see(bundle: int | Bundle, actor: Actor) -> Bundle:
     :raises NoSuchBundle: otherwise.
     """
     row = bundle if isinstance(bundle, Bundle) else Bundle.objects.filter(pk=bundle).first()
-    if row is None or not _may_see(row, actor):
+    if row is None or not may_see(row, actor):
         raise NoSuchBundle(bundle=bundle if row is None else row.pk)
     return row
 
 
-def _may_see(row: Bundle, actor: Actor) -> bool:
+def may_see(row: Bundle, actor: Actor) -> bool:
+    """Whether the page of the bundle is open to the actor."""
     about = f"package:{published(row.package_version_id).slug}"
     if may(actor, owner=row.owner_id, enterprise=row.enterprise_id, about=about) or may(actor, role="window"):
         return True

@@ -6,7 +6,7 @@ from datetime import datetime
 from onewindow.domain.bundles.models import Bundle, PreReview, Project, ProjectReview, ProjectStage
 from onewindow.domain.bundles.queries.packages import outlook
 from onewindow.domain.bundles.queries.plans import Published, current
-from onewindow.domain.bundles.queries.progress import BundlePage, page_of
+from onewindow.domain.bundles.queries.progress import BundlePage, may_see, page_of
 from onewindow.domain.bundles.queries.projects.board import ProjectLine, SectionLine, StageLine, project_lines
 from onewindow.domain.bundles.queries.projects.joining import reviews_of
 from onewindow.domain.bundles.queries.projects.looking import last_of
@@ -41,6 +41,8 @@ class StagePage:
     path: int
     """The longest way through the items' promised limits, in working days."""
     bundle: BundlePage | None
+    opens: bool
+    """Whether the bundle's own page is open to who asks: who leads sees all stages, but not all papers."""
     draft: int | None
     looked: PreReview | None
     """The last pre-review."""
@@ -68,7 +70,7 @@ def project_page(project: int, actor: Actor, at: datetime, *, section: int = 1) 
     shown = next((one for one in line.sections if one.number == section), line.sections[0])
     stages = {
         one.pk: one
-        for one in ProjectStage.objects.select_related("rule__package").filter(project=row).order_by("order")
+        for one in ProjectStage.objects.select_related("rule__package", "project").filter(project=row).order_by("order")
     }
     drafts = dict(
         ProjectStage.objects.filter(project=row, drafts__isnull=False, drafts__bundle=None).values_list("pk", "drafts")
@@ -76,7 +78,7 @@ def project_page(project: int, actor: Actor, at: datetime, *, section: int = 1) 
     bundles = Bundle.objects.in_bulk([one.bundle for one in shown.stages if one.bundle is not None])
     looked = last_of([one.id for one in shown.stages])
     pages = tuple(
-        _stage(one, stages[one.id], row.kind, bundles.get(one.bundle or 0), drafts.get(one.id), looked.get(one.id), at)
+        _stage(one, stages[one.id], bundles.get(one.bundle or 0), drafts.get(one.id), looked.get(one.id), actor, at)
         for one in shown.stages
     )
     return ProjectPage(row, line, shown, pages, owns(row, actor), tuple(reviews_of(row.pk)))
@@ -85,14 +87,14 @@ def project_page(project: int, actor: Actor, at: datetime, *, section: int = 1) 
 def _stage(
     line: StageLine,
     row: ProjectStage,
-    kind: str,
     bundle: Bundle | None,
     draft: int | None,
     looked: PreReview | None,
+    actor: Actor,
     at: datetime,
 ) -> StagePage:
     package = current(row.rule.package.slug, at.astimezone(CHINA).date())
-    seen = outlook(package, answers_of(kind, row.stage))
+    seen = outlook(package, answers_of(row.project.kind, row.stage))
     assert seen is not None  # every answer of a stage's package is given by the kind of project
     items = [_item(node.item, node.after) for node in seen.nodes]
     page = page_of(bundle, at) if bundle is not None else None
@@ -109,9 +111,9 @@ def _stage(
             else item
             for item, node in zip(items, seen.nodes, strict=True)
         ]
-    return StagePage(
-        line, package, tuple(items), len(seen.materials.needed), int(seen.gain["days"].after), page, draft, looked
-    )
+    opens = bundle is not None and may_see(bundle, actor)
+    needed, days = len(seen.materials.needed), int(seen.gain["days"].after)
+    return StagePage(line, package, tuple(items), needed, days, page, opens, draft, looked)
 
 
 def _item(facts: ItemFacts, after: tuple[str, ...]) -> ItemLine:
