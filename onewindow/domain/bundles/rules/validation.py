@@ -82,10 +82,10 @@ def _text(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:
     elif not value.strip():
         if element.required:
             yield Problem(path, "missing")
+    elif pattern and (len(value) > most or not re.fullmatch(pattern, value.strip())):
+        yield Problem(path, "pattern")  # "2026年12月" is not too long but written otherwise than the example
     elif len(value) > most:
         yield Problem(path, "too-long", {"most": most})
-    elif pattern and not re.fullmatch(pattern, value.strip()):
-        yield Problem(path, "pattern")
 
 
 def _number(element: ElementSpec, value: Any, path: str) -> Iterator[Problem]:

@@ -7,6 +7,17 @@ if (line && line.scrollWidth > line.clientWidth) {
   line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
 }
 
+// "More actions" closes when one of them is chosen, at Escape and when one turns to anything else.
+const menu = document.querySelector("details.more-menu");
+document.addEventListener("click", (event) => {
+  if (menu?.open && !event.target.closest(".more-menu > summary")) menu.open = false;
+});
+menu?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const field = event.target.closest?.("input, textarea, select, [contenteditable]");
