@@ -132,34 +132,39 @@ def page(
     """
     columns = "t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing"
     order = "ORDER BY t.due_at, t.id LIMIT %(limit)s::bigint"
-    where = ["t.closed_at IS NULL", "t.due_at IS NOT NULL"]
+    where = ["t.closed_at IS NULL"]
     # with topics a row's kind is its topic's: the list beside it would make the topic's lane look dear to the planner
     where += [_FREE] if topics else [f"t.kind IN ({', '.join(map(literal, kinds))})", _FREE]
     where += ["t.name = %(name)s::text"] if name else []
-    where += (
-        [f"t.scope{' + 0' if topics else ''} = %(scope)s::bigint"] if scope else []
-    )  # a topic's lane is the narrower one
+    # a topic's lane is the narrower one
+    scoped = [f"t.scope{' + 0' if topics else ''} = %(scope)s::bigint"] if scope else []
+    where += scoped
     where += ["(t.due_at, t.id) > (%(due_at)s::timestamptz, %(id)s::bigint)"] if after else []
     late = where[1:]
     where += [_DATED[light]] if light else []
+    # said by the rest of them; beside it the index would ask it of every entry
+    where += [] if after or light else ["t.due_at IS NOT NULL"]
     owners, mine = ["unnest(%(posts)s::bigint[]) AS o(post)"], ["t.post = o.post"]
     if name and not (topics or scope):
         where.append("t.name <> ''")  # opens the index of names; a topic's or a scope's lane is the narrower one
     if topics:
         owners.append("topics AS a")
-        mine.append("t.topic = a.topic AND t.kind = a.kind")
+        mine += ["t.topic = a.topic", "t.kind = a.kind"]
     if (topics or scope) and not name:
-        owners.append(f"LATERAL ({_NAMES}) AS n(name)")
+        owners.append(f"LATERAL ({_names(mine if topics else [*mine, *scoped])}) AS n(name)")
         mine.append("t.name = n.name")
+    lits = [""]
     if light in ("amber", "green"):
-        mine.append("t.lit" if light == "amber" else "NOT t.lit")
+        lits = ["t.lit"] if light == "amber" else ["NOT t.lit"]
     elif name or topics or scope:
-        owners.append("(VALUES (false), (true)) AS l(lit)")
-        mine.append("t.lit = l.lit")
-    lanes = (
-        f"SELECT p.* FROM {' CROSS JOIN '.join(owners)} CROSS JOIN LATERAL (SELECT {columns} FROM kernel_task t"
-        f" WHERE {' AND '.join([*mine, *where])} {order}) p"
-    )
+        lits = ["NOT t.lit", "t.lit"]
+    # the two sides of ``lit`` are merged as they are read: a lane of fifty costs fifty rows, not twice as many
+    sides = [
+        f"SELECT {columns} FROM kernel_task t WHERE {' AND '.join(filter(None, [*mine, lit, *where]))} {order}"
+        for lit in lits
+    ]
+    lane = sides[0] if len(sides) == 1 else f"SELECT {columns} FROM (({') UNION ALL ('.join(sides)})) t {order}"
+    lanes = f"SELECT p.* FROM {' CROSS JOIN '.join(owners)} CROSS JOIN LATERAL ({lane}) p"
     if light == "amber":
         late = [_LATE, "t.post = ANY (%(posts)s::bigint[])", *late]
         late += ["(t.kind, t.topic) IN (SELECT a.kind, a.topic FROM topics a)"] if topics else []
@@ -167,19 +172,20 @@ def page(
     return f"SELECT {columns} FROM ({lanes}) t {order}"
 
 
-_NAMES = (
-    "WITH RECURSIVE n(name) AS ((SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL AND t.name <> '' AND t.post = o.post"
-    " ORDER BY t.name LIMIT 1) UNION ALL SELECT (SELECT t.name FROM kernel_task t WHERE t.closed_at IS NULL"
-    " AND t.name <> '' AND t.post = o.post AND t.name > n.name ORDER BY t.name LIMIT 1) FROM n WHERE n.name IS NOT NULL)"
-    " SELECT n.name FROM n WHERE n.name IS NOT NULL"
-)
-"""The names of a post's open tasks, each found by one look into the index, however many tasks there are."""
+def _names(lane: list[str]) -> str:
+    """The names of a lane's open tasks, each found by one look into the index, however many tasks there are."""
+    open_ = f"SELECT t.name FROM kernel_task t WHERE {' AND '.join(['t.closed_at IS NULL', *lane])}"
+    return (
+        f"WITH RECURSIVE n(name) AS (({open_} ORDER BY t.name LIMIT 1) UNION ALL"
+        f" SELECT ({open_} AND t.name > n.name ORDER BY t.name LIMIT 1) FROM n WHERE n.name IS NOT NULL)"
+        " SELECT n.name FROM n WHERE n.name IS NOT NULL"
+    )
 
 
 def fetch(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of constant SQL with named parameters, by a prepared statement."""
     text, names = _numbered(sql)
-    return rows(text, [given[name] for name in names])
+    return rows(text, [given[name] for name in names], binary=True)
 
 
 @lru_cache(maxsize=512)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from onewindow.domain.org.models import Department, Enterprise, Person
-from onewindow.kernel.models import Living, StoredFile
+from onewindow.kernel.models import Living, StoredFile, naming_a_file
 from onewindow.kernel.names import Named
 
 
@@ -37,8 +37,9 @@ class Licence(Living):
     """电子证照. One version of one licence; the decision writes the row, a job makes its papers.
 
     ``data`` is what the paper says, frozen at the decision; ``data_hash`` (SM3, hex) binds it. ``case_ref`` names the
-    case that gave it (``case:12``) without knowing that room. Nobody asks for the licences of a type, an issuer or a paper: such
-    an index would be paid by every licence twice, for a paper that is indexed makes the issue write all of them anew (0069).
+    case that gave it (``case:12``) without knowing that room. Nobody asks for the licences of a type or an issuer: such an
+    index would be paid by every licence. A paper that is indexed makes the issue write all indexes anew (0069), so the one that
+    says whether a file is some licence's is a sum over pages (0077).
     """
 
     identifier = models.CharField(max_length=100)
@@ -78,6 +79,7 @@ class Licence(Living):
         indexes = [
             models.Index(name="licence_owner", fields=["owner", "-id"]),
             models.Index(name="licence_holder_code", fields=["holder_code"]),
+            naming_a_file("licence_paper", "pdf"),
         ]
 
     @property

@@ -40,11 +40,11 @@ def row(sql: str, params: Sequence[Any] = (), db: BaseDatabaseWrapper | None = N
         return first
 
 
-def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a read."""
+def rows(sql: str, params: Sequence[Any] = (), *, binary: bool = False) -> list[tuple[Any, ...]]:
+    """All rows of a read; ``binary`` for a long list of numbers, texts and moments (``prepared.run``)."""
     db = connections["default"]
     if prepared.usable(db):
-        return prepared.run(db, sql, params)
+        return prepared.run(db, sql, params, binary=binary)
     with db.cursor() as cursor:
         cursor.execute(sql, params)
         every: list[tuple[Any, ...]] = cursor.fetchall()

@@ -27,6 +27,8 @@ PROBE = register(
             T("retime", ("filed", "reviewing", "deciding"), None),
         ),
         sets=("note", "parent", "decided_at", "filed_on", "consent", "amount", "token", "urgent", "answers"),
+        topic="t.id % 2",
+        scope="t.id % 3",
     )
 )
 LEAF = register(Kind("leaf", Leaf, new=T("make", (), "making"), moves=(T("issue", ("making",), "valid"),)))

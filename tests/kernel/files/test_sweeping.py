@@ -34,6 +34,28 @@ def aged(*rows: StoredFile) -> None:
         os.utime(files.path_of(row.sha256), (AT.timestamp(), AT.timestamp()))
 
 
+_UNASKED = (
+    "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c"
+    " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+    " WHERE c.contype = 'f' AND c.confrelid = 'kernel_storedfile'::regclass AND NOT EXISTS (SELECT FROM pg_index i"
+    " WHERE i.indrelid = c.conrelid AND i.indkey[0] = a.attnum AND i.indpred IS NULL)"
+)
+
+
+@pytest.mark.django_db
+def test_a_file_that_goes_reads_no_table_whole() -> None:
+    """Every table that names files is asked for the one that goes, by its foreign key as well (decision 77)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNASKED)
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "SELECT m.amname FROM pg_class c JOIN pg_am m ON m.oid = c.relam WHERE c.relname = 'licence_paper'"
+        )
+        assert cursor.fetchall() == [("brin",)], (
+            "any other would make the issue of a licence write all its indexes anew"
+        )
+
+
 @pytest.mark.django_db
 def test_rows_then_bytes() -> None:
     """What is old and unused goes; what is young stays; bytes of another's row stay."""

@@ -29,9 +29,9 @@ def lists(request: pytest.FixtureRequest) -> None:
         due.sweep(AT - (10 * HOUR if request.param == "half swept" else HOUR * 0))
 
 
-def wanted(light_: Light | None, name: str | None, after: Key | None) -> list[int]:
+def wanted(light_: Light | None, name: str | None, after: Key | None, **more: int) -> list[int]:
     """By looking at each task."""
-    rows = Task.objects.filter(post__in=POSTS, closed_at=None, due_at__isnull=False).order_by("due_at", "id")
+    rows = Task.objects.filter(post__in=POSTS, closed_at=None, due_at__isnull=False, **more).order_by("due_at", "id")
     rows = rows if name is None else rows.filter(name=name)
     return [
         one.id
@@ -40,12 +40,18 @@ def wanted(light_: Light | None, name: str | None, after: Key | None) -> list[in
     ]
 
 
-def found(light_: Light | None, name: str | None, after: Key | None, limit: int = 7) -> list[int]:
+def found(light_: Light | None, name: str | None, after: Key | None, limit: int = 7, **more: int) -> list[int]:
     """By lanes."""
-    given = {"posts": POSTS, "hands": [], "at": AT, "limit": limit, "name": name, "scope": None}
+    given = {"posts": POSTS, "hands": [], "at": AT, "limit": limit, "name": name, **more}
     given |= {"due_at": after and after.due_at, "id": after and after.id}
-    text = page(("probe",), light=light_, name=name is not None, after=after is not None)
-    return [task for task, *_ in fetch(text, given)]
+    topics, scope = "topic" in more, "scope" in more
+    text = page(("probe",), light=light_, name=name is not None, topics=topics, scope=scope, after=after is not None)
+    around = (
+        "WITH topics(kind, topic) AS (VALUES ('leaf', %(topic)s::bigint), ('probe', %(topic)s::bigint)) "
+        if topics
+        else ""
+    )
+    return [task for task, *_ in fetch(around + text, given)]
 
 
 def test_pages(lists: None) -> None:
@@ -59,6 +65,18 @@ def test_pages(lists: None) -> None:
             last = key(Task.objects.get(pk=some[-1]))
         else:
             raise AssertionError("pages without an end")
+
+
+def test_pages_about_something(lists: None) -> None:
+    """By topic and by scope every name and both sides of ``lit`` are lanes of their own, merged as they are read."""
+    for light_, name, more in product(
+        (None, *LIGHTS), (None, "review"), ({"topic": 1}, {"scope": 2}, {"topic": 0, "scope": 1})
+    ):
+        last: Key | None = None
+        while some := found(light_, name, last, 4, **more):
+            assert some == wanted(light_, name, last, **more)[:4], (light_, name, more, last)
+            last = key(Task.objects.get(pk=some[-1]))
+        assert wanted(light_, name, last, **more) == []
 
 
 def test_counts(lists: None) -> None:

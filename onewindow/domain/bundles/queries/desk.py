@@ -16,6 +16,7 @@ from onewindow.domain.org.queries import Actor, Who, may, names_of
 from onewindow.kernel import tasks
 from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import Event, StoredFile
+from onewindow.kernel.sql import literal
 from onewindow.kernel.tasks import Key, Light
 
 
@@ -58,8 +59,8 @@ class DeskPage:
 class Line:
     """How the tasks of one more kind stand in the list: SQL over the thing's row ``r`` of ``table``.
 
-    A higher room brings its own (``shows``), for this one may not know it. ``topics``: a SELECT of (kind, topic) for a filter
-    by item, with the parameter ``about`` (a slug). All of it is constant text, never a value.
+    A higher room brings its own (``shows``), for this one may not know it. All of it is constant text,
+    never a value.
     """
 
     kind: str
@@ -68,7 +69,8 @@ class Line:
     holder_kind: str
     holder_name: str
     title: str
-    topics: str = ""
+    by_item: bool = False
+    """Whether a filter by item finds them: their topic is then the item's id."""
     version: str = "NULL::bigint"
     """Of the item it is about, where its name is the title."""
     package: str = "NULL::bigint"
@@ -96,10 +98,13 @@ def marks(sql: str) -> None:
 
 
 _KINDS = ("case", "bundle")
+# the item is looked up once for all that may be about it
 _TOPICS = (
-    "WITH topics AS (SELECT 'case'::text AS kind, v.id AS topic FROM catalogue_itemversion v"
-    " JOIN catalogue_item i ON i.id = v.item_id WHERE i.slug = %(about)s::text UNION ALL SELECT 'bundle', v.id"
-    " FROM bundles_packageversion v JOIN bundles_package p ON p.id = v.package_id WHERE p.slug = %(about)s::text"
+    "WITH item AS MATERIALIZED (SELECT i.id FROM catalogue_item i WHERE i.slug = %(about)s::text), topics AS MATERIALIZED ("
+    "SELECT 'case'::text AS kind, v.id AS topic FROM item i JOIN catalogue_itemversion v ON v.item_id = i.id"
+    " UNION ALL SELECT 'bundle', v.id FROM bundles_packageversion v"
+    " JOIN bundles_package p ON p.id = v.package_id WHERE p.slug = %(about)s::text"
+    " UNION ALL SELECT k.kind, i.id FROM item i CROSS JOIN (VALUES {kinds}) AS k(kind)) "
 )
 
 
@@ -145,7 +150,8 @@ def _sql(light: Light | None, name: bool, about: bool, department: bool, after: 
     more = list(_lines.values())
     kinds = (*_KINDS, *(line.kind for line in more))
     page = tasks.page(kinds, light=light, name=name, topics=about, scope=department, after=after)
-    topics = " UNION ALL ".join([_TOPICS, *(line.topics for line in more if line.topics)]) + ") " if about else ""
+    by_item = ", ".join(f"({literal(line.kind)})" for line in more if line.by_item)
+    topics = _TOPICS.format(kinds=by_item) if about else ""
     return (
         f"{topics}SELECT t.id, t.name, t.amber_at, t.due_at, t.kind, t.thing, {_COLUMNS} FROM ({page}) t"
         f" LEFT JOIN LATERAL ({_CASE.format(ahead=_ahead)} UNION ALL {_BUNDLE}) r ON true ORDER BY t.due_at, t.id"
@@ -203,7 +209,7 @@ shows(
         holder_kind="'person'",
         holder_name="r.name",
         title="r.asked",
-        topics="SELECT 'enquiry', i.id FROM catalogue_item i WHERE i.slug = %(about)s::text",
+        by_item=True,
     )
 )
 shows(
@@ -297,8 +303,7 @@ _NEWEST = (
     "(SELECT v.id FROM catalogue_itemversion v WHERE v.item_id = {item} AND v.published_at IS NOT NULL"
     " ORDER BY v.effective_from DESC LIMIT 1)"
 )
-_BY_ITEM = "SELECT '{kind}', i.id FROM catalogue_item i WHERE i.slug = %(about)s::text"
-_NOBODY = {"holder_kind": "'enterprise'", "holder_name": "''"}
+_NOBODY: dict[str, Any] = {"holder_kind": "'enterprise'", "holder_name": "''"}
 
 shows(
     Line(
@@ -317,7 +322,7 @@ shows(
         number="(SELECT v.base_code FROM catalogue_itemversion v WHERE v.id = r.child_version_id)",
         title="''",
         version="r.child_version_id",
-        topics=_BY_ITEM.format(kind="difference"),
+        by_item=True,
         **_NOBODY,
     )
 )
@@ -348,7 +353,7 @@ shows(
         number="(SELECT v.base_code FROM catalogue_itemversion v WHERE v.item_id = r.base_id LIMIT 1)",
         title="''",
         version=_NEWEST.format(item="r.base_id"),
-        topics=_BY_ITEM.format(kind="objection"),
+        by_item=True,
         **_NOBODY,
     )
 )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onewindow.domain.cases.models.case import Case
+from onewindow.kernel.models import naming_a_file
 
 APPEALS = ("reconsideration", "litigation")
 ENDINGS = ("upheld", "annulled", "withdrawn")
@@ -52,4 +53,7 @@ class Appeal(models.Model):
                 | Q(document__isnull=False, ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_number=""),
             ),
         ]
-        indexes = [models.Index(name="appeal_of_case", fields=["case", "id"])]
+        indexes = [
+            models.Index(name="appeal_of_case", fields=["case", "id"]),
+            naming_a_file("appeal_document", "document"),
+        ]

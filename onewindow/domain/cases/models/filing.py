@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onewindow.domain.cases.models.case import Case
+from onewindow.kernel.models import naming_a_file
 
 SIGNED_BY = ("pad", "paper")
 """How the applicant signed: on a pad or phone, or on paper that was scanned."""
@@ -82,6 +83,7 @@ class MaterialPage(models.Model):
             models.UniqueConstraint(name="pages_in_order", fields=["case", "slug", "at", "n"]),
             models.CheckConstraint(name="pages_from_one", condition=Q(n__gte=1)),
         ]
+        indexes = [naming_a_file("material_page_file", "file")]
 
 
 class Signature(models.Model):
@@ -95,3 +97,4 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="known_way_of_signing", condition=Q(way__in=SIGNED_BY))]
+        indexes = [naming_a_file("signature_file", "file")]

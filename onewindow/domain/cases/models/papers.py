@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from onewindow.domain.cases.models.case import Case
+from onewindow.kernel.models import naming_a_file
 
 NEEDS = ("required", "tolerable")
 SATISFIED_BY = ("upload", "licence", "data", "output", "form", "promise")
@@ -47,6 +48,7 @@ class Material(models.Model):
                 name="only_tolerable_is_promised", condition=~Q(satisfied_by="promise") | Q(need="tolerable")
             ),
         ]
+        indexes = [naming_a_file("material_file", "file")]
 
 
 class Correction(models.Model):

@@ -10,6 +10,6 @@ shows(
         holder_kind="'person'",
         holder_name="r.asker_name",
         title="r.title",
-        topics="SELECT 'consultation', i.id FROM catalogue_item i WHERE i.slug = %(about)s::text",
+        by_item=True,
     )
 )

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onewindow.domain.cases.models.case import Case
+from onewindow.kernel.models import naming_a_file
 
 ANSWERS = ("agree", "conditions", "disagree", "none")
 """同意、附条件同意、不同意、无意见: what an asked body may say."""
@@ -107,6 +108,9 @@ class ConsultPaper(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [naming_a_file("consult_paper_file", "file")]
+
 
 class SiteVisit(models.Model):
     """现场勘验. A visit that was ordered, and its record: by two officers at least (行政许可法 art. 34), where, when, what was found.
@@ -191,6 +195,9 @@ class SitePhoto(models.Model):
     caption = models.TextField(db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [naming_a_file("site_photo_file", "file")]
 
 
 class PassedOn(models.Model):
