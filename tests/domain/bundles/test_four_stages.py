@@ -53,7 +53,7 @@ def test_from_registration_to_the_third_stage(building: Building) -> None:
 
 def test_a_stage_is_not_filed_by_itself(building: Building) -> None:
     with pytest.raises(OnlyInAProject):
-        actions.begin(package="project-land", by=building.owner, at=building.tick())
+        actions.begin(package="project-land", key="begun", by=building.owner, at=building.tick())
     assert "project-land" not in {card.slug for card in queries.cards(building.now.date())}
 
 
