@@ -97,7 +97,10 @@ def test_who_asked_hears_the_answer_to_his_own_question(road: Road) -> None:
     log.settle()
     log.run_readers(road.at)
     told = Message.objects.filter(key="case.answered", ref=f"case:{case}")
-    assert dict(told.values_list("account", "params__reason")) == {first.account: "不在红线内", second.account: "已另案处理"}
+    assert dict(told.values_list("account", "params__reason")) == {
+        first.account: "不在红线内",
+        second.account: "已另案处理",
+    }
 
 
 def test_papers_go_with_an_opinion_until_it_is_given(road: Road) -> None:
