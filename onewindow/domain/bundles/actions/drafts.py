@@ -28,6 +28,7 @@ from onewindow.domain.bundles.rules.selection import check_answers
 from onewindow.domain.cases.queries import MOST_PAGES
 from onewindow.domain.cases.refusals import TooManyPages
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
+from onewindow.kernel import idempotency
 from onewindow.kernel.step import hard_rules
 from onewindow.kernel.worktime import CHINA
 
@@ -54,6 +55,7 @@ def begin(
     enterprise: int | None = None,
     owner: int | None = None,
     stage: int | None = None,
+    key: str,
     by: Actor,
     at: datetime,
 ) -> Saved:
@@ -61,6 +63,7 @@ def begin(
 
     :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
     :param stage: of an investment project: its packages are filed in no other way.
+    :param key: the sender's name of this beginning: pressed twice it is one draft; for another applicant, another.
     :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise.
     :raises NoSuchAnswer: for an answer a question does not have. :raises OnlyInAProject: see there.
     """
@@ -72,7 +75,8 @@ def begin(
     if "stage" in one.document and stage is None:
         raise OnlyInAProject(package=package)
     check_answers(one.plan, answers or {})
-    with transaction.atomic(), hard_rules():
+
+    def do() -> dict[str, Any]:
         row = Draft.objects.create(
             owner_id=account,
             enterprise_id=enterprise,
@@ -87,7 +91,12 @@ def begin(
         act_on_mandate(
             owner=account, enterprise=enterprise, about=matter, ref=f"draft:{row.pk}", act="draft.begin", by=by, at=at
         )
-    return Saved(row.pk, row.number, at)
+        return {"draft": row.pk, "number": row.number, "saved_at": at.isoformat()}
+
+    name = idempotency.of(key, package, account, enterprise)
+    with hard_rules():
+        kept = idempotency.once(key=name, owner=by.account, verb="bundles.begin", at=at, do=do)
+    return Saved(kept["draft"], kept["number"], datetime.fromisoformat(kept["saved_at"]))
 
 
 def save_draft(
