@@ -25,6 +25,7 @@ from onewindow.web.portal.views.drafts import said
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import fields, reading
+from onewindow.web.ui.values.procedure import stages_together
 from onewindow.web.ui.views import joining
 
 TRIES = 20
@@ -41,7 +42,14 @@ def receipt(request: Asking, bundle: int) -> HttpResponse:
     return render(
         request,
         "portal/bundles/receipt.html",
-        {"page": page, "slip": slip, "qr": mark_safe(qr_svg(address, border=0)), "standing": standing(page)},
+        {
+            "page": page,
+            "slip": slip,
+            "received": [one for one in slip.materials if one.file or one.state == "promised"],
+            "qr": mark_safe(qr_svg(address, border=0)),
+            "standing": standing(page),
+            "stages": stages_together(page),
+        },
     )
 
 
@@ -66,6 +74,7 @@ def _shown(page: BundlePage, request: Asking) -> dict[str, Any]:
     return {
         "page": page,
         "standing": standing(page),
+        "stages": stages_together(page),
         "drawing": bundle_drawing(page),
         "licences": [licence for node in page.nodes for licence in node.licences],
         "open": page.state in {"filed", "correcting", "running"},
@@ -124,6 +133,7 @@ def track(request: HttpRequest) -> HttpResponse:
             "tail": tail,
             "page": page,
             "standing": standing(page) if page else None,
+            "stages": stages_together(page) if page else [],
             "drawing": bundle_drawing(page) if page else None,
             "error": error,
             "errors": [("number", error)] if error else [],
