@@ -39,7 +39,18 @@ def test_number_and_signs_belong_together(story: Story) -> None:
     assert "王芳" not in text
     drawn = text[text.index('<ol class="stages"') :].split("</ol>")[0]
     assert 'aria-current="step"' in drawn.split("</li>")[0], "the whole package waits for its acceptance"
-    for number, tail in ((page.number, "0000"), (page.number, ""), (page.number, "9"), ("YJS1", "0249")):
+    single = story.case(bundle, page.nodes[0].slug).number
+    status, text = ask(single.lower(), "0249")
+    assert (status, single in text, '<ol class="stages"' in text, "王芳" in text) == (200, True, True, False), (
+        "by a slip too"
+    )
+    for number, tail in (
+        (single, "0000"),
+        (page.number, "0000"),
+        (page.number, ""),
+        (page.number, "9"),
+        ("YJS1", "0249"),
+    ):
         status, text = ask(number, tail)
         assert status == 422
         assert "查无此联办件" in text or "没有" in text or "不存在" in text or "查无" in text

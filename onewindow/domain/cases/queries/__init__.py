@@ -68,7 +68,7 @@ from onewindow.domain.cases.queries.papers import (
     refusal_notice,
     slip,
 )
-from onewindow.domain.cases.queries.progress import Next, Progress, progress, running
+from onewindow.domain.cases.queries.progress import Next, Progress, progress, running, tracked
 from onewindow.domain.cases.queries.search import Found, search
 from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
 from onewindow.domain.cases.queries.window.enquiries import (
@@ -186,6 +186,7 @@ __all__ = [
     "steps_together",
     "to_promise",
     "todo",
+    "tracked",
     "visit_photo",
     "with_addresses",
     "with_posting",
