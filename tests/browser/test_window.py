@@ -37,7 +37,7 @@ def drafts(transactional_db: None) -> tuple[int, int]:
     actions.record_enquiry(**told, item="signboard", name="李四", phone="13900001234", by=clerk, at=at)
     owner = Account.objects.get(login="wangfang").pk
     told = {"package": application.PACKAGE, "answers": application.ANSWERS, "owner": owner}
-    return signed_draft(clerk, at), bundles.begin(**told, by=clerk, at=at).draft
+    return signed_draft(clerk, at), bundles.begin(**told, key="package", by=clerk, at=at).draft
 
 
 def test_the_window_is_fit_to_be_seen(drafts: tuple[int, int], as_user: AsUser) -> None:

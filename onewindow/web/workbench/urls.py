@@ -140,6 +140,7 @@ urlpatterns = [
     path("cases/<int:case>/visits/<int:visit>/photos/out/", visiting.take_out_photo, name="case-visit-photo-out"),
     path("cases/<int:case>/technical/order/", technical.order, name="case-technical-order"),
     path("cases/<int:case>/technical/", technical.record, name="case-technical"),
+    path("cases/<int:case>/technical/reports/<int:report>/", technical.report, name="case-technical-report"),
     path("cases/<int:case>/technical/<int:review>/cancel/", technical.cancel, name="case-technical-cancel"),
     path("cases/<int:case>/photos/<int:photo>/", visiting.photo, name="case-visit-photo"),
     path("cases/<int:case>/opinions/<int:paper>/", consulting.paper, name="case-opinion-paper"),

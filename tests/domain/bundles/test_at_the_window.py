@@ -1,6 +1,7 @@
 """A package at the window (窗口代办一件事): begun for who stands here, signed by him, filed once; and what was given before."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -23,7 +24,9 @@ def story(at: datetime) -> Story:
 
 def test_a_clerk_fills_in_for_the_applicant_at_the_window(story: Story) -> None:
     clerk, owner = story.clerk, story.owner
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, owner=owner.account, by=clerk, at=story.tick())
+    saved = actions.begin(
+        key=uuid4().hex, package="open-restaurant", answers=ANSWERS, owner=owner.account, by=clerk, at=story.tick()
+    )
     saved = actions.save_draft(draft=saved.draft, number=saved.number, data=FORM, by=clerk, at=story.tick())
     for upload in queries.draft_page(saved.draft, clerk, story.now).uploads:
         actions.attach(
@@ -52,11 +55,13 @@ def test_a_clerk_fills_in_for_the_applicant_at_the_window(story: Story) -> None:
 def test_a_clerk_begins_for_who_stands_here_and_for_nobody_else(story: Story) -> None:
     told = {"package": "open-restaurant", "answers": ANSWERS}
     with pytest.raises(OwnCase):
-        actions.begin(**told, owner=story.clerk.account, by=story.clerk, at=story.tick())
+        actions.begin(key=uuid4().hex, **told, owner=story.clerk.account, by=story.clerk, at=story.tick())
     strange = Enterprise.objects.order_by("pk")[0].pk
     with pytest.raises(actions.NotYours):
-        actions.begin(**told, owner=story.owner.account, enterprise=strange, by=story.clerk, at=story.tick())
-    saved = actions.begin(**told, owner=story.owner.account, by=story.clerk, at=story.tick())
+        actions.begin(
+            key=uuid4().hex, **told, owner=story.owner.account, enterprise=strange, by=story.clerk, at=story.tick()
+        )
+    saved = actions.begin(key=uuid4().hex, **told, owner=story.owner.account, by=story.clerk, at=story.tick())
     assert queries.draft_page(saved.draft, story.colleague, story.now).clerk == story.clerk.account
     with pytest.raises(queries.NoSuchDraft):
         queries.draft_page(saved.draft, story.actor("market.approver"), story.now)
@@ -70,7 +75,7 @@ def test_a_clerk_begins_for_who_stands_here_and_for_nobody_else(story: Story) ->
 def test_what_was_given_before_is_used_again_in_a_package(story: Story) -> None:
     """Answers and papers of one's earlier cases: offered to their owner only, used on a click, written down."""
     story.submit()
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(key=uuid4().hex, package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
     told = {"draft": saved.draft, "by": story.owner}
     page = queries.draft_page(saved.draft, story.owner, story.now)
     offered = queries.given_before(page, story.owner)
@@ -86,7 +91,9 @@ def test_what_was_given_before_is_used_again_in_a_package(story: Story) -> None:
     assert len(pages) == paper.pages
     used = Event.objects.filter(name="filing.reused", thing=story.owner.account)
     assert [one.data["package_draft"] for one in used] == [saved.draft] * 2
-    other = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.actor("zhangmin"), at=story.tick())
+    other = actions.begin(
+        key=uuid4().hex, package="open-restaurant", answers=ANSWERS, by=story.actor("zhangmin"), at=story.tick()
+    )
     with pytest.raises(NothingEarlier):
         actions.reuse_answers(draft=other.draft, case=paper.case, by=story.actor("zhangmin"), at=story.tick())
 
@@ -107,8 +114,8 @@ def test_an_agent_files_a_package_on_the_mandate_that_names_it(story: Story) -> 
     agent = story.actor("govservice.agent")
     begun = {"answers": ANSWERS, "owner": story.owner.account, "by": agent}
     with pytest.raises(actions.NotYours):
-        actions.begin(package="newborn", **begun | {"answers": {}}, at=story.tick())  # type: ignore[arg-type]
-    saved = actions.begin(package="open-restaurant", **begun, at=story.tick())  # type: ignore[arg-type]
+        actions.begin(key=uuid4().hex, package="newborn", **begun | {"answers": {}}, at=story.tick())  # type: ignore[arg-type]
+    saved = actions.begin(key=uuid4().hex, package="open-restaurant", **begun, at=story.tick())  # type: ignore[arg-type]
     saved = actions.save_draft(draft=saved.draft, number=saved.number, data=FORM, by=agent, at=story.tick())
     for upload in queries.draft_page(saved.draft, agent, story.now).uploads:
         slug = upload.material.type.key

@@ -64,8 +64,11 @@ def test_a_clerk_files_for_who_stands_here(desk: Desk, sign_in: SignIn) -> None:
     clerk = sign_in(CLERK)
     assert clerk.get("/desk/window/items/signboard/").status_code == 302, "first who stands here"
     stand(clerk, person)
-    begun = clerk.post("/desk/window/items/signboard/", {"holder": str(business)})
-    page = begun["Location"]
+    key = re.search(r'name="key" value="(\w+)"', clerk.get("/desk/window/items/signboard/").content.decode())
+    assert key
+    told = {"holder": str(business), "key": key[1]}
+    page, again = (clerk.post("/desk/window/items/signboard/", told)["Location"] for _ in range(2))
+    assert page == again, "pressed twice, it is one draft"
     draft = Draft.objects.get()
     assert (draft.owner_id, draft.enterprise_id) == (person.account_id, business) and draft.clerk_id is not None
     fill(clerk, page, answers | {"sign.name": ""})

@@ -31,7 +31,7 @@ from onewindow.domain.cases.queries.filling import files_of
 from onewindow.domain.cases.refusals import MaterialUnfit, NothingEarlier, OwnCase, SignatureMissing, TooManyPages
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.queries import actor_of
-from onewindow.kernel import log
+from onewindow.kernel import idempotency, log
 from onewindow.kernel.models import StoredFile
 from onewindow.kernel.step import hard_rules
 from onewindow.kernel.worktime import CHINA
@@ -61,6 +61,7 @@ def begin(
     enterprise: int | None = None,
     owner: int | None = None,
     stage: int | None = None,
+    key: str,
     by: Actor,
     at: datetime,
 ) -> Saved:
@@ -68,6 +69,7 @@ def begin(
 
     :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
     :param stage: of an investment project: its packages are filed in no other way.
+    :param key: the sender's name of this beginning: pressed twice it is one draft; for another applicant, another.
     :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise; at a window too, where
     the applicant acts for it today or the clerk does not either. :raises OwnCase: a clerk for himself.
     :raises NoSuchAnswer: for an answer a question does not have. :raises OnlyInAProject: see there.
@@ -78,7 +80,8 @@ def begin(
     if "stage" in one.document and stage is None:
         raise OnlyInAProject(package=package)
     check_answers(one.plan, answers or {})
-    with transaction.atomic(), hard_rules():
+
+    def do() -> dict[str, Any]:
         row = Draft.objects.create(
             owner_id=account,
             enterprise_id=enterprise,
@@ -93,7 +96,12 @@ def begin(
         act_on_mandate(
             owner=account, enterprise=enterprise, about=matter, ref=f"draft:{row.pk}", act="draft.begin", by=by, at=at
         )
-    return Saved(row.pk, row.number, at)
+        return {"draft": row.pk, "number": row.number, "saved_at": at.isoformat()}
+
+    name = idempotency.of(key, package, account, enterprise)
+    with hard_rules():
+        kept = idempotency.once(key=name, owner=by.account, verb="bundles.begin", at=at, do=do)
+    return Saved(kept["draft"], kept["number"], datetime.fromisoformat(kept["saved_at"]))
 
 
 def _whose(account: int | None, enterprise: int | None, matter: str, by: Actor, at: datetime) -> int:

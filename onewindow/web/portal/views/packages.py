@@ -1,6 +1,5 @@
 """A package before it is begun (一件事): what it is and saves, its questions one by one, the list after the answers."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.idempotency import once
 from onewindow.web.portal.drawing import package_drawing
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.values import filling
@@ -111,31 +109,26 @@ def begin(request: Asking, slug: str) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('portal:package-questions', args=[slug])}?{urlencode(answers)}")
     choices = filling.holders(request.actor, slug, "package")
     error = ""
-    key = request.POST.get("key", "")[:64] or uuid4().hex  # pressed twice, it is one draft
+    key = request.POST.get("key", "")[:64] or uuid4().hex
     if request.method == "POST" or len(choices) == 1:
         wanted = request.POST.get("holder", "me" if len(choices) == 1 else "")
         if wanted not in [value for value, _ in choices]:
             error = gettext("Please choose for whom.")
         elif request.method == "POST":
-            now = timezone.now()
-
-            def do() -> dict[str, Any]:
-                saved = actions.begin(
+            try:
+                begun = actions.begin(
                     package=slug,
                     answers=answers,
                     enterprise=int(wanted) if wanted.isdecimal() else None,
                     owner=int(wanted.removeprefix("for-")) if wanted.startswith("for-") else None,
+                    key=key,
                     by=request.actor,
-                    at=now,
+                    at=timezone.now(),
                 )
-                return {"draft": saved.draft}
-
-            try:
-                begun = once(key=f"{key}:{wanted}", owner=request.actor.account, verb="portal.begin", at=now, do=do)
             except Refusal as refusal:
                 error = str(refusal)
             else:
-                return HttpResponseRedirect(reverse("portal:draft", args=[begun["draft"]]))
+                return HttpResponseRedirect(reverse("portal:draft", args=[begun.draft]))
     return render(
         request,
         "portal/bundles/begin.html",

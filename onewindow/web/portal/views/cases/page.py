@@ -1,5 +1,6 @@
 """One's own case (我的办件): where it stands, its papers and its history; put right, withdraw, where to turn against a refusal."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,9 +50,14 @@ def case(request: Asking, case: int) -> HttpResponse:
         "answers": [(one, text) for one, text in shown(dossier.progress.item.elements, row.answers) if text],
         "appeal": queries.appeal(case, request.actor) if dossier.refusal else None,
         "filed": "filed" in request.GET,
-        "qr": mark_safe(qr_svg(row.number)) if "filed" in request.GET else "",
+        "qr": mark_safe(qr_svg(_followed(row.number), border=0)) if "filed" in request.GET else "",
     }
     return render(request, "portal/cases/case.html", context)
+
+
+def _followed(number: str) -> str:
+    """Where a case is followed with its number alone, as its code names it."""
+    return f"{settings.PUBLIC_URL}{reverse('portal:track')}?number={number}"
 
 
 @citizen

@@ -133,6 +133,7 @@ def begin(request: Asking, service: int, slug: str, kind: str = "item") -> HttpR
     told: dict[str, Any] = {
         "owner": shown.row.owner_id,
         "enterprise": shown.row.enterprise_id,
+        "key": request.POST.get("key", "")[:64] or uuid4().hex,
         "by": request.actor,
         "at": timezone.now(),
     }

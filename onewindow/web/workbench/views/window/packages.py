@@ -46,7 +46,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     package = queries.current(slug, timezone.localdate())
     there = filling.holders(actor_of(account, timezone.now()), slug, "package")
     choices = [("me", who.name_zh), *(one for one in there if one[0].isdecimal())]
-    error = ""
+    error, key = "", request.POST.get("key", "")[:64] or uuid.uuid4().hex  # pressed twice, it is one draft
     if request.method == "POST":
         wanted = request.POST.get("holder", "me")
         try:
@@ -54,6 +54,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
                 package=slug,
                 owner=account,
                 enterprise=int(wanted) if wanted in [value for value, _ in choices] and wanted.isdecimal() else None,
+                key=key,
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -61,7 +62,13 @@ def begin(request: Asking, slug: str) -> HttpResponse:
             error = str(refusal)
         else:
             return redirect(reverse("workbench:window-package-draft", args=[saved.draft]))
-    context = {"title": package.name, "who": who, "choices": choices, "errors": [("", error)] if error else []}
+    context = {
+        "title": package.name,
+        "who": who,
+        "choices": choices,
+        "key": key,
+        "errors": [("", error)] if error else [],
+    }
     return render(request, "workbench/window/begin.html", context, status=422 if error else 200)
 
 

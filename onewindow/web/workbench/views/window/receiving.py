@@ -1,5 +1,7 @@
 """Who stands here (到窗登记), what he wants, and for whom: then the draft is made."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -92,7 +94,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     item = catalogue.spec(catalogue.newest(slug, timezone.localdate()))
     own = [("me", who.name_zh)]
     choices = own + [one for one in filling.holders(actor_of(account, timezone.now()), slug) if one[0].isdecimal()]
-    error = ""
+    error, key = "", request.POST.get("key", "")[:64] or uuid4().hex
     if request.method == "POST":
         wanted = request.POST.get("holder", "me")
         try:
@@ -100,6 +102,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
                 item=slug,
                 owner=account,
                 enterprise=int(wanted) if wanted in [value for value, _ in choices] and wanted.isdecimal() else None,
+                key=key,
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -112,6 +115,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
         "department": item.department,
         "who": who,
         "choices": choices,
+        "key": key,
         "errors": [("", error)] if error else [],
     }
     return render(request, "workbench/window/begin.html", context, status=422 if error else 200)
