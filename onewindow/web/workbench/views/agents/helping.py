@@ -98,7 +98,7 @@ def assign(request: Asking, service: int) -> HttpResponse:
 def note(request: Asking, service: int) -> HttpResponse:
     """服务日志. One line more."""
     do = partial(actions.note, service=service)
-    return _do(request, service, "note", forms.Note(request.POST), do, gettext("It is written down."))
+    return _do(request, service, "note", forms.Note(request.POST), do, gettext("Recorded."))
 
 
 @staff("agent", "supervisor")
@@ -169,7 +169,7 @@ def doorvisit(request: Asking, visit: int) -> HttpResponse:
 def report(request: Asking, visit: int) -> HttpResponse:
     """上门回报."""
     service, do = queries.service_of_visit(visit), partial(actions.report_visit, visit=visit)
-    return _do(request, service, f"report-{visit}", forms.Report(request.POST), do, gettext("It is written down."))
+    return _do(request, service, f"report-{visit}", forms.Report(request.POST), do, gettext("Recorded."))
 
 
 @staff("agent")

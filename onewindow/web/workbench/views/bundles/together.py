@@ -25,7 +25,7 @@ from onewindow.web.workbench.views import papers
 from onewindow.web.workbench.views.answering import act
 from onewindow.web.workbench.views.bundles.page import page
 
-GIVEN = {"licence": _("Licence"), "result": _("Result, without a paper"), "refusal": _("Written refusal")}
+GIVEN = {"licence": _("Licence"), "result": _("Result (no document)"), "refusal": _("Written refusal")}
 
 
 class Urge(Act):

@@ -88,7 +88,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     """代为申请. For the person himself or for a business he acts for."""
     found = applicant(request)
     if found is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     account, who = found
     item = catalogue.spec(catalogue.newest(slug, timezone.localdate()))
