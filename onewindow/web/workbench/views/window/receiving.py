@@ -1,5 +1,8 @@
 """Who stands here (到窗登记), what he wants, and for whom: then the draft is made."""
 
+import re
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +18,7 @@ from onewindow.domain.cases import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import NoCard, Who, actor_of, card_slots, names_of, read_card
+from onewindow.domain.org.refusals import CodeWrong
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.templatetags.agents import words_of
@@ -28,6 +32,8 @@ _FIELDS = {
     org.NameDiffers: "name",
     org.PhoneUnfit: "phone",
     org.ReasonMissing: "paper",
+    CodeWrong: "uscc",
+    org.EnterpriseStands: "uscc",
 }
 
 
@@ -76,6 +82,58 @@ def home(request: Asking) -> HttpResponse:
         "drafts": queries.drafts_of_clerk(request.actor),
     }
     return render(request, "workbench/window/home.html", context, status=422 if errors else 200)
+
+
+@staff("window")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def business(request: Asking) -> HttpResponse:
+    """登记已有经营主体. A business registered elsewhere, by its licence, for who stands here; then back to the service he wants."""
+    found = applicant(request)
+    if found is None:
+        messages.info(request, gettext("First say who stands at the window."))
+        return redirect("workbench:window")
+    account, who = found
+    names = ("uscc", "name", "kind", "registered_on", "address", "role", "paper")
+    typed = {name: request.POST.get(name, "").strip()[:200] for name in names}
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        given = typed | {"registered_on": _day(typed["registered_on"])}
+        try:
+            org.enter_enterprise(**given, person=account, by=request.actor, at=timezone.now())  # type: ignore[arg-type]
+        except Refusal as refusal:
+            about = refusal.details.get("fields") or [_FIELDS.get(type(refusal), "")]
+            errors = {str(one): str(refusal) for one in about}
+        else:
+            messages.success(request, gettext("The business is entered: %(name)s") % {"name": typed["name"]})
+            return redirect(_back(request))
+    context = {
+        "who": who,
+        "typed": typed,
+        "errors": errors,
+        "error_list": list(errors.items()),
+        "kinds": [("company", gettext("Company")), ("self-employed", gettext("Self-employed business"))],
+        "roles": [
+            ("legal", gettext("Legal representative")),
+            ("handler", gettext("Handles its affairs, by its letter")),
+        ],
+        "back": _back(request),
+    }
+    return render(request, "workbench/window/business.html", context, status=422 if errors else 200)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _back(request: Asking) -> str:
+    """The service he wants, or the window."""
+    slug = request.GET.get("item", "")
+    fits = re.fullmatch(r"[-a-zA-Z0-9_]{1,50}", slug)
+    return reverse("workbench:window-begin", args=[slug]) if fits else reverse("workbench:window")
 
 
 @staff("window")
