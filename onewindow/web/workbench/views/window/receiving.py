@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from onewindow.domain.agents.queries import helping
+from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org import actions as org
@@ -26,6 +28,7 @@ from onewindow.web.ui.values import filling
 
 _HERE = "window.applicant"
 """Whose turn it is at this window: the account, in the clerk's session, until the next person is called."""
+_SERVICE = re.compile(r"/desk/window/(items|packages)/[-a-zA-Z0-9_]{1,50}/")
 _FIELDS = {
     org.IdNumberWrong: "id_no",
     org.NameMissing: "name",
@@ -80,6 +83,7 @@ def home(request: Asking) -> HttpResponse:
         "errors": errors,
         "error_list": list(errors.items()),
         "drafts": queries.drafts_of_clerk(request.actor),
+        "packages": bundles.drafts_of_clerk(request.actor),
     }
     return render(request, "workbench/window/home.html", context, status=422 if errors else 200)
 
@@ -130,10 +134,9 @@ def _day(text: str) -> date | None:
 
 
 def _back(request: Asking) -> str:
-    """The service he wants, or the window."""
-    slug = request.GET.get("item", "")
-    fits = re.fullmatch(r"[-a-zA-Z0-9_]{1,50}", slug)
-    return reverse("workbench:window-begin", args=[slug]) if fits else reverse("workbench:window")
+    """The service or package he wants, or the window."""
+    wanted = request.GET.get("next", "")
+    return wanted if _SERVICE.fullmatch(wanted) else reverse("workbench:window")
 
 
 @staff("window")
@@ -148,7 +151,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     item = catalogue.spec(catalogue.newest(slug, timezone.localdate()))
     own = [("me", who.name_zh)]
     choices = own + [one for one in filling.holders(actor_of(account, timezone.now()), slug) if one[0].isdecimal()]
-    error = ""
+    error, key = "", request.POST.get("key", "")[:64] or uuid4().hex
     if request.method == "POST":
         wanted = request.POST.get("holder", "me")
         try:
@@ -156,6 +159,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
                 item=slug,
                 owner=account,
                 enterprise=int(wanted) if wanted in [value for value, _ in choices] and wanted.isdecimal() else None,
+                key=key,
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -163,5 +167,12 @@ def begin(request: Asking, slug: str) -> HttpResponse:
             error = str(refusal)
         else:
             return redirect(reverse("workbench:window-draft", args=[saved.draft]))
-    context = {"item": item, "who": who, "choices": choices, "errors": [("", error)] if error else []}
+    context = {
+        "title": item.name,
+        "department": item.department,
+        "who": who,
+        "choices": choices,
+        "key": key,
+        "errors": [("", error)] if error else [],
+    }
     return render(request, "workbench/window/begin.html", context, status=422 if error else 200)
