@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from onewindow.domain.org import events
-from onewindow.domain.org.actions.entering.credentials import ReasonMissing
 from onewindow.domain.org.models import Enterprise, Person, Role, Unmasking
 from onewindow.domain.org.refusals import CodeWrong, NotAllowed, UsccTaken
 from onewindow.domain.org.rules import Actor, may, spell
@@ -49,7 +48,7 @@ class EnterpriseStands(Refusal):
 
 
 class EnterpriseUnfit(Refusal):
-    """Name, kind, day of registration and what the person is in the business are needed (经营主体信息不全).
+    """Code, name, kind, day of registration, what the person is in the business and the papers seen are needed (经营主体信息不全).
 
     ``details['fields']`` names what lacks.
     """
@@ -72,26 +71,26 @@ def enter_enterprise(
 
     :param person: the account of who stands at the window. :param role: its legal representative, or a handler with his letter.
     :param paper: which papers the clerk has seen. Sent again by the same person it is the same business.
-    :raises NotAllowed: unless at a window, or for nobody who was received. :raises ReasonMissing: if no paper is named.
-    :raises CodeWrong, EnterpriseUnfit: if an entry does not hold. :raises EnterpriseStands: if it is here, for somebody else.
+    :raises NotAllowed: unless at a window, or for nobody who was received. :raises EnterpriseUnfit: with what lacks.
+    :raises CodeWrong: if an entry does not hold. :raises EnterpriseStands: if it is here, for somebody else.
     """
     seen = Person.objects.filter(account=person).first()
     if not may(by, role="window") or seen is None or person == by.account:
         raise NotAllowed()
-    if not paper.strip():
-        raise ReasonMissing()
     finding, called = codes.check(uscc, "uscc"), name.strip()
-    if not finding.ok:
-        raise CodeWrong(uscc=uscc)
     today = timezone.localtime(at).date()
     holds = {
+        "uscc": bool(uscc.strip()),
         "name": bool(called),
         "kind": kind in Enterprise.Kind.values,
         "registered_on": registered_on is not None and registered_on <= today,
         "role": role in Role.Kind.values,
+        "paper": bool(paper.strip()),
     }
     if not all(holds.values()):
         raise EnterpriseUnfit(fields=[field for field, good in holds.items() if not good])
+    if not finding.ok:
+        raise CodeWrong(uscc=uscc)
     stands = Enterprise.objects.filter(uscc=finding.normal).first()
     if stands is not None:
         if Role.objects.filter(enterprise=stands, person=seen, kind=role, ended_at=None).exists():
