@@ -63,6 +63,7 @@ urlpatterns = [
     path("questions/<int:consultation>/decline/", questions.decline, name="consultation-decline"),
     path("questions/<int:consultation>/take-off/", questions.take_off, name="consultation-take-off"),
     path("window/", receiving.home, name="window"),
+    path("window/business/", receiving.business, name="window-business"),
     path("window/items/<slug:slug>/", receiving.begin, name="window-begin"),
     path("window/agents/new/", counter_agents.new, name="window-agent-new"),
     path("window/agents/<int:service>/", counter_agents.service, name="window-agent"),
