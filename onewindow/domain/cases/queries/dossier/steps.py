@@ -69,6 +69,7 @@ def steps_together(cases: Sequence[Progress], *, accepted: bool) -> Steps | None
     One acceptance for all. Examination lasts until every item is examined, those that wait for another's result included; what
     is besides stands there if one of the items has it.
     """
+    cases = [one for one in cases if one.state not in ENDED_BEFORE]
     plus = {step.kind: step for one in cases for step in plus_steps(one.item)}
     having = [one.id for one in cases if plus_steps(one.item)]
     made = _made(having) if having else {}
