@@ -1,6 +1,7 @@
 """Papers at the window (扫描、拍照): page by page in order, compared with the original, and the applicant's hand."""
 
 import uuid
+from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -10,29 +11,27 @@ from django.views.decorators.http import require_GET, require_POST
 from onewindow.domain.cases import actions, queries
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import StoredFile
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
+from onewindow.web.ui.views import keeping
 from onewindow.web.ui.views.errors import wants_json
 from onewindow.web.workbench.views.window.filling import open_draft, page
-
-_STATUS = {files.TooLarge: 413, files.NoRoom: 503}
 
 
 @staff("window", "agent")
 @require_POST
 def upload(request: Asking, draft: int, material: str) -> HttpResponse:
     """扫描件. Keep the scan or photo as the next page of this material."""
-    now = timezone.now()
-    try:
-        sent = files.uploaded(request)
-        kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
-        actions.add_page(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
-    except Refusal as refusal:
+
+    def put(file: StoredFile, at: datetime) -> None:
+        actions.add_page(draft=draft, material=material, file=file.pk, by=request.actor, at=at)
+
+    def refused(refusal: Refusal, status: int) -> HttpResponse:
         return _refused(request, draft, material, refusal)
-    if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
-    return _back(draft, material)
+
+    return keeping.receive(request, put, refused=refused, there=_page(draft, material))
 
 
 @staff("window", "agent")
@@ -58,7 +57,7 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
                 actions.see_original(material=material, seen=act == "original", **told)
     except Refusal as refusal:
         return _refused(request, draft, material, refusal)
-    return _back(draft, material)
+    return HttpResponseRedirect(_page(draft, material))
 
 
 @staff("window", "agent")
@@ -79,7 +78,7 @@ def sign(request: Asking, draft: int) -> HttpResponse:
         return _refused(request, draft, "signature", refusal)
     if wants_json(request):
         return JsonResponse({"signed": True})
-    return _back(draft, "signature")
+    return HttpResponseRedirect(_page(draft, "signature"))
 
 
 @staff("window", "agent")
@@ -102,12 +101,12 @@ def signature(request: Asking, case: int) -> HttpResponse:
     return files.serve(queries.signature_file(case, request.actor), inline=True)  # type: ignore[return-value]
 
 
-def _back(draft: int, place: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('workbench:window-draft', args=[draft])}#{place}")
+def _page(draft: int, place: str) -> str:
+    return f"{reverse('workbench:window-draft', args=[draft])}#{place}"
 
 
 def _refused(request: Asking, draft: int, place: str, refusal: Refusal) -> HttpResponse:
-    status = _STATUS.get(type(refusal), 422)
+    status = keeping.STATUS.get(type(refusal), 422)
     if wants_json(request):
         return JsonResponse({"error": str(refusal)}, status=status)
     return page(request, open_draft(request, draft), errors=[(place, str(refusal))], status=status)
