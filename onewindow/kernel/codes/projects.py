@@ -1,7 +1,7 @@
 """Codes of investment projects (投资项目代码): GB/T 40058-2021 and 发改投资〔2020〕1439号, five parts, 24 places.
 
 ``YYMM`` (time) ``-`` area (6) ``-`` central guiding department (2) ``-`` type of project (2) ``-`` five random digits and
-one check digit: ISO 7064 MOD 11,10 over the 21 digits before it. Before November 2020: year (4), area, industry (GB/T 4754,
+one check digit: ISO 7064 MOD 11,10 over the 19 digits before it. Before November 2020: year (4), area, industry (GB/T 4754,
 two digits), type, six digits, in the same form and with no check digit. Where each of it was learnt: decision 81.
 """
 

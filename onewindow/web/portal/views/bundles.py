@@ -1,5 +1,6 @@
 """An application on its way (办件进度): receipt, progress, correction, withdrawal."""
 
+from datetime import datetime
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -16,12 +17,14 @@ from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import BundlePage
 from onewindow.domain.bundles.queries.together import handing
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.queries import Progress
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.documents import qr_svg
 from onewindow.kernel.errors import Refusal
-from onewindow.web.portal.drawing import bundle_drawing, standing
+from onewindow.web.portal.drawing import bundle_drawing, single_standing, standing
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.values.procedure import stages_of, stages_together
 from onewindow.web.ui.views import correcting, joining
 
 TRIES = 20
@@ -38,7 +41,14 @@ def receipt(request: Asking, bundle: int) -> HttpResponse:
     return render(
         request,
         "portal/bundles/receipt.html",
-        {"page": page, "slip": slip, "qr": mark_safe(qr_svg(address, border=0)), "standing": standing(page)},
+        {
+            "page": page,
+            "slip": slip,
+            "received": [one for one in slip.materials if one.file or one.state == "promised"],
+            "qr": mark_safe(qr_svg(address, border=0)),
+            "standing": standing(page),
+            "stages": stages_together(page),
+        },
     )
 
 
@@ -63,6 +73,7 @@ def _shown(page: BundlePage, request: Asking) -> dict[str, Any]:
     return {
         "page": page,
         "standing": standing(page),
+        "stages": stages_together(page),
         "drawing": bundle_drawing(page),
         "licences": [licence for node in page.nodes for licence in node.licences],
         "open": page.state in {"filed", "correcting", "running"},
@@ -100,17 +111,31 @@ def _slowly(request: HttpRequest) -> None:
         raise TooManyTries()
 
 
+def _tracked(number: str, tail: str, at: datetime) -> tuple[BundlePage | None, Progress | None]:
+    """What a number names: a package on its receipt, or a single item on its slip.
+
+    :raises NoSuchBundle: neither.
+    """
+    try:
+        return queries.tracked(number, tail, at), None
+    except queries.NoSuchBundle:
+        single = cases.tracked(number, tail, at)
+        if single is None:
+            raise
+        return None, single
+
+
 @public
 @require_http_methods(["GET", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """进度查询. By the number on the receipt and the end of the applicant's code; whoever is logged in sees his own page."""
     number = (request.POST.get("number") or request.GET.get("number") or "").strip()[:60]
     tail = request.POST.get("tail", "").strip()[:18]
-    error, page = "", None
+    error, page, single = "", None, None
     if request.method == "POST":
         try:
             _slowly(request)
-            page = queries.tracked(number, tail, timezone.now())
+            page, single = _tracked(number, tail, timezone.now())
         except Refusal as refusal:
             error = str(refusal)
     return render(
@@ -120,7 +145,9 @@ def track(request: HttpRequest) -> HttpResponse:
             "number": number,
             "tail": tail,
             "page": page,
-            "standing": standing(page) if page else None,
+            "single": single,
+            "standing": standing(page) if page else single_standing(single) if single else None,
+            "stages": stages_together(page) if page else stages_of(cases.steps(single)) if single else [],
             "drawing": bundle_drawing(page) if page else None,
             "error": error,
             "errors": [("number", error)] if error else [],
