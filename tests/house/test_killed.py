@@ -22,6 +22,7 @@ PART_OF_ANOTHER = {
     "bundles.list_packages": "asked by the search, writes what can be written again",
     "bundles.recompute": "killed in tests/domain/cases/test_the_calendar_moves.py",
     "bundles.recompute_limits": "the sibling of bundles.recompute, by the same frame of org",
+    "bundles.open_stages": "a part of the transactions of register, win_land and closed; cut off in tests/domain/bundles/test_before_a_stage.py",
     "bundles.publish": "a command of who installs; the office's way is approve",
     "bundles.write_version": "inside approve and publish",
     "cases.archive": "reads",

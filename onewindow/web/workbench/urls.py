@@ -19,10 +19,11 @@ from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, technical, visiting
 from onewindow.web.workbench.views.reading import choosing, guides, inbox, standards
 from onewindow.web.workbench.views.window import agents as counter_agents
-from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
+from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, packages, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 
 app_name = "workbench"
+PACKAGE = {"kind": "package"}
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("find/", tasks.find, name="find"),
@@ -77,6 +78,26 @@ urlpatterns = [
     path("window/drafts/<int:draft>/pages/<int:page>/", scans.look, name="window-page"),
     path("window/drafts/<int:draft>/materials/<slug:material>/upload/", scans.upload, name="window-upload"),
     path("window/drafts/<int:draft>/materials/<slug:material>/change/", scans.change, name="window-change"),
+    path("window/packages/<slug:slug>/", packages.begin, name="window-package"),
+    path("window/package-drafts/<int:draft>/", packages.draft, name="window-package-draft"),
+    path("window/package-drafts/<int:draft>/reuse/", packages.reuse, name="window-package-reuse"),
+    path("window/package-drafts/<int:draft>/file/", packages.file, name="window-package-file"),
+    path("window/package-drafts/<int:draft>/sheet/", packages.sheet, name="window-package-sheet"),
+    path("window/package-drafts/<int:draft>/discard/", packages.discard, name="window-package-discard"),
+    path("window/package-drafts/<int:draft>/sign/", scans.sign, PACKAGE, name="window-package-sign"),
+    path("window/package-drafts/<int:draft>/pages/<int:page>/", scans.look, PACKAGE, name="window-package-page"),
+    path(
+        "window/package-drafts/<int:draft>/materials/<slug:material>/upload/",
+        scans.upload,
+        PACKAGE,
+        name="window-package-upload",
+    ),
+    path(
+        "window/package-drafts/<int:draft>/materials/<slug:material>/change/",
+        scans.change,
+        PACKAGE,
+        name="window-package-change",
+    ),
     path("cases/<int:case>/signature/", scans.signature, name="case-signature"),
     path("cases/<int:case>/", cases.case, name="case"),
     path("cases/<int:case>/accept/", cases.accept, name="case-accept"),
@@ -179,6 +200,7 @@ urlpatterns = [
     path("agents/<int:service>/entrust/", agencies.entrust, name="agency-entrust"),
     path("agents/<int:service>/visits/", agencies.visit, name="agency-visit"),
     path("agents/<int:service>/apply/<slug:slug>/", agencies.begin, name="agency-begin"),
+    path("agents/<int:service>/packages/<slug:slug>/", agencies.begin, PACKAGE, name="agency-begin-package"),
     path("agents/notices/<int:case>/", notices.answer, name="notice-answer"),
     path("agents/notices/<int:case>/<slug:material>/", notices.keep, name="notice-upload"),
     path("visits/<int:visit>/", agencies.doorvisit, name="doorvisit"),

@@ -170,21 +170,6 @@ def test_nobody_submits_anothers_draft(story: Story) -> None:
         actions.begin(package="open-restaurant", enterprise=999, key="begun", by=replace(story.owner), at=story.tick())
 
 
-def test_a_clerk_fills_in_for_the_applicant_at_the_window(story: Story) -> None:
-    clerk, owner = story.clerk, story.owner
-    saved = actions.begin(
-        package="open-restaurant", answers=ANSWERS, owner=owner.account, key="begun", by=clerk, at=story.tick()
-    )
-    saved = actions.save_draft(draft=saved.draft, number=saved.number, data=FORM, by=clerk, at=story.tick())
-    for upload in queries.draft_page(saved.draft, clerk, story.now).uploads:
-        actions.attach(
-            draft=saved.draft, material=upload.material.type.key, file=story.stored(), by=clerk, at=story.tick()
-        )
-    done = actions.submit(draft=saved.draft, key="w", channel="window", by=clerk, at=story.tick())
-    row = Bundle.objects.get(pk=done.id)
-    assert (row.owner_id, row.channel, row.centre_id) == (owner.account, "window", clerk.centre)
-
-
 def test_the_courier_chosen_on_the_form_brings_all_results(story: Story, settings: Any) -> None:
     settings.DEMO, settings.COURIER = True, "demo"
     draft = story.draft()

@@ -88,10 +88,13 @@ def waiting_for_you(side: Side, at: datetime, limit: int = 10) -> tuple[Affair, 
 
 
 def drafts_for(side: Side, *, after: int | None = None, limit: int = 20) -> list[DraftLine]:
-    """草稿. What was begun for this side and not submitted, newest first; ``after`` is the last id of the page before."""
+    """草稿. What was begun for this side and not submitted, newest first; ``after`` is the last id of the page before.
+
+    What a clerk fills in at a window is not among them: it is on his desk until it is signed.
+    """
     if not side.files:
         return []
-    rows = Draft.objects.filter(_whose(side), bundle=None)
+    rows = Draft.objects.filter(_whose(side), bundle=None, clerk=None)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.bundles import actions, queries
+from onewindow.domain.cases.refusals import NothingEarlier
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
@@ -49,7 +50,7 @@ def upload(request: Asking, draft: int, material: str) -> HttpResponse:
 @citizen
 @require_POST
 def change(request: Asking, draft: int, material: str) -> HttpResponse:
-    """调整材料. Move a page, take one out, promise to bring it later, or take the promise back."""
+    """调整材料. Move a page, take one out, use an earlier one again, promise to bring it later, or take the promise back."""
     act, told = request.POST.get("act", ""), {"draft": draft, "by": request.actor, "at": timezone.now()}
     named, uploads = whole(request.POST.get("page", "")) or 0, open_draft(request, draft).uploads
     try:
@@ -62,7 +63,9 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
                 actions.take_out_page(page=named, **told)
             case "promise" | "bring":
                 actions.promise(material=material, promised=act == "promise", **told)
-    except (actions.MaterialUnknown, actions.MayNotFollow) as refusal:
+            case "reuse":
+                actions.reuse_paper(material=material, case=whole(request.POST.get("case", "")) or 0, **told)
+    except (actions.MaterialUnknown, actions.MayNotFollow, NothingEarlier) as refusal:
         return _show(request, draft, {material: str(refusal)}, 422)
     return _back(draft, material)
 
@@ -89,12 +92,14 @@ def _show(request: Asking, draft: int, errors: dict[str, str] | None = None, sta
         return HttpResponseRedirect(reverse("portal:draft-questions", args=[draft]))
     names = {slug: str(item.name) for slug, item in page.page.package.plan.items.items()}
     examples = catalogue.papers(names, timezone.localdate())
+    given = queries.given_before(page, request.actor).papers
     rows = [
         (
             one,
             gettext(", ").join(names[slug] for slug in one.material.used_by),
             examples.get(one.material.type.key),
             (errors or {}).get(one.material.type.key, ""),
+            given.get(one.material.type.key),
         )
         for one in page.uploads
     ]

@@ -11,11 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.org import queries as org
-from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.drawing import package_drawing
 from onewindow.web.ui.access import Asking, citizen, public
+from onewindow.web.ui.values import filling
 
 
 @public
@@ -108,7 +107,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     page = queries.page(slug, timezone.localdate(), answers)
     if page.outlook is None:
         return HttpResponseRedirect(f"{reverse('portal:package-questions', args=[slug])}?{urlencode(answers)}")
-    choices = _holders(request.actor, slug)
+    choices = filling.holders(request.actor, slug, "package")
     error = ""
     key = request.POST.get("key", "")[:64] or uuid4().hex
     if request.method == "POST" or len(choices) == 1:
@@ -151,14 +150,3 @@ def _answers(request: HttpRequest) -> dict[str, str]:
     ours = {"ask", "next", "last", "csrfmiddlewaretoken", "holder", "key"}
     given = {**request.GET.dict(), **(request.POST.dict() if request.method == "POST" else {})}
     return {key[:40]: str(value)[:80] for key, value in given.items() if key not in ours and value}
-
-
-def _holders(actor: Actor, slug: str) -> list[tuple[str, str]]:
-    """For whom one may apply: oneself, the enterprises one acts for, and who gave a mandate for it."""
-    found = [("me", gettext("Myself"))]
-    for side in org.sides(actor):
-        if side.enterprise is not None and side.files:
-            found.append((str(side.enterprise), side.name))
-        elif side.mandate is not None and (side.named("package") is None or slug in (side.named("package") or [])):
-            found.append((f"for-{side.account}", gettext("%(name)s, on mandate") % {"name": side.name}))
-    return list(dict(found).items())

@@ -152,7 +152,7 @@ def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
         "facts": facts,
         "items": [(str(one.name), str(one.department), one.number, _promise(one)) for one in said.items],
         "stages": stages_in_guide(*(node.case.item for node in nodes)),
-        "materials": _received((str(one.type.name), one.state, False) for one in said.materials),
+        "materials": _received((str(one.type.name), one.state, bool(one.original_at)) for one in said.materials),
     }
 
 

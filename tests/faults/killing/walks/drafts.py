@@ -10,6 +10,7 @@ from onewindow.config.demo import application
 from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.bundles.models import Draft as Package
 from onewindow.domain.bundles.models import DraftFile
+from onewindow.domain.bundles.queries import draft_page, given_before
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.models import Draft, DraftPage
 from onewindow.domain.cases.queries.filling import item_draft
@@ -132,6 +133,38 @@ def a_package(town: Town) -> Road:
     yield one("bundles.take_out_page", bundles.take_out_page, page=pages[0])
     yield one("bundles.detach", bundles.detach, material=DRAWING)
     yield one("bundles.promise", bundles.promise, material=CONSENT)
+
+
+def a_package_at_the_window(town: Town) -> Road:
+    """A package a clerk fills in for who stands there: answers and a paper used again, original seen, signed."""
+    clerk, owner = town.desk.actor("govservice.window"), town.owner.account
+    town.bundle()
+    known = set(Package.objects.values_list("pk", flat=True))
+
+    def mine() -> Any:
+        return Package.objects.filter(owner=owner).exclude(pk__in=known).order_by("pk")
+
+    def look() -> dict[str, Any]:
+        ids = list(mine().values_list("pk", flat=True))
+        return {
+            "data": [(sorted(row.data), sorted(row.originals), row.signed_by) for row in mine()],
+            "files": list(DraftFile.objects.filter(draft__in=ids).order_by("slug", "n").values_list("slug", "n")),
+            "used again": Event.objects.filter(thing=owner, data__package_draft__in=ids).count(),
+        }
+
+    def one(name: str, verb: Callable[..., Any], alike: bool = True, **more: Any) -> Scene:
+        told = {"draft": mine()[0].pk, "by": clerk, "at": town.later()} | more
+        return Scene(lambda: verb(**told) and None, set(), name=name, alike=alike, look=look)
+
+    told = {"package": application.PACKAGE, "answers": application.ANSWERS}
+    bundles.begin(**told, owner=owner, key=uuid4().hex, by=clerk, at=town.later())  # type: ignore[arg-type]
+    offered = given_before(draft_page(mine()[0].pk, clerk, town.later()), clerk)
+    assert offered.answers is not None
+    yield one("bundles.reuse_answers", bundles.reuse_answers, False, case=offered.answers.case)
+    slug, before = next(iter(offered.papers.items()))
+    yield one("bundles.reuse_paper", bundles.reuse_paper, False, material=slug, case=before.case)
+    yield one("bundles.see_original", bundles.see_original, material=slug)
+    yield one("bundles.sign_draft", bundles.sign_draft, file=_stored(town, clerk), way="paper")
 
 
 def _stored(town: Town, by: Actor) -> Any:

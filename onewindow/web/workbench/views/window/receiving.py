@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from onewindow.domain.agents.queries import helping
+from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org import actions as org
@@ -76,6 +77,7 @@ def home(request: Asking) -> HttpResponse:
         "errors": errors,
         "error_list": list(errors.items()),
         "drafts": queries.drafts_of_clerk(request.actor),
+        "packages": bundles.drafts_of_clerk(request.actor),
     }
     return render(request, "workbench/window/home.html", context, status=422 if errors else 200)
 
@@ -108,5 +110,12 @@ def begin(request: Asking, slug: str) -> HttpResponse:
             error = str(refusal)
         else:
             return redirect(reverse("workbench:window-draft", args=[saved.draft]))
-    context = {"item": item, "who": who, "choices": choices, "key": key, "errors": [("", error)] if error else []}
+    context = {
+        "title": item.name,
+        "department": item.department,
+        "who": who,
+        "choices": choices,
+        "key": key,
+        "errors": [("", error)] if error else [],
+    }
     return render(request, "workbench/window/begin.html", context, status=422 if error else 200)
