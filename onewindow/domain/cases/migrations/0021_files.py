@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_lean'),
+        ('cases', '0020_technical_report'),
         ('kernel', '0004_lane_of_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -37,5 +37,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='appeal',
             index=django.contrib.postgres.indexes.BrinIndex(django.contrib.postgres.indexes.OpClass('document', name='uuid_bloom_ops(n_distinct_per_range=-0.3)'), autosummarize=True, name='appeal_document', pages_per_range=32),
+        ),
+        migrations.AddIndex(
+            model_name='technicalreport',
+            index=django.contrib.postgres.indexes.BrinIndex(django.contrib.postgres.indexes.OpClass('file', name='uuid_bloom_ops(n_distinct_per_range=-0.3)'), autosummarize=True, name='technical_report_file', pages_per_range=32),
         ),
     ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onewindow.domain.cases.models.case import Case
+from onewindow.kernel.models import naming_a_file
 
 TECHNICAL = ("technical_review", "expert_review")
 """技术评审、专家评审: as an item names them among its special procedures."""
@@ -62,3 +63,17 @@ class TechnicalReview(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(name="technical_review_of_case", fields=["case", "id"])]
+
+
+class TechnicalReport(models.Model):
+    """评审报告. A checked file of those who judged; put under the review before its outcome is recorded, and never after."""
+
+    rights: ClassVar[str] = "SELECT, INSERT, DELETE"
+
+    review = models.ForeignKey(TechnicalReview, models.CASCADE, related_name="reports")
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [naming_a_file("technical_report_file", "file")]
