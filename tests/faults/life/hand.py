@@ -57,3 +57,11 @@ class Hand:
 
 
 Press = Callable[[Hand], Any]
+
+
+class Sure:
+    """Who draws nothing at random: always the first."""
+
+    def draw(self, of: Any) -> Any:
+        """The first of these."""
+        return of.elements[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from onewindow.domain.bundles import actions
 from onewindow.domain.bundles.actions import together
@@ -21,6 +21,7 @@ from tests.domain.bundles.conftest import packages
 from tests.domain.bundles.filling import value
 from tests.domain.bundles.story import Story
 from tests.faults.life import bundle_truths, case_truths
+from tests.faults.life.hand import Sure
 from tests.faults.life.replay import replayed, seen
 from tests.faults.life.themes import OF_BUNDLES
 from tests.faults.life.world import DEEP, Machine, attempt, live
@@ -37,6 +38,10 @@ KINDS = [
 ]  # fmt: skip
 OTHER = ({"q6": "yes"}, {"q6": "no"}, {"q2": "none"}, {"q4": "yes"}, {"q1": "licensed"})
 """Answers that add an item, leave all as it is, drop one, drop what others wait for."""
+
+
+WAYS: tuple[tuple[str, ...], ...] = ((), ("correct", "resubmit", "accept"), ("not_accept", "consent"), ("accept",))
+RIGHT = {"resubmit": "owner", "consent": "supervisor", "decline": "supervisor"}
 
 
 class Life(Machine):
@@ -58,6 +63,16 @@ class Life(Machine):
             "examiner": story.actor("market.examiner"),
         }
         assert window in self.people["clerk"].posts
+
+    @initialize(way=st.sampled_from(WAYS))
+    def first(self, way: tuple[str, ...]) -> None:
+        """A life may begin with a bundle that has been some way already; all that follows is chance."""
+        if way:
+            told = {"draft": self.drafts[0], "key": "a0", "by": self.story.owner, "at": self.tick()}
+            pk = self.bundles[0] = actions.submit(**told).id
+            for verb in way:
+                by = self.people[RIGHT.get(verb, "clerk")]
+                assert attempt(lambda verb=verb, by=by: self._press(verb, pk, by, Sure(), None)) is None  # type: ignore[misc]
 
     @rule(what=st.sampled_from(KINDS), data=st.data())
     def step(self, what: str, data: st.DataObject) -> None:
@@ -90,7 +105,7 @@ class Life(Machine):
         verb = data.draw(
             st.sampled_from(likely * 3 + ["accept", "correct", "not_accept", "consent", "decline", "resubmit"])
         )
-        right = {"resubmit": "owner", "consent": "supervisor", "decline": "supervisor"}.get(verb, "clerk")
+        right = RIGHT.get(verb, "clerk")
         who = data.draw(st.sampled_from([right] * 5 + sorted(self.people)))
         old = data.draw(st.sampled_from([0, 0, 0, 1]))
         seen = row.version - old if old else None
@@ -100,19 +115,21 @@ class Life(Machine):
         elif verb == "decline" and "consent" in open_ and who in ("supervisor", "both"):
             assert refused is None, repr(refused)
 
-    def _press(self, verb: str, pk: int, by: Actor, data: st.DataObject, seen: int | None) -> None:
+    def _press(self, verb: str, pk: int, by: Actor, data: Any, seen: int | None) -> None:
         told: dict[str, Any] = {"bundle": pk, "by": by, "at": self.tick(), "seen": seen}
         mine = Material.objects.filter(case__in=BundleCase.objects.filter(bundle=pk).values("case"))
         if verb == "accept":
             whole = sorted(set(mine.filter(satisfied_by__in=("upload", "promise")).values_list("slug", flat=True)))
             actions.accept(**told, checked=whole[data.draw(st.sampled_from([0, 0, 0, 1])) :])
         elif verb == "correct":
-            actions.correct(
-                **told, items=data.draw(st.sampled_from([["food-layout"], ["lease", "sign.name"], []])), text="请补正"
+            begun = (
+                mine.filter(case__state="filed", satisfied_by="upload").order_by("slug").values_list("slug", flat=True)
             )
+            items = st.sampled_from([[*begun[:1], "sign.name"], ["food-layout"], ["lease"], []])
+            actions.correct(**told, items=data.draw(items), text="请补正")
         elif verb == "resubmit":
             named = sorted(set(mine.filter(state="faulty").values_list("slug", flat=True)))
-            name = {"sign.name": f"面馆 {self.now:%d%H%M}"} if data.draw(st.booleans()) else {}
+            name = {"sign.name": f"面馆 {self.now:%d%H%M}"} if data.draw(st.sampled_from([True, False])) else {}
             actions.resubmit(**told, files={slug: [self.story.stored()] for slug in named}, data=name)
         elif verb == "not_accept":
             actions.propose_not_accept(**told, **WORDS)

@@ -34,7 +34,7 @@ from tests.domain.cases.road import Road
 from tests.domain.cases.test_destroying import _office
 from tests.faults.life.around import AFTER, ASIDE
 from tests.faults.life.case_truths import quiet, truths
-from tests.faults.life.hand import CITIZEN, Hand
+from tests.faults.life.hand import CITIZEN, Hand, Sure
 from tests.faults.life.replay import replayed, seen
 from tests.faults.life.themes import ELSEWHERE, THEMES, Theme
 from tests.faults.life.turns import SLUGS, VERBS, WAYS
@@ -75,6 +75,8 @@ class Life(Machine):
     consequence = "correction"
     only: Theme | None = None
     """What all lives are about; none: each draws its own."""
+    gone = True
+    """Whether chance may decide how a life goes: until a road that all are about has been gone once, they are steady."""
 
     def __init__(self, city: City, items: list[int], keepers: tuple[Actor, Actor]) -> None:
         super().__init__(START)
@@ -91,6 +93,7 @@ class Life(Machine):
     def first(self, theme: Theme, steady: bool, data: st.DataObject) -> None:
         """Nobody starts with nothing; what this life is mostly about, and whether it knows its way."""
         self.theme = theme = self.only or theme
+        steady = steady or not self.gone
         self.left = list(theme.road) if steady else []
         self.again = False
 
@@ -158,6 +161,7 @@ class Life(Machine):
             self.left.pop(0)
         self.again = not (done or self.again)
         if not self.left:
+            type(self).gone = True
             replayed(("case",))
 
     def _of_the_road(self, one: str, data: st.DataObject, *, steady: bool = False) -> bool:
@@ -337,14 +341,6 @@ def keepers(city: City, settings: Any, tmp_path: Path, monkeypatch: pytest.Monke
     return _office("archivist"), _office("archivist2")
 
 
-class Sure:
-    """Who draws nothing at random: always the first."""
-
-    def draw(self, of: Any) -> Any:
-        """The first of these."""
-        return of.elements[0]
-
-
 def test_each_road_lives_its_moves(city: City, items: list[int], keepers: Keepers) -> None:
     data: Any = Sure()
     for theme in THEMES:
@@ -364,6 +360,7 @@ def test_every_turn(city: City, items: list[int], keepers: Keepers, monkeypatch:
     for _ in range(3):  # a slow machine gets round to less: then once more what is left
         for theme in rounds:
             monkeypatch.setattr(Life, "only", theme)
+            monkeypatch.setattr(Life, "gone", theme is None)
             live(Life, city, items, keepers, examples=6, seconds=SECONDS / len(THEMES))
         left = _named() - _lived()
         rounds = [theme for theme in THEMES if left & {*theme.lives}]

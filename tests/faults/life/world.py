@@ -75,7 +75,8 @@ class Machine(RuleBasedStateMachine):
     def read(self, *, papers: bool = True) -> None:
         """Readers and the papers of new licences, until nothing is new."""
         while True:
-            log.run_readers(self.now)
+            while log.run_readers(self.now):  # what one room says another may answer, whose turn in this round is over
+                pass
             making = list(Licence.objects.filter(state="making").values_list("pk", flat=True)) if papers else []
             for one in making:
                 licences.make(licence=one, at=self.tick())
