@@ -176,6 +176,11 @@ def fetch(identifier: str, actor: Actor) -> Licence:
     return row
 
 
+def renew_by(row: Licence) -> date | None:
+    """延续申请截止日. The last day to ask for its renewal (行政许可法 art. 50); none where it has no end or has ended."""
+    return rules.renew_by(row.valid_to) if row.state in ("making", "valid") else None
+
+
 def held(holder_code: str, types: list[str], on: date) -> dict[str, int]:
     """已持有证照. Valid licences of a holder by type slug, in one SQL: a held licence fills a material by itself."""
     rows = Licence.objects.filter(holder_code=holder_code, state="valid", type__slug__in=types, valid_from__lte=on)

@@ -202,8 +202,10 @@ urlpatterns = [
     path("agents/<int:service>/visits/", agencies.visit, name="agency-visit"),
     path("agents/<int:service>/apply/<slug:slug>/", agencies.begin, name="agency-begin"),
     path("agents/<int:service>/packages/<slug:slug>/", agencies.begin, PACKAGE, name="agency-begin-package"),
-    path("agents/notices/<int:case>/", notices.answer, name="notice-answer"),
+    path("agents/notices/<int:case>/", notices.answer, name="notice"),
     path("agents/notices/<int:case>/<slug:material>/", notices.keep, name="notice-upload"),
+    path("agents/notices/packages/<int:bundle>/", notices.answer_package, name="package-notice"),
+    path("agents/notices/packages/<int:bundle>/<slug:material>/", notices.keep_package, name="package-notice-upload"),
     path("visits/<int:visit>/", agencies.doorvisit, name="doorvisit"),
     path("visits/<int:visit>/report/", agencies.report, name="visit-report"),
     path("visits/<int:visit>/cancel/", agencies.cancel_visit, name="visit-cancel"),
@@ -223,6 +225,15 @@ urlpatterns = [
     path("field/items/<slug:slug>/", field.item, name="field-item"),
     path("field/notices/<int:case>/", notices.answer, {"place": "phone"}, name="field-notice"),
     path("field/notices/<int:case>/<slug:material>/", notices.keep, {"place": "phone"}, name="field-notice-upload"),
+    path(
+        "field/notices/packages/<int:bundle>/", notices.answer_package, {"place": "phone"}, name="field-package-notice"
+    ),
+    path(
+        "field/notices/packages/<int:bundle>/<slug:material>/",
+        notices.keep_package,
+        {"place": "phone"},
+        name="field-package-notice-upload",
+    ),
     path("accounts/reset/", accounts.reset, name="account-reset"),
     path("licences/<str:identifier>.pdf", papers.licence_pdf, name="licence-pdf"),
     path("licences/<str:identifier>.sig.json", papers.licence_signature, name="licence-signature"),

@@ -10,7 +10,7 @@ from onewindow.domain.catalogue.actions.stock import FormField, Paper
 from onewindow.domain.licences.actions import NewType
 from onewindow.web.office.forms.entry import Entry, checks, choice, lines, text
 
-SPELT = _("Left empty, it is spelt from the Chinese name.")
+SPELT = _("If left empty, it is spelt from the Chinese name.")
 SHORT = _("Small Latin letters and digits; conditions name it. Left empty, it is made from the pinyin.")
 SOURCE = _("Where this was read. Empty: to be confirmed.")
 ORIGINS: dict[str, Any] = {

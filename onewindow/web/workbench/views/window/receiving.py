@@ -95,7 +95,7 @@ def business(request: Asking) -> HttpResponse:
     """登记已有经营主体. A business registered elsewhere, by its licence, for who stands here; then back to the service he wants."""
     found = applicant(request)
     if found is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     account, who = found
     names = ("uscc", "name", "kind", "registered_on", "address", "role", "paper")
@@ -145,7 +145,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     """代为申请. For the person himself or for a business he acts for."""
     found = applicant(request)
     if found is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     account, who = found
     item = catalogue.spec(catalogue.newest(slug, timezone.localdate()))
