@@ -4,7 +4,7 @@ A row that any version of an item names is never changed: versions that are publ
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.actions.search.synonyms import may_keep_words
 from onewindow.domain.catalogue.models import Checked, Element, ElementGroup, MaterialType
 from onewindow.domain.catalogue.queries.specs.stock import PACKAGED, packaged
+from onewindow.domain.catalogue.rules.interchange.standard import ISSUER
 from onewindow.domain.org.queries import Actor, spell
 from onewindow.domain.org.refusals import NoSuchEntry, NotAllowed
 from onewindow.kernel import log
@@ -23,6 +24,7 @@ from onewindow.kernel.errors import Refusal
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 CHOOSING = (Element.Type.CHOICE, Element.Type.MULTI_CHOICE)
+OWN = "申请人"
 SIMPLE = tuple(kind for kind in Element.Type if kind not in (Element.Type.PERSON, Element.Type.GROUP))
 """Types of one answer; people and lists of rows have fields of their own and come along only."""
 MEASURED = {
@@ -193,6 +195,28 @@ def add_paper(*, paper: Paper, by: Actor, at: datetime) -> int:
     except IntegrityError as clash:
         raise StockStands(fields=["key" if paper.key else "name_zh"]) from clash
     return row.pk
+
+
+def named_papers(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """材料入库. The materials of an imported sheet, those that go by a name under the key of that paper; one that is not here is entered.
+
+    Who issues it is taken from the row, where it comes from is told by that, and both are to be confirmed. Inside the caller's
+    transaction. Without an office post for the whole city nothing is entered, and the sheet is refused with the names.
+    """
+    names = {row["material"] for row in rows} - {None, ""}
+    keys = set(MaterialType.objects.filter(key__in=names).values_list("key", flat=True))
+    known = dict(MaterialType.objects.filter(name_zh__in=names - keys).values_list("name_zh", "key"))
+    made = []
+    for row in rows:
+        name, more = row["material"], dict(row.get("particulars") or {})
+        issuer = str(more.pop(ISSUER, "")).strip()[:100]
+        if name and name not in keys and name not in known and may_keep_words(by):
+            own = not issuer or OWN in issuer
+            origin = MaterialType.Origin.SELF if own else MaterialType.Origin.GOVERNMENT
+            pk = add_paper(paper=Paper(name[:200], issuer or OWN, origin), by=by, at=at)
+            known[name] = MaterialType.objects.values_list("key", flat=True).get(pk=pk)
+        made.append({**row, "material": known.get(name, name), "particulars": more})
+    return made
 
 
 def drop_paper(*, paper: int, by: Actor, at: datetime) -> None:

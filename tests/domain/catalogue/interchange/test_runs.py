@@ -12,10 +12,20 @@ from onewindow.domain.catalogue import queries
 from onewindow.domain.catalogue import seed as items
 from onewindow.domain.catalogue.actions import approve, importing, start_item, submit, withdraw
 from onewindow.domain.catalogue.actions.importing import looking, taking
-from onewindow.domain.catalogue.models import ImportRow, ImportRun, Item, ItemChange, ItemVersion, KnownItem
+from onewindow.domain.catalogue.models import (
+    ImportRow,
+    ImportRun,
+    Item,
+    ItemChange,
+    ItemVersion,
+    KnownItem,
+    MaterialType,
+)
 from onewindow.domain.catalogue.queries import interchange
 from onewindow.domain.catalogue.queries.search.entries import findable_guides
 from onewindow.domain.catalogue.queries.sheets import sheet
+from onewindow.domain.catalogue.rules.interchange.standard.schema import MATERIALS
+from onewindow.domain.catalogue.rules.interchange.standard.table import BY_NO
 from onewindow.domain.catalogue.rules.sheets import difference
 from onewindow.domain.org.models import Account
 from onewindow.domain.org.queries import Actor, actor_of
@@ -293,3 +303,27 @@ def test_a_known_item_becomes_a_draft(office: Actor) -> None:
     )
     with pytest.raises(importing.AlreadyAdopted):
         importing.adopt(known=one.pk, department="market", promised="5wd", by=office, at=AT)
+
+
+def test_a_paper_nobody_has_entered_comes_along_to_be_confirmed(office: Actor) -> None:
+    """Named by a row that becomes a draft, it stands in the city's stock with who issues it; the same name is the same paper."""
+    items.seed(AT)
+    header, record = _said_otherwise("signboard").decode().splitlines()
+    told = json.loads(record)
+    for name, issuer in (("灯箱照明说明", ""), ("沿街立面方案批复", "市自然资源和规划局")):
+        told[MATERIALS].append({BY_NO[56].name: name, BY_NO[57].name: issuer})
+    raw = f"{header}\n{json.dumps(told, ensure_ascii=False)}".encode()
+    assert carried_out(raw, office).drafted == 1
+    change = ItemChange.objects.get()
+    papers = {row.name_zh: row for row in MaterialType.objects.filter(name_zh__in=("灯箱照明说明", "沿街立面方案批复"))}
+    assert {one.name_zh: (one.issuer_zh, one.origin, one.checked) for one in papers.values()} == {
+        "灯箱照明说明": ("申请人", "self", "memory"),
+        "沿街立面方案批复": ("市自然资源和规划局", "government", "memory"),
+    }
+    drafted = {row["material"]: row for row in sheet(change.draft_id)["materials"]}
+    assert {one.key for one in papers.values()} <= set(drafted)
+    assert all("issuer" not in row["particulars"] for row in drafted.values())
+    withdraw(change=change.pk, by=office, at=AT)
+    before = MaterialType.objects.count()
+    assert carried_out(raw, office).drafted == 1
+    assert MaterialType.objects.count() == before

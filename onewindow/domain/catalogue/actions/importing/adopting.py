@@ -8,6 +8,7 @@ from django.db import transaction
 from onewindow.domain.catalogue import events
 from onewindow.domain.catalogue.actions.changing.starting import start_item
 from onewindow.domain.catalogue.actions.importing.looking import must_import
+from onewindow.domain.catalogue.actions.stock import named_papers
 from onewindow.domain.catalogue.models import Item, ItemChange, KnownItem
 from onewindow.domain.catalogue.rules.sheets import blank
 from onewindow.domain.org.queries import Actor
@@ -44,6 +45,7 @@ def adopt(*, known: int, department: str = "", promised: str = "", by: Actor, at
         lacking = [name for name in ("department", "promised") if not _has(sheet, name)]
         if lacking:
             raise NotComplete(known=known, fields=lacking)
+        sheet["materials"] = named_papers(rows=sheet.get("materials") or [], by=by, at=at)
         change = start_item(sheet=sheet, tier="base" if row.tier == "base" else "implementation", by=by, at=at)
         row.item = Item.objects.get(pk=ItemChange.objects.values_list("item", flat=True).get(pk=change))
         row.save(update_fields=["item"])

@@ -9,6 +9,7 @@ from django.db import transaction
 from onewindow.domain.catalogue.actions.changing.editing import MADE, revise
 from onewindow.domain.catalogue.actions.changing.scope import ChangeOpen
 from onewindow.domain.catalogue.actions.changing.starting import start
+from onewindow.domain.catalogue.actions.stock import named_papers
 from onewindow.domain.catalogue.models import ImportRow
 from onewindow.domain.catalogue.queries.sheets import sheet as sheet_of
 from onewindow.domain.catalogue.rules.interchange.importing import Reason
@@ -41,6 +42,8 @@ def draft(*, line: ImportRow, version: int, by: Actor, at: datetime) -> Reason |
         return None
     try:
         with transaction.atomic():
+            if said.get("materials"):
+                said["materials"] = named_papers(rows=said["materials"], by=by, at=at)
             zh, en = f"导入批次 {line.run_id} 第 {line.line} 行", f"Import {line.run_id}, line {line.line}"
             change = start(item=now["slug"], reason_zh=zh, reason_en=en, by=by, at=at)
             revise(change=change, sheet=said, seen=1, by=by, at=at)

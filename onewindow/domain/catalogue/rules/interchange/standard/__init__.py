@@ -4,7 +4,7 @@
 of its own travels in the named extension, so that export and import give the same sheet.
 """
 
-from onewindow.domain.catalogue.rules.interchange.standard.mapping import record, sheet
+from onewindow.domain.catalogue.rules.interchange.standard.mapping import ISSUER, record, sheet
 from onewindow.domain.catalogue.rules.interchange.standard.places import Place
 from onewindow.domain.catalogue.rules.interchange.standard.schema import EXTENSION, header, schema, violations
 from onewindow.domain.catalogue.rules.interchange.standard.table import (
@@ -20,6 +20,7 @@ from onewindow.domain.catalogue.rules.interchange.standard.table import (
 __all__ = [
     "EXTENSION",
     "FIELDS",
+    "ISSUER",
     "KEY",
     "MAIN",
     "STANDARD",

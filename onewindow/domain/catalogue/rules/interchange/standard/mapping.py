@@ -207,12 +207,18 @@ def _material(row: Mapping[str, Any], place: Place) -> Record:
     return {table.BY_NO[no].name: made[no] for no in sorted(made) if made[no] not in (None, "")}
 
 
+ISSUER = "issuer"
+"""In the particulars of a material that this city has not entered: who issues it, as the row says."""
+
+
 def _material_read(row: Mapping[str, Any], place: Place) -> dict[str, Any]:
     name = _field(row, 56)
     more: dict[str, Any] = {
         key: row.get(table.BY_NO[no].name) if no >= 62 else {"zh": _field(row, no), "en": ""}
         for no, key in _OF_MATERIAL.items()
     }
+    if name not in place.by_material:  # who issues it goes along until the paper is entered here
+        more[ISSUER] = _field(row, 57)
     return {
         "material": place.by_material.get(name, name),
         "necessity": "when" if _field(row, 64) == "0" else "always",
