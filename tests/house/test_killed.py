@@ -31,6 +31,8 @@ PART_OF_ANOTHER = {
     "delivery.as_wished": "a part of the transaction that files, by the verbs it calls",
     "cases.recompute": "killed in tests/domain/cases/test_the_calendar_moves.py",
     "fees.decide": "the demo provider's own book; its notice is fees.notified",
+    "licences.add_type": "written in an office, one transaction; no application hangs on half of it",
+    "licences.drop_type": "written in an office, one transaction; no application hangs on half of it",
     "licences.register_seal": "once a city, by the operator; the row is there or not",
     "licences.rows": "a part of the statement that grants",
     "bundles.start_new": "start, of a package that has no version yet",

@@ -10,10 +10,13 @@ from django.db.models import Q
 from onewindow.domain.bundles.models import ENDED, Bundle, Draft
 from onewindow.domain.bundles.queries.drafts import DraftLine
 from onewindow.domain.bundles.queries.plans import published
-from onewindow.domain.bundles.queries.progress import BundleLine, lines
+from onewindow.domain.bundles.queries.progress import BundleLine, applies, lines
+from onewindow.domain.bundles.rules.plan import Words
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.queries import Progress
-from onewindow.domain.org.queries import OnMandate, Side, filed_on
+from onewindow.domain.org.queries import Actor, OnMandate, Side, filed_on, of_givers
+
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,28 @@ def waiting_for_you(side: Side, at: datetime, limit: int = 10) -> tuple[Affair, 
     alone = cases.alone(side, at, ended=False, correcting=True, limit=limit)
     found += [Affair(None, one, None) for one in alone]
     return tuple(sorted(found, key=lambda one: one.filed_at)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Entrusted:
+    """A package whose notice waits for an answer: whose, and which."""
+
+    bundle: int
+    number: str
+    holder: str
+    package: Words
+
+
+def to_answer(actor: Actor) -> list[Entrusted]:
+    """待补正. Packages whose notice waits for an answer in the name of those whose mandate the actor holds today; one SQL."""
+    if not actor.mandates:
+        return []
+    rows = Bundle.objects.filter(of_givers(actor), state="correcting").order_by("-pk")[:MOST]
+    return [
+        Entrusted(row.pk, row.number, row.holder_name, published(row.package_version_id).name)
+        for row in rows
+        if applies(row, actor)
+    ]
 
 
 def drafts_for(side: Side, *, after: int | None = None, limit: int = 20) -> list[DraftLine]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
@@ -95,7 +96,6 @@ def coded(code: str) -> str:
     return reason_name(code)
 
 
-@register.filter
 def moment(value: datetime | None) -> str:
     """A moment with its weekday: 10月9日（周五）17:00; "today" and "tomorrow" by name."""
     if value is None:
@@ -111,7 +111,6 @@ def moment(value: datetime | None) -> str:
     return whole(gettext("%(day)s %(clock)s") % {"day": named, "clock": clock})
 
 
-@register.filter
 def day(value: datetime | None) -> str:
     """A day with its weekday: 10月9日（周五）; the year only if it is another one."""
     if value is None:
@@ -123,6 +122,33 @@ def day(value: datetime | None) -> str:
 def whole(text: str) -> str:
     """A date that a line never breaks in the middle of: its spaces and the seams of its signs hold together."""
     return _SEAM.sub(HOLDS, text.replace(" ", "\u00a0"))
+
+
+@register.filter("moment")
+def shown_moment(value: datetime | None) -> str:
+    """A moment on a page: a ``<time>``, which never breaks in the middle (ui/css/base.css)."""
+    return _time(value, moment(value))
+
+
+@register.filter("day")
+def shown_day(value: datetime | None) -> str:
+    """A day with its weekday on a page."""
+    return _time(value, day(value))
+
+
+@register.filter("date_word")
+def shown_date(value: date | None) -> str:
+    """A day with its year, without its weekday, as tables and terms have it: 2026年11月22日; nothing for none."""
+    if value is None:
+        return ""
+    return _time(value, date_format(_here(value) if isinstance(value, datetime) else value, "DATE_FORMAT"))
+
+
+def _time(value: date | None, words: str) -> str:
+    if value is None:
+        return ""
+    here = _here(value) if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), words)
 
 
 def _here(value: datetime) -> datetime:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.bundles.queries import BundlePage
 from onewindow.domain.cases.queries import Steps, steps_together
-from onewindow.domain.catalogue.queries import ItemSpec, Plus, Stage, plus_steps, stages
+from onewindow.domain.catalogue.queries import PLUS, ItemSpec, Plus, Stage, plus_steps, stages
 from onewindow.web.ui.graph import Drawing, Step, draw
 from onewindow.web.ui.templatetags.said import briefly, limit
 
@@ -99,9 +99,10 @@ def stages_together(page: BundlePage) -> list[Box]:
     return stages_of(steps_together(nodes, accepted=page.accepted_at is not None))
 
 
-def stages_in_guide(item: ItemSpec) -> list[Box]:
-    """「3+1」环节条（办事指南）. The steps every item has, and what this one has besides, with when it is needed."""
-    plus = plus_steps(item)
+def stages_in_guide(*items: ItemSpec) -> list[Box]:
+    """「3+1」环节条（办事指南）. The steps every item has, and what this one, or one of these, has besides, with when it is needed."""
+    found = {one.kind: one for item in items for one in plus_steps(item)}
+    plus = [found[kind] for kind in PLUS if kind in found]
     boxes = [Box("1", THREE["accept"]), Box("2", THREE["examine"])]
     if plus:
         boxes.append(Box("+1", _names(plus), when="；".join(one.when for one in plus if one.when and one.checked)))

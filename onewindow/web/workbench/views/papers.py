@@ -138,6 +138,7 @@ def _case_slip(request: Asking, case: int) -> dict[str, Any]:
 
 def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
     said = bundles.receipt(bundle, request.actor, timezone.now())
+    nodes = bundles.bundle_page(bundle, request.actor, timezone.now()).nodes
     facts = [
         (gettext("Applicant"), said.holder_name),
         (gettext("Service"), str(said.package)),
@@ -150,6 +151,7 @@ def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
         "number": said.number,
         "facts": facts,
         "items": [(str(one.name), str(one.department), one.number, _promise(one)) for one in said.items],
+        "stages": stages_in_guide(*(node.case.item for node in nodes)),
         "materials": _received((str(one.type.name), one.state, bool(one.original_at)) for one in said.materials),
     }
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
 from onewindow.domain.agents.queries import helping as queries
-from onewindow.domain.agents.queries.notices import to_answer
 from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.cases import actions as cases
 from onewindow.kernel import files
@@ -24,6 +23,7 @@ from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.templatetags.agents import chinese, words_of
 from onewindow.web.workbench.forms import agents as forms
 from onewindow.web.workbench.forms.cases import Act
+from onewindow.web.workbench.views.agents.notices import waiting
 from onewindow.web.workbench.views.answering import Attempt, act
 
 LANES = ("open", "mine", "ended")
@@ -42,7 +42,7 @@ def services(request: Asking) -> HttpResponse:
     words = {"open": gettext("Under way"), "mine": gettext("Mine"), "ended": pgettext("applications", "Ended")}
     context = {
         "rows": [(row, words_of(row.scope)) for row in shown],
-        "notices": to_answer(request.actor),
+        "notices": waiting(request.actor, "desk"),
         "lane": lane,
         "lanes": [(one, words[one]) for one in LANES],
         "older": f"?lane={lane}&before={shown[-1].pk}" if len(rows) > queries.PAGE else "",
@@ -98,7 +98,7 @@ def assign(request: Asking, service: int) -> HttpResponse:
 def note(request: Asking, service: int) -> HttpResponse:
     """服务日志. One line more."""
     do = partial(actions.note, service=service)
-    return _do(request, service, "note", forms.Note(request.POST), do, gettext("It is written down."))
+    return _do(request, service, "note", forms.Note(request.POST), do, gettext("Recorded."))
 
 
 @staff("agent", "supervisor")
@@ -169,7 +169,7 @@ def doorvisit(request: Asking, visit: int) -> HttpResponse:
 def report(request: Asking, visit: int) -> HttpResponse:
     """上门回报."""
     service, do = queries.service_of_visit(visit), partial(actions.report_visit, visit=visit)
-    return _do(request, service, f"report-{visit}", forms.Report(request.POST), do, gettext("It is written down."))
+    return _do(request, service, f"report-{visit}", forms.Report(request.POST), do, gettext("Recorded."))
 
 
 @staff("agent")

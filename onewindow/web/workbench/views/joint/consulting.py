@@ -88,7 +88,7 @@ def notify(request: Asking, case: int) -> HttpResponse:
 def read_notice(request: Asking, case: int) -> HttpResponse:
     """抄告已阅. Read."""
     do = partial(_read, case)
-    said = gettext("It is noted that you have read it.")
+    said = gettext("Your reading is recorded.")
     return act(request, name="read", form=Act(request.POST), do=do, show=partial(cases.page, request, case), said=said)
 
 

@@ -40,7 +40,7 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     """代办一件事. For the person himself or for a business he acts for; questions come on the next page."""
     found = applicant(request)
     if found is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     account, who = found
     package = queries.current(slug, timezone.localdate())
@@ -178,7 +178,7 @@ def file(request: Asking, draft: int) -> HttpResponse:
         return page(request, found, errors=[("signature", str(refusal))])
     except Refusal as refusal:
         return page(request, found, errors=[("", str(refusal))])
-    said = gettext("%(number)s is filed. Look at it once more and accept it; then print the slip.")
+    said = gettext("%(number)s is filed. Check it once more and accept it, then print the slip.")
     messages.success(request, said % {"number": filed.number})
     return redirect("workbench:bundle", filed.id)
 

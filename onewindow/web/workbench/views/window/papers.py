@@ -6,6 +6,7 @@ The same for one item and for a package: ``KINDS`` says whose verbs are called.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -17,14 +18,14 @@ from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.cases import actions, queries
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import StoredFile
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
+from onewindow.web.ui.views import keeping
 from onewindow.web.ui.views.errors import wants_json
 from onewindow.web.workbench.views.window import filling as items
 from onewindow.web.workbench.views.window import packages
-
-_STATUS = {files.TooLarge: 413, files.NoRoom: 503}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,14 @@ KINDS = {
 @require_POST
 def upload(request: Asking, draft: int, material: str, kind: str = "item") -> HttpResponse:
     """扫描件. Keep the scan or photo as the next page of this material."""
-    now = timezone.now()
-    try:
-        sent = files.uploaded(request)
-        kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
-        token = uuid.UUID(str(kept.token))
-        KINDS[kind].verbs.add_page(draft=draft, material=material, file=token, by=request.actor, at=now)
-    except Refusal as refusal:
+
+    def put(file: StoredFile, at: datetime) -> None:
+        KINDS[kind].verbs.add_page(draft=draft, material=material, file=file.pk, by=request.actor, at=at)
+
+    def refused(refusal: Refusal, status: int) -> HttpResponse:
         return _refused(request, kind, draft, material, refusal)
-    if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
-    return _back(kind, draft, material)
+
+    return keeping.receive(request, put, refused=refused, there=_address(kind, draft, material))
 
 
 @staff("window", "agent")
@@ -99,7 +97,7 @@ def change(request: Asking, draft: int, material: str, kind: str = "item") -> Ht
                 one.verbs.see_original(material=material, seen=act == "original", **told)
     except Refusal as refusal:
         return _refused(request, kind, draft, material, refusal)
-    return _back(kind, draft, material)
+    return HttpResponseRedirect(_address(kind, draft, material))
 
 
 @staff("window", "agent")
@@ -120,7 +118,7 @@ def sign(request: Asking, draft: int, kind: str = "item") -> HttpResponse:
         return _refused(request, kind, draft, "signature", refusal)
     if wants_json(request):
         return JsonResponse({"signed": True})
-    return _back(kind, draft, "signature")
+    return HttpResponseRedirect(_address(kind, draft, "signature"))
 
 
 @staff("window", "agent")
@@ -143,12 +141,12 @@ def signature(request: Asking, case: int) -> HttpResponse:
     return files.serve(queries.signature_file(case, request.actor), inline=True)  # type: ignore[return-value]
 
 
-def _back(kind: str, draft: int, place: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse(KINDS[kind].address, args=[draft])}#{place}")
+def _address(kind: str, draft: int, place: str) -> str:
+    return f"{reverse(KINDS[kind].address, args=[draft])}#{place}"
 
 
 def _refused(request: Asking, kind: str, draft: int, place: str, refusal: Refusal) -> HttpResponse:
-    status = _STATUS.get(type(refusal), 422)
+    status = keeping.STATUS.get(type(refusal), 422)
     if wants_json(request):
         return JsonResponse({"error": str(refusal)}, status=status)
     shown = KINDS[kind].opened(request, draft)
