@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onewindow.domain.bundles.models import PackageChange, PackageVersion
+from onewindow.domain.bundles.models import Package, PackageChange, PackageVersion
 from tests.domain.bundles.conftest import packages
 from tests.web.workbench.conftest import sign_in
 
@@ -80,7 +80,11 @@ def test_a_package_is_written_checked_and_published(sign_in: SignIn, django_asse
         {"self-employed-registration", "food-catering-licence", "signboard"},
     )
     figures = reverse("office:package-figures")
-    assert client.get(figures).status_code == 200  # the plans are in memory from now on
+    assert "株洲" in client.get(figures).content.decode()  # the plans are in memory from now on
+    for slug in Package.objects.values_list("slug", flat=True):
+        told = client.get(reverse("office:package", args=[slug])).content.decode()
+        known = slug == "open-cafe" or (all(f"{percent} %" in told for percent in (85, 62, 82)) and "<details" in told)
+        assert known, f"{slug}: its gain beside Zhuzhou's, with the arithmetic"
     with django_assert_max_num_queries(12):
         assert client.get(figures).status_code == 200
 

@@ -1,12 +1,14 @@
 """Reads of packages (一件事): as people find them; as the office writes and counts them."""
 
 from onewindow.domain.bundles.queries.packages.changes import (
+    ZHUZHOU,
     Beside,
     Counted,
     Editing,
     Line,
     Row,
     choices,
+    counted,
     editing_page,
     may_change,
     office_lines,
@@ -31,6 +33,7 @@ from onewindow.domain.bundles.queries.packages.pages import (
 
 __all__ = [
     "LOGGED_IN",
+    "ZHUZHOU",
     "Asked",
     "Beside",
     "Card",
@@ -45,6 +48,7 @@ __all__ = [
     "asked",
     "cards",
     "choices",
+    "counted",
     "editing_page",
     "icon_of",
     "may_change",

@@ -8,7 +8,7 @@ from typing import Any
 
 from onewindow.domain.bundles.models import CHANGE_OPEN, Package, PackageChange, PackageVersion
 from onewindow.domain.bundles.queries.packages.pages import LOGGED_IN
-from onewindow.domain.bundles.queries.plans import PackageUnknown
+from onewindow.domain.bundles.queries.plans import PackageUnknown, published
 from onewindow.domain.bundles.rules import compiling, form, gain, materials, selection
 from onewindow.domain.bundles.rules.graph import CircleInPackage
 from onewindow.domain.bundles.rules.plan import ItemFacts, Plan, UnknownReference, Unreachable, Words
@@ -182,6 +182,11 @@ def count(plan: Plan, document: Mapping[str, Any]) -> Counted | None:
     saved = gain.compute(plan, chosen, sheet, merged)
     beside = tuple(Beside(one, ZHUZHOU.get(one.key)) for one in saved.figures)
     return Counted(chosen, sheet, merged, saved, beside)
+
+
+def counted(version: PackageVersion) -> Counted | None:
+    """测算. The gain of a published version for its usual situation, beside what Zhuzhou has published."""
+    return count(published(version.pk).plan, version.document)
 
 
 def may_change(document: Mapping[str, Any], actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from onewindow.domain.bundles.queries.packages import ZHUZHOU
 from onewindow.domain.bundles.queries.packages.statistics import GROUPS, Figures, behind, statistics
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
@@ -35,13 +36,19 @@ def table(request: Asking) -> HttpResponse:
     match request.GET.get("format"):
         case "json":
             return JsonResponse(
-                {"from": first.isoformat(), "to": last.isoformat(), "packages": [one.plain() for one in rows]},
+                {
+                    "from": first.isoformat(),
+                    "to": last.isoformat(),
+                    "packages": [one.plain() for one in rows],
+                    "zhuzhou": ZHUZHOU,
+                },
                 json_dumps_params={"ensure_ascii": False},
             )
         case "csv":
             return _csv(rows, first, last)
     context = {
         "rows": rows,
+        "zhuzhou": ZHUZHOU,
         "first": first,
         "last": last,
         "query": urlencode({"from": first.isoformat(), "to": last.isoformat()}),

@@ -53,7 +53,7 @@ def new(request: Asking) -> HttpResponse:
 @staff("office", "supervisor")
 @require_http_methods(["GET", "POST"])
 def package(request: Asking, slug: str) -> HttpResponse:
-    """一件事详情. Its versions, and where a change begins."""
+    """一件事详情. What it saves beside what is published elsewhere, its versions, and where a change begins."""
     form = forms.Start(request.POST or None, initial={"effective_from": timezone.localdate().isoformat()})
     show = partial(_package, request, slug, form)
     if request.method != "POST":
@@ -226,6 +226,7 @@ def _package(request: Asking, slug: str, form: forms.Start, attempt: Attempt) ->
         "form": form,
         "fields": form.shown(attempt.errors),
         "errors": attempt.errors,
+        "counted": queries.counted(current) if current else None,
         "names": names_of({one.published_by_id for one in found if one.published_by_id}),
         "writes": bool(found) and queries.may_change(found[0].document, request.actor),
     }
