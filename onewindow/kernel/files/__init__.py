@@ -13,7 +13,7 @@ from onewindow.kernel.files.kinds import KINDS, Disguised, Kind, Mixed, TooManyP
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
 from onewindow.kernel.files.sweeping import forget_unused, sweep, unused
-from onewindow.kernel.files.uploads import LIMIT, FileMissing, NoRoom, TooLarge, UploadLimit, no_room, uploaded
+from onewindow.kernel.files.uploads import LIMIT, FileMissing, NoRoom, TooLarge, UploadLimit, brings, no_room, uploaded
 from onewindow.kernel.models import StoredFile
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Unreadable",
     "UploadLimit",
     "WrongType",
+    "brings",
     "clean",
     "detect",
     "find",

@@ -75,6 +75,11 @@ class UploadLimit(FileUploadHandler):
         raise StopUpload(connection_reset=True)
 
 
+def brings(request: HttpRequest, field: str = "file") -> bool:
+    """Whether the request comes with a file, be it one that was refused while it streamed in: the fields after it are lost then."""
+    return bool(request.FILES.get(field)) or getattr(request, "upload_refused", None) is not None
+
+
 def uploaded(request: HttpRequest, field: str = "file") -> "UploadedFile[bytes]":
     """The file a request brings.
 

@@ -21,6 +21,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("office:catalogue-items", "list", _("Items"), ("catalogue-item",), BOTH, CATALOGUE),
     Entry("office:catalogue-changes", "edit", _("Changes"), ("catalogue-change",), BOTH, CATALOGUE),
     Entry("office:packages", "package", _("Packages"), ("package",), BOTH, CATALOGUE),
+    Entry(
+        "office:catalogue-stock-all", "files", _("Papers, fields, licences"), ("catalogue-stock",), OFFICE, CATALOGUE
+    ),
     Entry("office:catalogue-lint", "checklist", _("Check of items"), ("catalogue-lint",), BOTH, CATALOGUE),
     Entry("office:catalogue-standards", "book", _("Standards"), ("catalogue-standard",), BOTH, CATALOGUE),
     Entry("office:catalogue-questions", "help-circle", _("Consultations"), ("catalogue-question",), OFFICE, CATALOGUE),

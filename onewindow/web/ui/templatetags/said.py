@@ -21,6 +21,9 @@ register = template.Library()
 
 _ARTICLE = re.compile(r"\s*\bart\. (\d+(?:(?:–|, ?)\d+)*)(?: ?\((\d+)\))?")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+HOLDS = "\u2060"
+"""Word joiner: nothing to see, and no place for a line to end."""
+_SEAM = re.compile(r"(?<=[\u2e80-\uffff])(?=[^\s])|(?<=[^\s])(?=[\u2e80-\uffff])")
 WEEKDAYS = (
     gettext_noop("Mon"),
     gettext_noop("Tue"),
@@ -101,18 +104,24 @@ def moment(value: datetime | None) -> str:
     clock = f"{here.hour:02}:{here.minute:02}"
     days = (here.date() - today).days
     if days == 0:
-        return gettext("today %(clock)s") % {"clock": clock}
+        return whole(gettext("today %(clock)s") % {"clock": clock})
     if days == 1:
-        return gettext("tomorrow %(clock)s") % {"clock": clock}
+        return whole(gettext("tomorrow %(clock)s") % {"clock": clock})
     named = _day(here.date(), today.year, get_language() or "zh")
-    return gettext("%(day)s %(clock)s") % {"day": named, "clock": clock}
+    return whole(gettext("%(day)s %(clock)s") % {"day": named, "clock": clock})
 
 
 def day(value: datetime | None) -> str:
     """A day with its weekday: 10月9日（周五）; the year only if it is another one."""
     if value is None:
         return ""
-    return _day(_here(value).date(), _here(timezone.now()).year, get_language() or "zh")
+    return whole(_day(_here(value).date(), _here(timezone.now()).year, get_language() or "zh"))
+
+
+@lru_cache(maxsize=4096)
+def whole(text: str) -> str:
+    """A date that a line never breaks in the middle of: its spaces and the seams of its signs hold together."""
+    return _SEAM.sub(HOLDS, text.replace(" ", "\u00a0"))
 
 
 @register.filter("moment")

@@ -93,7 +93,7 @@ def items(request: Asking, bundle: int) -> HttpResponse:
 @require_POST
 def items_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     """增项材料. Keep a file for an item that is to join."""
-    return joining.kept(request, bundle, material, joining.place(bundle), "workbench:bundle-items")
+    return joining.kept(request, bundle, material, "workbench:bundle-items")
 
 
 @staff()

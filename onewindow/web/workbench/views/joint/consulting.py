@@ -124,7 +124,7 @@ def opine(request: Asking, case: int) -> HttpResponse:
 
 
 def _answer(request: Asking, case: int, *, by: Actor, at: datetime, stance: str, text: str) -> Moved:
-    if request.FILES:
+    if files.brings(request):  # one that was too large, too: nothing is given without the paper that was to go with it
         _attach(request, case, at)
     return actions.opine(case=case, stance=stance, text=text, by=by, at=at)
 

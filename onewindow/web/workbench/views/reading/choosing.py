@@ -45,7 +45,10 @@ PICKS: dict[str, Pick] = {
     ),
     "apply": Pick(
         _("Apply on someone's behalf"),
-        {"item": lambda one: reverse("workbench:window-begin", args=[one.ref])},
+        {
+            "item": lambda one: reverse("workbench:window-begin", args=[one.ref]),
+            "package": lambda one: reverse("workbench:window-package", args=[one.ref]),
+        },
     ),
     "agent": Pick(
         _("An agent goes along"),
