@@ -8,12 +8,32 @@ import pytest
 from onewindow.web.ui.setup import vendor
 from tests.house import tree
 
+SHEETS = "onewindow/web/ui/static/ui/css/"
+RULE = re.compile(r"^\.([\w-]+)(?=[^{\n]*\{)", re.M)
 NAMED = re.compile(r"<c-icon\s[^>]*?\bname=\"([a-z0-9-]+)\"")
 
 
 def unknown(text: str) -> list[str]:
     """Icons that a template names and the list does not hold."""
     return sorted(set(NAMED.findall(text)) - set(vendor.icon_names()))
+
+
+def drawn_twice(sheets: dict[str, str]) -> dict[str, set[str]]:
+    """Classes whose own rule (``.name { … }``) stands in several shared sheets; print may say anything anew."""
+    at: dict[str, set[str]] = {}
+    for path, text in sheets.items():
+        for line in text.splitlines():
+            if (found := RULE.match(line)) and line.partition("{")[0].strip() == f".{found[1]}":
+                at.setdefault(found[1], set()).add(path)
+    return {name: paths for name, paths in at.items() if len(paths) > 1}
+
+
+def test_a_class_is_drawn_in_one_sheet() -> None:
+    """Two drawings of one name on one page spoil each other: the stages of a project once stood a letter a line."""
+    sheets = dict(tree.matching(under=(SHEETS,), suffixes=(".css",)))
+    sheets.pop(f"{SHEETS}print.css", None)
+    assert drawn_twice({str(path): text for path, text in sheets.items()}) == {}
+    assert drawn_twice({"a.css": ".stages { }\n", "b.css": ".stages {\n"}) == {"stages": {"a.css", "b.css"}}
 
 
 def test_every_icon_is_in_the_list() -> None:

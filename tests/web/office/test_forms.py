@@ -188,7 +188,7 @@ def test_somebody_joins_and_sets_a_password_by_a_link(office: Client) -> None:
     assert link[1] not in office.get(person).content.decode()
     again = office.post(person, {"key": key}).content.decode()
     assert "/login/link/" not in again
-    assert "shown once only" in again
+    assert "shown only once" in again
     assert Client().get(link[1]).status_code == 200  # the second press has not ended it
 
 

@@ -1,9 +1,11 @@
 """Articles of law and words of people in the language of the page."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.utils import translation
 
-from onewindow.web.ui.templatetags.said import cited, tongue
+from onewindow.web.ui.templatetags.said import cited, shown_date, shown_moment, tongue
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,14 @@ def test_chinese_words_on_an_english_page_say_so() -> None:
         assert tongue("Li Guoqiang") == ""
     with translation.override("zh-hans"):
         assert tongue("示范市好味道餐饮有限公司") == ""
+
+
+def test_a_date_is_one_piece_of_one_form() -> None:
+    """A ``<time>`` that no line breaks, by the clock of the country; nothing for none."""
+    late = datetime(2025, 12, 31, 17, 30, tzinfo=UTC)
+    with translation.override("zh-hans"):
+        assert shown_date(date(2026, 11, 2)) == '<time datetime="2026-11-02">2026年11月2日</time>'
+        assert shown_date(late) == '<time datetime="2026-01-01T01:30:00+08:00">2026年1月1日</time>'
+        assert shown_date(None) == shown_moment(None) == ""
+    with translation.override("en"):
+        assert shown_date(date(2026, 11, 2)) == '<time datetime="2026-11-02">2 Nov 2026</time>'

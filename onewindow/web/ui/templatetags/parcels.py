@@ -33,7 +33,7 @@ NEWS = {
     "out": ("running", _("Out for delivery")),
     "failed": ("amber", _("Nobody was there")),
     "delivered": ("green", _("Delivered and signed for")),
-    "refused": ("amber", _("Not taken")),
+    "refused": ("amber", _("Not adopted")),
     "undeliverable": ("amber", _("Could not be delivered")),
     "returned": ("held", _("Back at the window")),
     "lost": ("red", _("Lost in transit")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.domain.agents import actions
 from onewindow.domain.agents.models import Criterion
 from onewindow.domain.agents.queries import green as queries
+from onewindow.domain.catalogue.queries import elements
 from onewindow.domain.org.actions import may_keep_calendar
 from onewindow.domain.org.queries import names_of
 from onewindow.web.office.forms import places as forms
@@ -37,13 +38,14 @@ def page(request: Asking, attempt: Attempt) -> HttpResponse:
     rows = queries.published(timezone.now())
     people = {who for one in rows for who in (one.row.published_by_id, one.row.checked_by_id) if who}
     names = names_of(people) if people else {}
+    fields = {one.key: one.label for one in elements()} if any("key" in one.row.rule for one in rows) else {}
     words = {"now": gettext("In force"), "coming": gettext("To come"), "over": gettext("No longer in force")}
     context = {
         "rows": [
             {
                 "one": one,
                 "state": (STATES[one.state], words[one.state]),
-                "rule": rule_words(one.row.rule),
+                "rule": rule_words(one.row.rule, fields),
                 "by": names.get(one.row.published_by_id or 0),
                 "read_by": names.get(one.row.checked_by_id or 0),
                 "mine": one.row.published_by_id == request.actor.account,
@@ -57,17 +59,18 @@ def page(request: Asking, attempt: Attempt) -> HttpResponse:
     return render(request, "office/places/criteria.html", context, status=attempt.status)
 
 
-def rule_words(rule: dict[str, Any]) -> str:
-    """What the machine looks at, in words."""
+def rule_words(rule: dict[str, Any], fields: dict[str, str]) -> str:
+    """What the machine looks at, in words; a field of a form by its label."""
     match rule:
         case {"fact": "age", "at_least": least}:
             return gettext("Age at least %(n)s") % {"n": least}
         case {"fact": "item", "in": items}:
             return gettext("Item: %(names)s") % {"names": gettext(", ").join(items)}
         case {"key": key, "at_least": least}:
-            return gettext("Field %(key)s at least %(n)s") % {"key": key, "n": least}
+            return gettext("“%(field)s” at least %(n)s") % {"field": fields.get(key, key), "n": least}
     said = gettext(", ").join(str(one) for one in rule.get("in", ()))
-    return gettext("Field %(key)s is %(names)s") % {"key": rule.get("key", ""), "names": said}
+    key = rule.get("key", "")
+    return gettext("“%(field)s” is %(names)s") % {"field": fields.get(key, key), "names": said}
 
 
 @staff("office")
