@@ -5,33 +5,65 @@
     return files.serve(stored, inline=True)                                     # after the caller's permission check
 
 Refusals: ``TooLarge``, ``WrongType`` (and as its kinds ``Disguised``: not what its name says, ``Mixed``: two things at
-once, ``TooManyPixels``, ``Unreadable``), ``NameRefused``, ``FileMissing``, ``FileGone``, ``NoRoom``.
+once, ``TooManyPixels``, ``Unreadable``, ``Bursting``,
+``Locked``, ``Scripted``), ``NameRefused``, ``FileMissing``, ``FileGone``, ``NoRoom``.
 """
 
 from onewindow.kernel.files.keeping import FileGone, find, intact, keep, open, path_of, read, store
-from onewindow.kernel.files.kinds import KINDS, Disguised, Kind, Mixed, TooManyPixels, Unreadable, WrongType, detect
+from onewindow.kernel.files.kinds import (
+    KINDS,
+    Bursting,
+    Disguised,
+    Kind,
+    Locked,
+    Mixed,
+    Scripted,
+    TooManyPixels,
+    Unreadable,
+    WrongType,
+    detect,
+)
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
 from onewindow.kernel.files.sweeping import forget_unused, sweep, unused
-from onewindow.kernel.files.uploads import LIMIT, FileMissing, NoRoom, TooLarge, UploadLimit, no_room, uploaded
+from onewindow.kernel.files.uploads import (
+    LIMIT,
+    FileMissing,
+    NoRoom,
+    TooLarge,
+    UploadLimit,
+    brought,
+    no_room,
+    several,
+    stopped,
+    uploaded,
+)
 from onewindow.kernel.models import StoredFile
+
+REFUSALS = (TooLarge, NoRoom, FileMissing, NameRefused, WrongType)
+"""What is wrong with a file itself."""
 
 __all__ = [
     "KINDS",
     "LIMIT",
+    "REFUSALS",
+    "Bursting",
     "Disguised",
     "FileGone",
     "FileMissing",
     "Kind",
+    "Locked",
     "Mixed",
     "NameRefused",
     "NoRoom",
+    "Scripted",
     "StoredFile",
     "TooLarge",
     "TooManyPixels",
     "Unreadable",
     "UploadLimit",
     "WrongType",
+    "brought",
     "clean",
     "detect",
     "find",
@@ -43,6 +75,8 @@ __all__ = [
     "path_of",
     "read",
     "serve",
+    "several",
+    "stopped",
     "store",
     "sweep",
     "unused",

@@ -17,7 +17,7 @@ from onewindow.web.portal.views.drafts import open_draft
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 
 
 @citizen
@@ -37,7 +37,7 @@ def upload(request: Asking, draft: int, material: str) -> HttpResponse:
         kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
         actions.add_page(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
     except Refusal as refusal:
-        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
+        status = status_of(refusal)
         if wants_json(request):
             return JsonResponse({"error": str(refusal)}, status=status)
         return _show(request, draft, {material: str(refusal)}, status)

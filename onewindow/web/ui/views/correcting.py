@@ -18,9 +18,10 @@ from onewindow.domain.cases.queries import Dossier
 from onewindow.domain.catalogue.queries import ElementSpec
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import few
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.values import fields, reading
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,12 @@ def keep(request: Asking, case: int, material: str, *, here: str) -> HttpRespons
     try:
         sent = files.uploaded(request)
         stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
+        rows = few([*kept.get(material, []), [str(stored.token), stored.name]], queries.MOST_PAGES)
     except Refusal as refusal:
         if not wants_json(request):
             raise
-        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
+        status = status_of(refusal)
         return JsonResponse({"error": str(refusal)}, status=status)
-    rows = [*kept.get(material, []), [str(stored.token), stored.name]][: queries.MOST_PAGES]
     request.session[_place(case)] = {**kept, material: rows}
     if wants_json(request):
         return JsonResponse({"name": stored.name})

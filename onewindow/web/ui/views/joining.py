@@ -16,10 +16,11 @@ from onewindow.domain.bundles.queries.together import options
 from onewindow.domain.cases.queries import MOST_PAGES
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import few
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import fields, reading
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 
 
 class Change:
@@ -33,7 +34,7 @@ class Change:
         self.request, self.bundle, self.upload, self.at = request, bundle, upload, timezone.now()
         self.answers = {key[2:][:40]: value[:80] for key, value in given.items() if key.startswith("a.") and value}
         self.kept = pages_kept(request, place(bundle))
-        self.consent = request.POST.get("consent", "")[:1000] if consent else None
+        self.consent = request.POST.get("consent", "") if consent else None
         self.data: dict[str, Any] = {}
         self.errors: dict[str, str] = {}
         self.lines: list[tuple[str, str]] = []
@@ -130,13 +131,13 @@ def kept(request: Asking, bundle: int, material: str, under: str, back: str) -> 
     try:
         sent = files.uploaded(request)
         stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
+        pages = few([*pages_kept(request, under).get(material, []), Kept(str(stored.token), stored.name)], MOST_PAGES)
     except Refusal as refusal:
         if not wants_json(request):
             raise
-        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
+        status = status_of(refusal)
         return JsonResponse({"error": str(refusal)}, status=status)
-    pages = pages_kept(request, under).get(material, [])
-    request.session[under] = {**before, material: [*pages, Kept(str(stored.token), stored.name)][:MOST_PAGES]}
+    request.session[under] = {**before, material: pages}
     if wants_json(request):
         return JsonResponse({"name": stored.name})
     return HttpResponseRedirect(there)

@@ -17,7 +17,7 @@ from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.values.notices import letter_pdf, notice_pdf, said_in, then, until
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 
 
 @citizen
@@ -51,7 +51,7 @@ def bring(request: Asking, case: int, material: str) -> HttpResponse:
         paper = Paper(material, file=uuid.UUID(str(kept.token)))
         actions.bring_paper(case=case, paper=paper, by=request.actor, at=now, about=bundles.about_case(case))
     except Refusal as refusal:
-        status = {files.TooLarge: 413, files.NoRoom: 503}.get(type(refusal), 422)
+        status = status_of(refusal)
         if wants_json(request):
             return JsonResponse({"error": str(refusal)}, status=status)
         return _show(request, case, [(material, str(refusal))], status)

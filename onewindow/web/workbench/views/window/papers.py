@@ -13,10 +13,8 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 from onewindow.web.workbench.views.window.filling import open_draft, page
-
-_STATUS = {files.TooLarge: 413, files.NoRoom: 503}
 
 
 @staff("window", "agent")
@@ -107,7 +105,7 @@ def _back(draft: int, place: str) -> HttpResponse:
 
 
 def _refused(request: Asking, draft: int, place: str, refusal: Refusal) -> HttpResponse:
-    status = _STATUS.get(type(refusal), 422)
+    status = status_of(refusal)
     if wants_json(request):
         return JsonResponse({"error": str(refusal)}, status=status)
     return page(request, open_draft(request, draft), errors=[(place, str(refusal))], status=status)
