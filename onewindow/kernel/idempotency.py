@@ -1,5 +1,6 @@
 """Idempotency (幂等): a request sent twice with one key is carried out once and answered twice alike."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,11 @@ def once(*, key: str, owner: int | None, verb: str, at: datetime, do: Callable[[
         answer = do()
         Answer.objects.filter(pk=claimed[0]).update(answer=answer)
         return answer
+
+
+def of(key: str, *what: object) -> str:
+    """A page's key for one of the things it can begin: pressed for another, it is another request."""
+    return hashlib.sha256("\0".join(map(str, (key, *what))).encode()).hexdigest()
 
 
 def forget(*, before: datetime) -> int:

@@ -5,8 +5,10 @@ Fixtures: ``chromium`` (one browser a session), ``open_page`` (a page at a size,
 ``looked_at(page, name)`` = all three. A page that logs an error to its console fails the test (a broken CSP does).
 """
 
+import functools
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, expect, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread
 
@@ -50,15 +52,53 @@ OUTSIDE = """() => {
 
 OpenPage = Callable[..., Page]
 
+# A page that is about to go says so from the moment of the click: a form sent, a link followed (not one that stays, or that
+# opens elsewhere). What a script does with the answer of a fetch is not a click's.
+LEAVING = """
+addEventListener('submit', (event) => {
+  const target = event.submitter?.formTarget || event.target.target;
+  if (!event.defaultPrevented && event.target.method !== 'dialog' && (!target || target === '_self')) window.leaving = true;
+});
+navigation.addEventListener('navigate', (event) => {
+  if (!event.hashChange && event.downloadRequest === null && !event.destination.sameDocument) window.leaving = true;
+});
+addEventListener('pageshow', () => { window.leaving = false; });
+"""
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole session."""
-    with sync_playwright() as playwright:
+    """One browser for the whole session; while it runs, every click ends where it leads (``settled``)."""
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
+        for kind in (Page, Locator):
+            patched.setattr(kind, "click", _followed(kind.click))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         IDLE.clear()
         browser.close()
+
+
+def _followed(click: Callable[..., None]) -> Callable[..., None]:
+    """A click alone returns before the page goes: what follows would look at the old one, or break off the form on its way."""
+
+    @functools.wraps(click)
+    def there(on: Page | Locator, *args: Any, **how: Any) -> None:
+        click(on, *args, **how)
+        settled(on if isinstance(on, Page) else on.page)
+
+    return there
+
+
+def settled(page: Page) -> None:
+    """Come back when the page is one that stays: nothing leads away from it, and all of it is here."""
+    until = time.monotonic() + PATIENCE / 1000
+    while not page.is_closed() and time.monotonic() < until:
+        try:
+            if page.evaluate("() => !window.leaving && document.readyState === 'complete'"):
+                return
+        except Error:
+            pass  # it went just now: the next one is asked
+        page.wait_for_timeout(10)
 
 
 @pytest.fixture
@@ -120,6 +160,7 @@ def _fresh(chromium: Browser, url: str) -> Page:
     context = chromium.new_context(
         base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", accept_downloads=True
     )
+    context.add_init_script(LEAVING)
     context.set_default_timeout(PATIENCE)
     context.set_default_navigation_timeout(2 * PATIENCE)
     return context.new_page()
@@ -166,24 +207,17 @@ def session_of(login: str) -> dict[str, str]:
     return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
-def press(page: Page, what: str) -> None:
-    """Click what leads to another page, or to the same one anew, and be there. A click alone returns before the page goes:
-    what follows would still look at the old one, or break off the form on its way.
-    """
-    with page.expect_navigation():
-        page.click(what)
-
-
 def log_in(page: Page, login: str) -> None:
     """Enter a demo account the way the one-click buttons do."""
     page.goto("/login/")
-    press(page, f'button[name="login"][value="{login}"]')
+    page.click(f'button[name="login"][value="{login}"]')
 
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 level AA. The whole page is in view: which field a bar at the bottom covers while one scrolls
     is chance, and no fault.
     """
+    settled(page)
     size = page.viewport_size or {"width": 0, "height": 0}
     high = page.evaluate("document.documentElement.scrollHeight")
     if high > size["height"]:
@@ -197,6 +231,7 @@ def axe(page: Page) -> None:
 
 def no_overflow(page: Page) -> None:
     """The page does not scroll sideways and nothing sticks out of it."""
+    settled(page)
     found = page.evaluate(OUTSIDE)
     assert found == {"wide": 0, "out": []}, f"{page.url}: {found}"
 

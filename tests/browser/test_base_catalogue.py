@@ -44,6 +44,6 @@ def test_an_objection_and_a_difference_report(as_user: AsUser) -> None:
     phone = as_user("urban.supervisor", f"/office/catalogue/base/{base}/", **how)
     looked_at(phone, "base-item")
     phone.get_by_role("link", name="Difference report open").click()
-    expect(phone.get_by_role("heading", name="What changed above")).to_be_visible()
+    expect(phone.get_by_role("heading", name="What changed at the parent")).to_be_visible()
     looked_at(phone, "base-report")
     assert DifferenceReport.objects.filter(state="open").count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.browser.rig import OpenPage, looked_at, press
+from tests.browser.rig import OpenPage, looked_at
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -37,10 +37,10 @@ def test_no_chinese_on_an_english_page(open_page: OpenPage, path: str) -> None:
 def test_language_and_type_size_are_kept(open_page: OpenPage) -> None:
     """Both switches come back to the same page and stay."""
     page = open_page("/find/")
-    press(page, "text=English")
+    page.click("text=English")
     page.wait_for_url("**/find/")
     assert page.get_attribute("html", "lang") == "en"
-    press(page, "text=Large type")
+    page.click("text=Large type")
     page.goto("/login/")
     assert page.get_attribute("html", "class") == "is-large"
     assert page.get_attribute("html", "lang") == "en"

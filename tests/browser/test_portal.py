@@ -80,7 +80,7 @@ def test_the_pages_of_a_draft_and_an_application(story: Story, as_user: AsUser, 
 
 def test_a_draft_saves_itself_and_nothing_typed_is_lost(story: Story, as_user: AsUser) -> None:
     """Typed, saved without a press, left, opened again; a wrong value stands with its error beside it."""
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(package="open-restaurant", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
     here = f"/drafts/{saved.draft}/form/enterprise/"
     page = as_user(APPLICANT, here, size="phone")
     with saved_by_itself(page, "示范市老街面馆"):
@@ -99,7 +99,7 @@ def test_a_draft_saves_itself_and_nothing_typed_is_lost(story: Story, as_user: A
 
 def test_two_pages_of_one_draft_do_not_overwrite_each_other(story: Story, as_user: AsUser) -> None:
     """The older page is told; what was typed there still stands on it."""
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(package="open-restaurant", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
     here = f"/drafts/{saved.draft}/form/enterprise/"
     one, other = as_user(APPLICANT, here), as_user(APPLICANT, here)
     with saved_by_itself(one, "老街面馆"):
@@ -112,7 +112,7 @@ def test_two_pages_of_one_draft_do_not_overwrite_each_other(story: Story, as_use
 
 def test_rows_and_conditions_follow_what_is_typed(story: Story, as_user: AsUser) -> None:
     """A row is added and taken away; the agent's fields come with the agent, and the server agrees."""
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(package="open-restaurant", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
     page = as_user(APPLICANT, f"/drafts/{saved.draft}/form/staff/")
     page.wait_for_load_state("networkidle")
     page.click("[data-repeat-add]")
@@ -132,7 +132,7 @@ def test_rows_and_conditions_follow_what_is_typed(story: Story, as_user: AsUser)
 
 def test_an_address_is_chosen_level_by_level(story: Story, as_user: AsUser) -> None:
     """County, town, village: each choice loads the next list; the choice comes back after saving."""
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(package="open-restaurant", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
     page = as_user(APPLICANT, f"/drafts/{saved.draft}/form/premises/", size="phone")
     box = page.locator("[data-cascade]").first
     box.locator("select").nth(0).select_option(index=1)
@@ -147,7 +147,7 @@ def test_an_address_is_chosen_level_by_level(story: Story, as_user: AsUser) -> N
 
 def test_a_file_is_told_by_its_content_and_measured_before_it_is_sent(story: Story, as_user: AsUser) -> None:
     """What is no picture is refused in words; 21 MB are refused without being sent; a picture is taken."""
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(package="open-restaurant", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
     page = as_user(APPLICANT, f"/drafts/{saved.draft}/materials/", size="phone")
     box = page.locator("section.material").first
     pick, error = box.locator("input[type=file][name=file]"), box.locator("[data-upload-error]")

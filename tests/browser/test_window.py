@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from onewindow.config.demo import application
+from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.cases import actions
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import spec
@@ -26,24 +28,28 @@ CLERK = "govservice.window"
 
 
 @pytest.fixture
-def draft(transactional_db: None) -> int:
-    """A draft with pages and a signature, and somebody who was turned away."""
+def drafts(transactional_db: None) -> tuple[int, int]:
+    """A draft with pages and a signature, one of a package with its questions answered, and somebody who was turned away."""
     at = timezone.now()
     worlds.settle(worlds.demo_city(worlds.now() - timedelta(days=60)))
     clerk = actor_of(Account.objects.get(login=CLERK).pk, at)
     told = {"asked": "办理户外招牌", "told": "缺少产权人同意", "reason": "other", "turned_away": True, "key": "turned"}
     actions.record_enquiry(**told, item="signboard", name="李四", phone="13900001234", by=clerk, at=at)
-    return signed_draft(clerk, at)
+    owner = Account.objects.get(login="wangfang").pk
+    told = {"package": application.PACKAGE, "answers": application.ANSWERS, "owner": owner}
+    return signed_draft(clerk, at), bundles.begin(**told, key="package", by=clerk, at=at).draft
 
 
-def test_the_window_is_fit_to_be_seen(draft: int, as_user: AsUser) -> None:
-    """Reading a card, the draft with its pages, its sheet to sign, who was turned away: at a desk, on a phone in English."""
+def test_the_window_is_fit_to_be_seen(drafts: tuple[int, int], as_user: AsUser) -> None:
+    """Reading a card, the draft of an item and of a package, its sheet to sign, who was turned away: at a desk, on a phone in English."""
+    draft, package = drafts
     for size, language in (("desk", "zh-hans"), ("phone", "en")):
         page = as_user(CLERK, "/desk/window/", size=size, language=language)
         looked_at(page, "window")
         here = page.url.removesuffix("/window/")
         for name, path in (
             ("draft", f"window/drafts/{draft}/"),
+            ("package", f"window/package-drafts/{package}/"),
             ("sheet", f"window/drafts/{draft}/sheet/"),
             ("enquiries", "enquiries/"),
             ("enquiry-new", "enquiries/new/"),

@@ -35,6 +35,34 @@ def test_the_list_names_every_command() -> None:
     assert all(name in shown for name in COMMANDS)
 
 
+_WRITTEN = re.compile(r"(?:`|^\$? *|/|; |&& )onewindow ([a-z][^`#|]*)", re.MULTILINE)
+
+
+def unknown_commands(text: str) -> list[str]:
+    """Commands of a page that the program does not know, or options they do not have."""
+    lost = []
+    for line in _WRITTEN.findall(text):
+        command, words = cli, line.partition("   ")[0].partition("\n")[0].split()
+        while words and isinstance(command, click.Group):
+            found = command.get_command(click.Context(command), words[0].strip(",.;:()"))
+            if found is None:
+                break
+            command, words = found, words[1:]
+        known = {one for option in command.params for one in (*option.opts, *option.secondary_opts)}
+        asked = {one.split("=")[0].strip(",.;)") for one in words if one.startswith("--")} - {"--help"}
+        if asked - known or (isinstance(command, click.Group) and words and not words[0].startswith("-")):
+            lost.append(line)
+    return lost
+
+
+def test_every_command_in_the_pages_exists() -> None:
+    """And a wrong one is caught."""
+    root = Path(__file__).parents[2]
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    assert {page.name: lost for page in pages if (lost := unknown_commands(page.read_text("utf-8")))} == {}
+    assert unknown_commands("`onewindow db fly`\nonewindow doctor --fast") == ["db fly", "doctor --fast"]
+
+
 def test_bad_usage_is_2() -> None:
     assert CliRunner().invoke(cli, ["db", "fly"]).exit_code == 2
     assert CliRunner().invoke(cli, ["serve", "--port", "no"]).exit_code == 2

@@ -18,6 +18,8 @@ from onewindow.config.postgres import migrate
 from onewindow.config.postgres.backend.creation import as_owner
 from onewindow.config.watch.doctor import Finding, Looking, city, database, examine, machine, running
 from onewindow.config.watch.doctor.examining import worst
+from onewindow.domain.catalogue.actions.stock import stock_up
+from onewindow.domain.catalogue.models import MaterialType
 from onewindow.domain.org import actions
 from onewindow.domain.org.actions import Actor, Body, House, Officer, Place
 from onewindow.domain.org.models import Account, Centre, OpeningHours
@@ -177,6 +179,7 @@ def founded(owned: Looking, settings: Any) -> Looking:
     places = (Place("510100", "成都市"),)
     body, house = Body("政务服务管理局", codes.uscc_of("11510100MB1234567")), House("政务服务中心", Opening.default())
     actions.found(places=places, body=body, house=house, by=Actor.SYSTEM, at=AT)
+    stock_up(by=Actor.SYSTEM, at=AT)
     for login in ("li.na", "wang.wei"):
         actions.install_officer(officer=Officer(login, login, "a-long-password-7"), by=Actor.SYSTEM, at=AT)
     key = FileKey(owned.home / "keys")
@@ -205,6 +208,10 @@ def _no_hours(look: Looking, m: pytest.MonkeyPatch) -> None:
     OpeningHours.objects.all().delete()
 
 
+def _no_stock(look: Looking, m: pytest.MonkeyPatch) -> None:
+    MaterialType.objects.all().delete()
+
+
 def _year(year: int) -> Plant:
     return lambda look, m: setattr(look, "now", lambda: datetime(year, 9, 28, 1, 0, tzinfo=UTC))
 
@@ -226,6 +233,7 @@ CITY: dict[str, tuple[str, str, Plant]] = {
     "no administrator": ("administrators", "bad", _close("li.na", "wang.wei")),
     "no centre": ("centre", "bad", _no_centre),
     "no hours": ("centre", "warn", _no_hours),
+    "nothing to write from": ("stock", "bad", _no_stock),
     "next year provisional": ("calendar", "warn", _year(2026)),
     "this year provisional": ("calendar", "bad", _year(2027)),
     "no calendar": ("calendar", "bad", _year(2028)),

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -33,7 +34,9 @@ def drafts(number: int) -> list[int]:
     data = application.form(person, list(Person.objects.exclude(pk=person.pk).order_by("pk")[:3]))
     made = []
     for _ in range(number):
-        draft = actions.begin(package=application.PACKAGE, answers=application.ANSWERS, by=owner, at=at)
+        draft = actions.begin(
+            package=application.PACKAGE, answers=application.ANSWERS, key=uuid4().hex, by=owner, at=at
+        )
         saved = actions.save_draft(draft=draft.draft, number=draft.number, data=data, by=owner, at=at)
         for upload in queries.draft_page(saved.draft, owner, at).uploads:
             kept = files.store(BytesIO(paper("材料")), name="材料.pdf", by=owner.account, at=at)
@@ -51,6 +54,7 @@ def signed_draft(clerk: Actor, at: datetime) -> int:
         situation={"size": "ordinary", "wall": "own"},
         enterprise=business,
         owner=owner,
+        key=uuid4().hex,
         by=clerk,
         at=at,
     )

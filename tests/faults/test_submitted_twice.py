@@ -5,6 +5,7 @@ import threading
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -26,7 +27,9 @@ def draft(desk: Desk) -> int:
     owner = desk.actor(application.APPLICANT)
     person = Person.objects.get(pk=owner.person)
     data = application.form(person, list(Person.objects.exclude(pk=person.pk).order_by("pk")[:3]))
-    begun = actions.begin(package=application.PACKAGE, answers=application.ANSWERS, by=owner, at=desk.at)
+    begun = actions.begin(
+        package=application.PACKAGE, answers=application.ANSWERS, key=uuid4().hex, by=owner, at=desk.at
+    )
     saved = actions.save_draft(draft=begun.draft, number=begun.number, data=data, by=owner, at=desk.at)
     for upload in queries.draft_page(saved.draft, owner, desk.at).uploads:
         kept = files.store(BytesIO(paper("材料")), name="材料.pdf", by=owner.account, at=desk.at)

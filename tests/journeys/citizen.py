@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.rig import OpenPage, log_in, press
+from tests.browser.rig import OpenPage, log_in
 from tests.journeys.town import Town
 
 
@@ -49,7 +49,7 @@ class Citizen:
             page.check(f"input[name={asked}][value={answers[asked]}]")
             self.town.look(page, f"question-{asked}", main=asked == "q1")
             page.check(f"input[name={asked}][value={answers[asked]}]")
-            press(page, "button[name=next]")
+            page.click("button[name=next]")
         for asked, value in changed.items():
             page.click(f"main a[href*='ask={asked}']")
             page.check(f"input[name={asked}][value={value}]")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.rig import OpenPage, press
+from tests.browser.rig import OpenPage
 from tests.journeys.town import Town
 
 
@@ -21,7 +21,7 @@ class Officer:
         page.goto("/desk/?all=1")
         if name:
             self.town.look(page, f"desk-{name}-list", main=True)
-        press(page, f"table.desk-rows a.row-link:has-text('{title}')")
+        page.click(f"table.desk-rows a.row-link:has-text('{title}')")
 
     def send_notice(self, material: str, text: str) -> None:
         """One correction notice over the whole bundle."""
@@ -37,7 +37,7 @@ class Officer:
         page.check(f'#act-correct input[name=items][value="{material}"]')
         self.town.hears(text)
         page.fill("#correct-text", text)
-        press(page, "#act-correct button")
+        page.click("#act-correct button")
 
     def accept(self) -> None:
         """Ticks what was looked at, accepts once, prints the slip."""
@@ -47,7 +47,7 @@ class Officer:
         self.town.look(page, "desk-acceptance-unticked")
         for tick in page.locator(".paper-list input[name=checked]").all():
             tick.check()
-        press(page, "[data-key=A]")
+        page.click("[data-key=A]")
         expect(page.locator(".paper-list input[name=checked]")).to_have_count(0)
         self.town.look(page, "desk-accepted", main=True)
         page.click("[data-key=P]")
@@ -61,7 +61,7 @@ class Officer:
             self.town.look(page, f"desk-{name}", main=True)
         self.town.hears(text)
         page.fill("#text", text)
-        press(page, "[data-key=A]")
+        page.click("[data-key=A]")
         assert not page.locator(".error-summary").count(), page.locator(".error-summary").inner_text()
 
     def grant(self, name: str = "") -> None:
@@ -69,5 +69,5 @@ class Officer:
         page = self.page
         if name:
             self.town.look(page, f"desk-{name}", main=True)
-        press(page, "[data-key=G]")
+        page.click("[data-key=G]")
         assert not page.locator(".error-summary").count(), page.locator(".error-summary").inner_text()

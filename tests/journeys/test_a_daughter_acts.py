@@ -137,4 +137,6 @@ def _nobody_else(bundle: int) -> None:
     client.force_login(Account.objects.get(login=STRANGER), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/applications/{bundle}/").status_code == 404
     with pytest.raises(actions.NotYours):  # a package his mandate does not name
-        actions.begin(package="retire", owner=story.actor(FATHER).account, by=story.actor(DAUGHTER), at=story.now)
+        actions.begin(
+            package="retire", owner=story.actor(FATHER).account, key="begun", by=story.actor(DAUGHTER), at=story.now
+        )

@@ -11,7 +11,7 @@ from onewindow.domain.agents.models import Record
 from onewindow.domain.cases.models import Case, Signature
 from onewindow.kernel import codes
 from tests import worlds
-from tests.browser.rig import PATIENCE, looked_at, press, session_of
+from tests.browser.rig import PATIENCE, looked_at, session_of
 
 pytestmark = pytest.mark.browser
 OLD, NEW = codes.citizen_id("99010219480203011"), codes.citizen_id("99010219900315033")
@@ -207,7 +207,7 @@ def test_recorded_without_a_network_and_sent_once(phone: BrowserContext) -> None
     another_agent(phone, page)
     page.click("[data-again]")  # the form in force, as it was typed
     expect(page.locator("#_name")).to_have_value("王小芳")
-    press(page, "[href='/desk/field/']:not(.brand)")
+    page.click("[href='/desk/field/']:not(.brand)")
     assert page.evaluate(LATE) == ["refused", None]  # an answer that comes after log-out brings nothing back
     page.click("[data-leave] .btn")
     expect(page.locator("[data-leave] [data-sure]")).to_be_visible()

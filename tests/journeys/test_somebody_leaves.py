@@ -14,7 +14,7 @@ from onewindow.domain.org.actions import office
 from onewindow.domain.org.models import Post, Staff
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.models import Event, Task
-from tests.browser.rig import OpenPage, axe, no_overflow, press, shot
+from tests.browser.rig import OpenPage, axe, no_overflow, shot
 from tests.web.workbench.conftest import desk
 from tests.web.workbench.desk import Desk
 
@@ -63,7 +63,7 @@ def test_somebody_leaves(desk: Desk, transactional_db: None, open_page: OpenPage
     colleague = open_page("/desk/?all=1", login=heir.account.login, language="en")
     colleague.goto(f"/desk/cases/{case.pk}/")
     colleague.fill("#text", "Looked at once more after the hand-over.")
-    press(colleague, "[data-key=A]")
+    colleague.click("[data-key=A]")
     assert not Task.objects.filter(kind="case", thing=case.pk, name="review", post=post, closed_at=None).exists()
     assert Event.objects.filter(name="staff.left").order_by("-id")[0].data["unattended"] == []
 
@@ -85,7 +85,7 @@ def test_somebody_leaves(desk: Desk, transactional_db: None, open_page: OpenPage
     no_overflow(absent)
     axe(absent)
     acting = open_page(f"/desk/cases/{case.pk}/", login=who.account.login, language="en")
-    press(acting, "[data-key=G]")
+    acting.click("[data-key=G]")
     acting.goto(f"/desk/cases/{case.pk}/")
     expect(acting.locator("main")).to_contain_text(f"standing in for {away.department.short_en} · {away.name_en}")
     shot(acting, "office-standing-in")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -85,7 +86,9 @@ def _work(story: Story, shop: int) -> tuple[int, int, str]:
     filed = 0
     for number in range(2):
         who = story.actor(HANDLER)
-        saved = actions.begin(package="open-restaurant", answers=ANSWERS, enterprise=shop, by=who, at=story.tick())
+        saved = actions.begin(
+            package="open-restaurant", answers=ANSWERS, enterprise=shop, key=uuid4().hex, by=who, at=story.tick()
+        )
         saved = actions.save_draft(draft=saved.draft, number=saved.number, data=FORM, by=who, at=story.tick())
         for upload in queries.draft_page(saved.draft, who, story.now).uploads:
             slug, file = upload.material.type.key, story.stored()

@@ -159,6 +159,10 @@ def _tell(outcome: "Outcome", password: str) -> None:
     click.echo(
         f"  calendar        to {outcome.calendar['last']}" + (f", {provisional} provisional" if provisional else "")
     )
+    if outcome.papers or outcome.fields:
+        click.echo(
+            f"  to write from   {outcome.papers} kinds of papers, {outcome.fields} form fields (the catalogue is empty)"
+        )
     if password:
         click.echo(f"\n  Password of {outcome.officer}, shown once: {password}")
     click.echo("\nNext: onewindow serve · onewindow doctor")

@@ -106,7 +106,7 @@ class Life:
         assert person.account_id is not None
         citizen = actor_of(person.account_id, at)
         answers = current(package, at.astimezone(CHINA).date()).document["typical"]
-        draft = bundles.begin(package=package, answers=answers, by=citizen, at=at)
+        draft = bundles.begin(package=package, answers=answers, key=f"life-{number}", by=citizen, at=at)
         applicant, seen = Applicant(person, others, self.dice, title), draft_page(draft.draft, citizen, at)
         for _ in range(3):  # a field may bring up others
             data = applicant.add(seen.data, _asked(seen))

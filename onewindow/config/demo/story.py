@@ -118,7 +118,9 @@ class Story:
         citizen = self._citizen()
         person = Person.objects.get(pk=citizen.person)
         others = list(Person.objects.exclude(pk=person.pk).order_by("pk")[:3])
-        draft = bundles.begin(package=application.PACKAGE, answers=application.ANSWERS, by=citizen, at=START)
+        draft = bundles.begin(
+            package=application.PACKAGE, answers=application.ANSWERS, key="demo", by=citizen, at=START
+        )
         saved = bundles.save_draft(
             draft=draft.draft, number=draft.number, data=application.form(person, others), by=citizen, at=START
         )

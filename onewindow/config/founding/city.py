@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from onewindow.domain.catalogue.actions import stock
 from onewindow.domain.licences import actions as licences
 from onewindow.domain.org import actions as org
 from onewindow.domain.org import queries
@@ -38,6 +39,8 @@ class Outcome:
     calendar: dict[str, Any]
     seal: str
     lights: list[str] = field(default_factory=list)
+    papers: int = 0  # kinds of papers and form fields that came along and were not here
+    fields: int = 0
 
 
 def found(plan: Plan, at: datetime) -> Outcome:
@@ -57,12 +60,14 @@ def found(plan: Plan, at: datetime) -> Outcome:
         if plan.officer is not None:
             staff = org.install_officer(officer=plan.officer, by=Actor.SYSTEM, at=at)
             opened = plan.officer.login if staff is not None else None
+        papers, fields = stock.stock_up(by=Actor.SYSTEM, at=at)
         seal = licences.register_seal(by=Actor.SYSTEM, at=at)
         for kind in LIGHTS:
             lights.ensure(kind, "")
     return Outcome(
-        fresh, areas, opened, standing(at), calendar(), seal, [f"{kind}: {lights.SHARE} %" for kind in LIGHTS]
-    )
+        fresh, areas, opened, standing(at), calendar(), seal, [f"{kind}: {lights.SHARE} %" for kind in LIGHTS],
+        papers, fields,
+    )  # fmt: skip
 
 
 def standing(at: datetime) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def _draft_files(subject: Subject) -> Iterable[StoredFile]:
     rows = DraftFile.objects.select_related("file").filter(
         draft__owner=subject.account, draft__enterprise=None, draft__bundle=None
     )
-    return [row.file for row in rows.order_by("pk")]
+    signed = Draft.objects.filter(owner=subject.account, enterprise=None, bundle=None, signature__isnull=False)
+    hands = [row.signature for row in signed.select_related("signature").order_by("pk")]
+    return [*(row.file for row in rows.order_by("pk")), *(one for one in hands if one is not None)]
 
 
 def _draft_fates(subject: Subject, at: datetime) -> list[Fate]:

@@ -181,7 +181,9 @@ def tell_the_department(event: Event, at: datetime) -> None:
 def tell_who_proposed(event: Event, at: datetime) -> None:
     """告知提出人. What the second person said to a proposal not to accept, once an event."""
     row = Bundle.objects.select_related("package_version").get(pk=event.thing or 0)
-    asked = BundleConsent.objects.filter(bundle=row).order_by("-pk").first()
+    agreed = event.name == "bundle.not-accept"
+    answered = "given_at" if agreed else "declined_at"
+    asked = BundleConsent.objects.filter(bundle=row, **{answered: event.at}).first()  # not one proposed anew meanwhile
     if asked is None:
         return
     params = {
@@ -190,7 +192,7 @@ def tell_who_proposed(event: Event, at: datetime) -> None:
         "number": row.number,
         "reason": asked.declined_why,
     }
-    key = "bundle.agreed" if event.name == "bundle.not-accept" else "bundle.declined"
+    key = "bundle.agreed" if agreed else "bundle.declined"
     send(to=asked.proposed_by_id, key=key, params=params, ref=f"bundle:{row.pk}", at=event.at, event=event.pk)
 
 

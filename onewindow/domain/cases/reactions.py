@@ -169,18 +169,20 @@ _EXTENSIONS = ("case.extend", "case.decline-extension")
 def tell_who_proposed(event: Event, at: datetime) -> None:
     """告知提出人. What the second person said to a refusal or an extension he proposed, once an event."""
     asked: Any = Consent if event.name in _PROPOSALS else Extension
-    row = asked.objects.filter(case=event.thing).order_by("-pk").values_list("proposed_by_id", "declined_why").first()
+    declined = event.name.startswith("case.decline")
+    answered = "declined_at" if declined else "given_at" if asked is Consent else "approved_at"
+    own = asked.objects.filter(case=event.thing, **{answered: event.at})  # not one proposed anew meanwhile
+    row = own.values_list("proposed_by_id", "declined_why").first()
     if row is None or row[0] == event.by:
         return
-    declined = event.name.startswith("case.decline")
     _tell_staff(event, row[0], "case.declined" if declined else "case.agreed", {"reason": row[1]} if declined else {})
 
 
 @reader("cases", "case.opine")
 def tell_who_asked(event: Event, at: datetime) -> None:
     """告知征求人. A body that was asked about a case has answered, once an event."""
-    answer = ConsultBody.objects.select_related("consult").filter(case=event.thing, by=event.by)
-    one = answer.exclude(answered_at=None).order_by("-answered_at").first()
+    answer = ConsultBody.objects.select_related("consult").filter(case=event.thing, consult__purpose="opinion")
+    one = answer.filter(by=event.by, post=(event.data or {})["post"], answered_at=event.at).first()
     if one is None or one.consult.asked_by_id == event.by:
         return
     whose = Department.objects.filter(posts=one.post).first()

@@ -19,6 +19,14 @@ SYNONYM_ADDED = "synonym.added"
 SYNONYM_CHANGED = "synonym.changed"
 SYNONYM_RETIRED = "synonym.retired"
 
+STOCK_ENTERED = "stock.entered"  # data: how many papers and fields came along
+
+# thing: kind of paper, form field
+PAPER_ADDED = "paper.added"
+PAPER_DROPPED = "paper.dropped"  # thing: gone
+FIELD_ADDED = "form-field.added"
+FIELD_DROPPED = "form-field.dropped"  # thing: gone
+
 # thing: batch of reform
 BATCH_OPENED = "reform.opened"  # data: area
 BATCH_ASSIGNED = "reform.assigned"  # data: versions

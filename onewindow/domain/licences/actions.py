@@ -1,6 +1,7 @@
 """Verbs of licences: written by the decision, made by a repeatable job, sealed, ended."""
 
 import base64
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +13,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 
-from onewindow.domain.catalogue.models import Element
+from onewindow.domain.catalogue.actions import stock
+from onewindow.domain.catalogue.models import Element, ItemResult
 from onewindow.domain.licences import rules
 from onewindow.domain.licences.models import Licence, LicenceType, SealKey
 from onewindow.domain.licences.queries import document_of, in_making
 from onewindow.domain.licences.states import LICENCE
 from onewindow.domain.org import actions as org
-from onewindow.domain.org.models import Area, Post
+from onewindow.domain.org.models import Area, Department, Enterprise, Post
 from onewindow.domain.org.queries import Actor, may
-from onewindow.kernel import documents, files, sql, step
+from onewindow.domain.org.refusals import NoSuchEntry
+from onewindow.kernel import codes, documents, files, log, sql, step
 from onewindow.kernel.codes import licence as identifiers
 from onewindow.kernel.codes import uscc
 from onewindow.kernel.errors import Refusal
@@ -29,6 +34,7 @@ from onewindow.kernel.seal import city_key, sm3
 from onewindow.kernel.sql import city
 
 _CHINA = ZoneInfo("Asia/Shanghai")
+TYPE_ADDED, TYPE_DROPPED = "licence-type.added", "licence-type.dropped"  # thing: type of licence
 _FOUNDS = "SELECT data->>'founds' FROM licences_licence WHERE id = %s::bigint"
 _TEMPLATE = Path(__file__).with_name("papers") / "licence.typ"
 
@@ -47,6 +53,31 @@ class ReasonMissing(Refusal):
     """Say why: the holder is told the reason (未说明理由)."""
 
     source = "行政许可法 art. 38"
+
+
+class TypeUnfit(Refusal):
+    """A type of licence needs a name, the body that defines it with its number of three digits, and fields of the form (证照类型要素不全).
+
+    ``details['fields']`` names what lacks or does not hold.
+    """
+
+
+class TypeUsed(Refusal):
+    """An item or a licence names this type: it stays as it is (证照类型已被引用)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewType:
+    """证照类型. As the office enters it: ``code`` and ``number`` of the defining body, keys of the form fields printed, in order."""
+
+    name_zh: str
+    code: str
+    number: str
+    prints: tuple[str, ...]
+    name_en: str = ""
+    issuer_zh: str = ""  # who issues it, where the defining body is no department of this city
+    founds: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +154,71 @@ def forget() -> None:
     """Forget the kept types and areas (for a test or a restore that gives ids a new meaning)."""
     _types.clear()
     _names.clear()
+
+
+def add_type(*, kind: NewType, by: Actor, at: datetime) -> int:
+    """增加证照类型. From now on items may give it, and it is a kind of paper that other items may ask for; its id.
+
+    :raises MayNotKeepStock: without an office post for the whole city.
+    :raises TypeUnfit: with what lacks or does not hold. :raises StockStands: if name, key or code is there.
+    """
+    stock.must_keep(by)
+    name, code = kind.name_zh.strip(), codes.check(kind.code, "uscc")
+    labels = {row.key: row for row in Element.objects.filter(key__in=kind.prints, parent=None)}
+    body = Department.objects.filter(uscc=code.normal).first() if code.ok else None
+    issuer = body.name_zh if body else kind.issuer_zh.strip()
+    holds = {
+        "name_zh": bool(name),
+        "code": code.ok,
+        "issuer_zh": bool(issuer),
+        "number": bool(re.fullmatch("[0-9]{3}", kind.number)),
+        "prints": bool(kind.prints) and set(kind.prints) == set(labels),
+        "founds": kind.founds in ("", *Enterprise.Kind.values),
+        "key": not kind.key or bool(stock.KEY.fullmatch(kind.key)),
+    }
+    if not all(holds.values()):
+        raise TypeUnfit(fields=[field for field, good in holds.items() if not good])
+    code21 = code.normal + kind.number
+    stands = LicenceType.objects.filter(code21=code21).exists(), LicenceType.objects.filter(name_zh=name).exists()
+    if any(stands):
+        raise stock.StockStands(fields=["number" if stands[0] else "name_zh"])
+    with transaction.atomic():
+        key = kind.key or stock.free(stock.short(name), LicenceType.objects.values_list("slug", flat=True))
+        paper = stock.paper_of_licence(key=key, name_zh=name, name_en=kind.name_en, issuer_zh=issuer, by=by, at=at)
+        if LicenceType.objects.filter(slug=paper.key).exists():
+            raise stock.StockStands(fields=["key"])
+        row = LicenceType.objects.create(
+            slug=paper.key,
+            code21=code21,
+            name_zh=name,
+            name_en=paper.name_en,
+            fields=[[one, labels[one].name_zh, labels[one].name_en] for one in kind.prints],
+            founds=kind.founds,
+        )
+        log.add(TYPE_ADDED, by=by.account, at=at, kind="licence-type", thing=row.pk)
+    forget()
+    return row.pk
+
+
+def drop_type(*, kind: int, by: Actor, at: datetime) -> None:
+    """删除证照类型. One entered by mistake, that no item gives and no licence has; the kind of paper stays.
+
+    :raises MayNotKeepStock: without an office post for the whole city.
+    :raises NoSuchEntry: if it is gone. :raises TypeUsed: if an item's version, a draft or a licence names it.
+    """
+    stock.must_keep(by)
+    with transaction.atomic():
+        row = LicenceType.objects.select_for_update().filter(pk=kind).first()
+        if row is None:
+            raise NoSuchEntry(id=kind)
+        if ItemResult.objects.filter(licence_type=row.slug).exists():
+            raise TypeUsed(id=kind)
+        try:
+            row.delete()
+        except ProtectedError as used:
+            raise TypeUsed(id=kind) from used
+        log.add(TYPE_DROPPED, by=by.account, at=at, kind="licence-type", thing=kind)
+    forget()
 
 
 def rows(*, grants: Sequence[Grant], by: Actor, at: datetime) -> tuple[step.Also, ...]:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from onewindow.domain.catalogue.models import ItemResult
 from onewindow.domain.catalogue.queries.findings import names_licence_types
 from onewindow.domain.licences import rules
 from onewindow.domain.licences.models import Licence, LicenceType, SealKey
@@ -28,6 +29,27 @@ _IN_METADATA = re.compile(rb"1\.2\.156\.3005\.2(?:\.[0-9A-Z]+){4,5}")
 def licence_types() -> frozenset[str]:
     """证照类型. The short names of the types of licences: the catalogue checks that a result names one of them."""
     return frozenset(LicenceType.objects.values_list("slug", flat=True))
+
+
+def types(words: str = "", *, after: str = "", limit: int = 50) -> list[LicenceType]:
+    """证照类型. In the order of their keys, by words of name, key or code."""
+    rows = LicenceType.objects.filter(slug__gt=after).order_by("slug")
+    if words:
+        found = Q(slug__icontains=words) | Q(code21__startswith=words.upper())
+        rows = rows.filter(found | Q(name_zh__icontains=words) | Q(name_en__icontains=words))
+    return list(rows[:limit])
+
+
+def types_used(types: Iterable[int]) -> set[int]:
+    """已被引用的证照类型. Those of these types that a version of an item, or a draft, gives."""
+    slugs = dict(LicenceType.objects.filter(pk__in=types).values_list("slug", "pk"))
+    given = ItemResult.objects.filter(licence_type__in=slugs).values_list("licence_type", flat=True).distinct()
+    return {slugs[slug] for slug in given}
+
+
+def named_types() -> list[tuple[str, str]]:
+    """证照类型. Key and name of each, in the active language, for a list to choose from."""
+    return [(row.slug, row.name) for row in LicenceType.objects.order_by("name_zh")]
 
 
 class LicenceNotFound(Refusal):
@@ -152,6 +174,11 @@ def fetch(identifier: str, actor: Actor) -> Licence:
     if not own and actor.kind != "system" and not (actor.kind == "staff" and actor.department == row.issuer_id):
         raise LicenceNotFound()
     return row
+
+
+def renew_by(row: Licence) -> date | None:
+    """延续申请截止日. The last day to ask for its renewal (行政许可法 art. 50); none where it has no end or has ended."""
+    return rules.renew_by(row.valid_to) if row.state in ("making", "valid") else None
 
 
 def held(holder_code: str, types: list[str], on: date) -> dict[str, int]:

@@ -4,13 +4,14 @@ import calendar
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from onewindow.kernel.codes import characters
 from onewindow.kernel.seal import sm3
 
 FORMAT = "onewindow-licence/1"
+RENEWAL = timedelta(days=30)
 
 
 def serial(case_id: int, year: int) -> str:
@@ -35,6 +36,14 @@ def valid_to(start: date, years: int | None) -> date | None:
     year = start.year + years
     day = min(start.day, calendar.monthrange(year, start.month)[1])
     return date.fromordinal(date(year, start.month, day).toordinal() - 1)
+
+
+def renew_by(valid_to: date | None) -> date | None:
+    """延续申请截止日. The last day to ask for a renewal: thirty days before the end (行政许可法 art. 50); none = no end.
+
+    Calendar days: art. 82 counts working days for authorities, and this is the holder's own. The law of an item may differ.
+    """
+    return valid_to - RENEWAL if valid_to is not None else None
 
 
 def canonical(value: Any) -> bytes:

@@ -14,6 +14,7 @@ from onewindow.kernel.codes.citizen import make as citizen_id
 from onewindow.kernel.codes.findings import KINDS, Finding, Problem
 from onewindow.kernel.codes.licence import make as licence_identifier
 from onewindow.kernel.codes.numbers import CITY, NATIONAL, number, parse
+from onewindow.kernel.codes.projects import ahead as project_ahead
 from onewindow.kernel.codes.projects import make as project_code
 from onewindow.kernel.codes.uscc import make as uscc_of
 from onewindow.kernel.codes.widths import width
@@ -29,6 +30,7 @@ __all__ = [
     "licence_identifier",
     "number",
     "parse",
+    "project_ahead",
     "project_code",
     "recognise",
     "uscc_of",

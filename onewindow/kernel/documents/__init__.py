@@ -23,6 +23,7 @@ __all__ = ["FontsMissing", "document", "pdf", "qr_png", "qr_svg"]
 
 STANDARD = "a-2b"
 FAMILY = "Noto Sans SC"
+_JOINER = "\u2060"  # holds a date together on a page; a paper is set without it
 
 _HERE = files("onewindow.kernel.documents")
 _lock = Lock()  # a compiler serves one call at a time
@@ -51,7 +52,7 @@ def document(
     sources = {
         "main.typ": source.encode(),
         "base.typ": _base(),
-        "data.json": json.dumps(data, ensure_ascii=False, default=str, sort_keys=True).encode(),
+        "data.json": json.dumps(data, ensure_ascii=False, default=str, sort_keys=True).replace(_JOINER, "").encode(),
         **{name: svg.encode() for name, svg in (svgs or {}).items()},
     }
     compiler = _compiler()

@@ -76,6 +76,11 @@ class UploadLimit(FileUploadHandler):
         raise StopUpload(connection_reset=True)
 
 
+def brings(request: HttpRequest, field: str = "file") -> bool:
+    """Whether the request comes with a file, be it one that was refused while it streamed in: the fields after it are lost then."""
+    return bool(request.FILES.get(field)) or stopped(request) is not None
+
+
 def uploaded(request: HttpRequest, field: str = "file") -> "UploadedFile[bytes]":
     """The file a request brings.
 

@@ -139,7 +139,8 @@ def problem(
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal as a problem."""
+    """A refusal as a problem; a citizen does not learn of what is somebody else's."""
+    refusal = errors.for_person(request, refusal)
     title = gettext(refusal.default_message()) if "%(" not in refusal.default_message() else str(refusal)
     return problem(
         request,

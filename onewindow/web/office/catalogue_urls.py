@@ -12,7 +12,7 @@ from onewindow.web.office.views.catalogue import (
     situations,
     sources,
 )
-from onewindow.web.office.views.catalogue.library import fee_books, questions, standards, words
+from onewindow.web.office.views.catalogue.library import fee_books, questions, standards, stock, words
 from onewindow.web.office.views.catalogue.library import fees as fee_list
 from onewindow.web.office.views.catalogue.lint import found as lint
 from onewindow.web.office.views.catalogue.lint import rules as lint_rules
@@ -45,6 +45,10 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/words/new/", words.new, name="catalogue-word-new"),
     path("catalogue/words/<int:synonym>/", words.edit, name="catalogue-word"),
     path("catalogue/words/<int:synonym>/retire/", words.retire, name="catalogue-word-retire"),
+    path("catalogue/stock/", stock.listed, name="catalogue-stock-all"),
+    path("catalogue/stock/<slug:kind>/", stock.listed, name="catalogue-stock"),
+    path("catalogue/stock/<slug:kind>/new/", stock.new, name="catalogue-stock-new"),
+    path("catalogue/stock/<slug:kind>/<int:pk>/drop/", stock.drop, name="catalogue-stock-drop"),
     path("catalogue/base/", base.bases, name="catalogue-bases"),
     path("catalogue/base/<int:item>/", base.base, name="catalogue-base"),
     path("catalogue/base/<int:item>/adopt/", base.adopt, name="catalogue-base-adopt"),

@@ -13,9 +13,9 @@ STANDING: dict[str, tuple[str, Any]] = {
 """Light and word of an item's standing."""
 STATES: dict[str, tuple[str, Any]] = {
     "draft": ("waiting", _("Draft")),
-    "submitted": ("running", _("Waits for the second person")),
+    "submitted": ("running", _("Waiting for the second person")),
     "published": ("green", _("Published")),
-    "returned": ("amber", _("Given back")),
+    "returned": ("amber", _("Returned")),
     "withdrawn": ("waiting", _("Withdrawn")),
 }
 """Light and word of a change's state."""
@@ -34,12 +34,12 @@ TIERS: dict[str, Any] = {
 }
 FAULTS: dict[str, Any] = {
     "missing": _("Please fill this in."),
-    "choice": _("Choose one of the list."),
+    "choice": _("Choose one from the list."),
     "limit": _("Write a number of days, hours or minutes."),
     "number": _("Write a number."),
     "day": _("This is not a date."),
     "long": _("This text is too long."),
-    "twice": _("This stands here twice."),
+    "twice": _("This is entered twice."),
     "shape": _("This cannot be read."),
     "unknown": _("There is no such field."),
     "condition": _("Write a condition like: field is value."),
@@ -49,13 +49,13 @@ FAULTS: dict[str, Any] = {
     "unknown-material": _("There is no such material."),
     "unknown-element": _("There is no such form field."),
     "unknown-item": _("There is no such item."),
-    "no-post": _("This department lacks a post the item needs."),
-    "itself": _("An item does not go into itself."),
-    "silence-by-article": _("Silence means something only by an article: both or neither."),
-    "silence-needs-limit": _("Without a limit set by law silence has no moment."),
+    "no-post": _("This department has no post that the item needs."),
+    "itself": _("An item cannot be merged into itself."),
+    "silence-by-article": _("Silence has a legal effect only under an article: fill in both or neither."),
+    "silence-needs-limit": _("Without a statutory limit there is no date for silence to count from."),
     "government-office": _("Name the office of the government that approves."),
-    "open-item": _("Only an item that ends goes into another."),
-    "slug": _("Small letters, digits and hyphens."),
-    "tier": _("This tier does not fit what it stands under."),
+    "open-item": _("Only an item that ends can be merged into another."),
+    "slug": _("Lower-case letters, digits and hyphens."),
+    "tier": _("This tier does not fit its parent item."),
 }
 """What is wrong with a field, by the name of the fault."""

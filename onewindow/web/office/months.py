@@ -15,7 +15,7 @@ WEEKS = 6
 """Rows of a month, so that all months are of one height."""
 STATES: dict[str, tuple[str, Any]] = {
     "draft": ("waiting", _("Draft")),
-    "proposed": ("amber", _("Waits for the second officer")),
+    "proposed": ("amber", _("Waiting for the second officer")),
     "approved": ("green", _("Put into force")),
     "rejected": ("red", _("Sent back")),
     "withdrawn": ("waiting", _("Withdrawn")),
@@ -31,7 +31,7 @@ CLOCKS: dict[str, Any] = {
 PARTS: dict[str, Any] = {"cases": _("Cases"), "bundles": _("Packages"), "projects": _("Stages of projects")}
 DOUBTS: dict[str, Any] = {
     "not-understood": _("Not understood: “%(said)s”"),
-    "put-aside": _("Put aside, there is no day in it: “%(said)s”"),
+    "put-aside": _("Skipped, it contains no date: “%(said)s”"),
     "advice": _("Taken as advice, not as a day off: “%(said)s”"),
     "weekday-wrong": _("%(said)s: this day is a %(found)s."),
     "count-wrong": _("It says %(said)s days, the dates make %(found)s."),

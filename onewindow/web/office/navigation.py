@@ -16,11 +16,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("office:criteria", "route", _("Green channel"), ("criteri",), OFFICE),
     Entry("office:calendar", "calendar", _("Working calendar"), ("calendar",), OFFICE),
     Entry("office:looks", "eye", _("Looks at full data"), (), BOTH),
-    Entry("office:retention", "archive", _("How long things are kept"), ("retention",), OFFICE),
-    Entry("office:archive", "file-x", _("Files that are due"), ("archive",), OFFICE),
+    Entry("office:retention", "archive", _("Retention periods"), ("retention",), OFFICE),
+    Entry("office:archive", "file-x", _("Files due for destruction"), ("archive",), OFFICE),
     Entry("office:catalogue-items", "list", _("Items"), ("catalogue-item",), BOTH, CATALOGUE),
     Entry("office:catalogue-changes", "edit", _("Changes"), ("catalogue-change",), BOTH, CATALOGUE),
     Entry("office:packages", "package", _("Packages"), ("package",), BOTH, CATALOGUE),
+    Entry(
+        "office:catalogue-stock-all", "files", _("Papers, fields, licences"), ("catalogue-stock",), OFFICE, CATALOGUE
+    ),
     Entry("office:catalogue-lint", "checklist", _("Check of items"), ("catalogue-lint",), BOTH, CATALOGUE),
     Entry("office:catalogue-standards", "book", _("Standards"), ("catalogue-standard",), BOTH, CATALOGUE),
     Entry("office:catalogue-questions", "help-circle", _("Consultations"), ("catalogue-question",), OFFICE, CATALOGUE),

@@ -56,10 +56,10 @@ TASKS: dict[str, Any] = {
     "close": _("Hand over"),
     "approve": _("Approve"),
     "revise": _("Put right"),
-    "compare": _("Look at what changed above"),
+    "compare": _("Check what changed at the parent"),
     "decide-objection": _("Decide on it"),
     "answer": _("Answer"),
-    "tell": _("Tell by telephone"),
-    "publish": _("Look before it is published"),
+    "tell": _("Answer by telephone"),
+    "publish": _("Review before publication"),
 }
 """What waits, by the name of the task."""

@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from onewindow.domain.catalogue.queries import Guide, Section
+from onewindow.domain.catalogue.queries import Guide, Section, spec
 from onewindow.kernel.documents import pdf, qr_svg
+from onewindow.web.ui.values.procedure import stages_in_guide, stages_on_paper
 
 _PAPERS = Path(str(packaged("onewindow.web.portal") / "papers"))
 SLIP_PARTS = ("situations", "materials", "procedure", "limits", "fee", "place", "contacts")
@@ -42,6 +43,7 @@ def said(guide: Guide, parts: tuple[Section, ...], city: str, at: datetime) -> d
         "slip": gettext("What to bring and what happens"),
         "scan": gettext("Scan: the guide with all its papers"),
         "printed": gettext("As of %(day)s") % {"day": date_format(localtime(at), "DATE_FORMAT")},
+        "stages": stages_on_paper(stages_in_guide(spec(guide.version))),
         "department_word": gettext("Department"),
         "item_word": gettext("Item"),
         "parts": [

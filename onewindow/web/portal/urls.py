@@ -58,6 +58,7 @@ urlpatterns = [
     path("packages/<slug:slug>/begin/", packages.begin, name="package-begin"),
     path("drafts/<int:draft>/", drafts.draft, name="draft"),
     path("drafts/<int:draft>/questions/", drafts.questions, name="draft-questions"),
+    path("drafts/<int:draft>/reuse/", drafts.reuse, name="draft-reuse"),
     path("drafts/<int:draft>/form/<slug:key>/", sections.section, name="draft-section"),
     path("drafts/<int:draft>/materials/", materials.materials, name="draft-materials"),
     path("drafts/<int:draft>/pages/<int:page>/", materials.look, name="draft-page"),

@@ -19,10 +19,11 @@ from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, technical, visiting
 from onewindow.web.workbench.views.reading import choosing, guides, inbox, standards
 from onewindow.web.workbench.views.window import agents as counter_agents
-from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, promises, receiving
+from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, packages, promises, receiving
 from onewindow.web.workbench.views.window import papers as scans
 
 app_name = "workbench"
+PACKAGE = {"kind": "package"}
 urlpatterns = [
     path("", tasks.home, name="home"),
     path("find/", tasks.find, name="find"),
@@ -62,6 +63,7 @@ urlpatterns = [
     path("questions/<int:consultation>/decline/", questions.decline, name="consultation-decline"),
     path("questions/<int:consultation>/take-off/", questions.take_off, name="consultation-take-off"),
     path("window/", receiving.home, name="window"),
+    path("window/business/", receiving.business, name="window-business"),
     path("window/items/<slug:slug>/", receiving.begin, name="window-begin"),
     path("window/agents/new/", counter_agents.new, name="window-agent-new"),
     path("window/agents/<int:service>/", counter_agents.service, name="window-agent"),
@@ -77,6 +79,26 @@ urlpatterns = [
     path("window/drafts/<int:draft>/pages/<int:page>/", scans.look, name="window-page"),
     path("window/drafts/<int:draft>/materials/<slug:material>/upload/", scans.upload, name="window-upload"),
     path("window/drafts/<int:draft>/materials/<slug:material>/change/", scans.change, name="window-change"),
+    path("window/packages/<slug:slug>/", packages.begin, name="window-package"),
+    path("window/package-drafts/<int:draft>/", packages.draft, name="window-package-draft"),
+    path("window/package-drafts/<int:draft>/reuse/", packages.reuse, name="window-package-reuse"),
+    path("window/package-drafts/<int:draft>/file/", packages.file, name="window-package-file"),
+    path("window/package-drafts/<int:draft>/sheet/", packages.sheet, name="window-package-sheet"),
+    path("window/package-drafts/<int:draft>/discard/", packages.discard, name="window-package-discard"),
+    path("window/package-drafts/<int:draft>/sign/", scans.sign, PACKAGE, name="window-package-sign"),
+    path("window/package-drafts/<int:draft>/pages/<int:page>/", scans.look, PACKAGE, name="window-package-page"),
+    path(
+        "window/package-drafts/<int:draft>/materials/<slug:material>/upload/",
+        scans.upload,
+        PACKAGE,
+        name="window-package-upload",
+    ),
+    path(
+        "window/package-drafts/<int:draft>/materials/<slug:material>/change/",
+        scans.change,
+        PACKAGE,
+        name="window-package-change",
+    ),
     path("cases/<int:case>/signature/", scans.signature, name="case-signature"),
     path("cases/<int:case>/", cases.case, name="case"),
     path("cases/<int:case>/accept/", cases.accept, name="case-accept"),
@@ -119,6 +141,7 @@ urlpatterns = [
     path("cases/<int:case>/visits/<int:visit>/photos/out/", visiting.take_out_photo, name="case-visit-photo-out"),
     path("cases/<int:case>/technical/order/", technical.order, name="case-technical-order"),
     path("cases/<int:case>/technical/", technical.record, name="case-technical"),
+    path("cases/<int:case>/technical/reports/<int:report>/", technical.report, name="case-technical-report"),
     path("cases/<int:case>/technical/<int:review>/cancel/", technical.cancel, name="case-technical-cancel"),
     path("cases/<int:case>/photos/<int:photo>/", visiting.photo, name="case-visit-photo"),
     path("cases/<int:case>/opinions/<int:paper>/", consulting.paper, name="case-opinion-paper"),
@@ -178,8 +201,11 @@ urlpatterns = [
     path("agents/<int:service>/entrust/", agencies.entrust, name="agency-entrust"),
     path("agents/<int:service>/visits/", agencies.visit, name="agency-visit"),
     path("agents/<int:service>/apply/<slug:slug>/", agencies.begin, name="agency-begin"),
-    path("agents/notices/<int:case>/", notices.answer, name="notice-answer"),
+    path("agents/<int:service>/packages/<slug:slug>/", agencies.begin, PACKAGE, name="agency-begin-package"),
+    path("agents/notices/<int:case>/", notices.answer, name="notice"),
     path("agents/notices/<int:case>/<slug:material>/", notices.keep, name="notice-upload"),
+    path("agents/notices/packages/<int:bundle>/", notices.answer_package, name="package-notice"),
+    path("agents/notices/packages/<int:bundle>/<slug:material>/", notices.keep_package, name="package-notice-upload"),
     path("visits/<int:visit>/", agencies.doorvisit, name="doorvisit"),
     path("visits/<int:visit>/report/", agencies.report, name="visit-report"),
     path("visits/<int:visit>/cancel/", agencies.cancel_visit, name="visit-cancel"),
@@ -199,6 +225,15 @@ urlpatterns = [
     path("field/items/<slug:slug>/", field.item, name="field-item"),
     path("field/notices/<int:case>/", notices.answer, {"place": "phone"}, name="field-notice"),
     path("field/notices/<int:case>/<slug:material>/", notices.keep, {"place": "phone"}, name="field-notice-upload"),
+    path(
+        "field/notices/packages/<int:bundle>/", notices.answer_package, {"place": "phone"}, name="field-package-notice"
+    ),
+    path(
+        "field/notices/packages/<int:bundle>/<slug:material>/",
+        notices.keep_package,
+        {"place": "phone"},
+        name="field-package-notice-upload",
+    ),
     path("accounts/reset/", accounts.reset, name="account-reset"),
     path("licences/<str:identifier>.pdf", papers.licence_pdf, name="licence-pdf"),
     path("licences/<str:identifier>.sig.json", papers.licence_signature, name="licence-signature"),

@@ -64,7 +64,7 @@ def test_at_the_desk_and_on_the_phone(town, running, noticed) -> None:
         return one
 
     agent = enter("agent")
-    desk, phone = reverse("workbench:notice-answer", args=[case]), reverse("workbench:field-notice", args=[case])
+    desk, phone = reverse("workbench:notice", args=[case]), reverse("workbench:field-notice", args=[case])
     assert desk in agent.get(reverse("workbench:agencies")).content.decode()
     standing = agent.get(reverse("workbench:field-standing")).json()
     assert [one["url"] for one in standing["notices"]] == [phone] and "张三" not in str(standing)
@@ -72,7 +72,7 @@ def test_at_the_desk_and_on_the_phone(town, running, noticed) -> None:
         assert "平面图不清晰" in agent.get(page).content.decode()
         assert enter("agent2").get(page).status_code == 302  # nothing to answer
     assert agent.post(desk).status_code == 422  # nothing was put right
-    assert agent.get(reverse("workbench:notice-answer", args=[other])).status_code == 302
+    assert agent.get(reverse("workbench:notice", args=[other])).status_code == 302
     upload = reverse("workbench:field-notice-upload", args=[case, "floor-plan"])
     scan = SimpleUploadedFile("plan.pdf", paper("平面图"), "application/pdf")
     assert agent.post(upload, {"file": scan}).status_code == 302

@@ -1,6 +1,7 @@
 """An agent's service: asked for once, given to one of the place, entrusted by signature, followed, ended; he does what the mandate covers."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -63,10 +64,10 @@ def test_he_acts_on_the_mandate_and_not_beyond_it(town, running, road_answers, a
     with pytest.raises(cases.MaterialsMissing):
         cases.apply(item="sign-filing", **told)
     with pytest.raises(cases.NotYours):
-        cases.begin_draft(item="food-licence", owner=owner, by=agent, at=at)
+        cases.begin_draft(item="food-licence", owner=owner, key="begun", by=agent, at=at)
     with pytest.raises(cases.NotYours):
-        cases.begin_draft(item="sign-filing", owner=town.city.stranger.account, by=agent, at=at)
-    draft = cases.begin_draft(item="sign-filing", owner=owner, by=agent, at=at)
+        cases.begin_draft(item="sign-filing", owner=town.city.stranger.account, key="begun", by=agent, at=at)
+    draft = cases.begin_draft(item="sign-filing", owner=owner, key="begun", by=agent, at=at)
     assert MandateAct.objects.get(mandate=service.mandate).ref == f"item-draft:{draft.draft}"
     end_mandate(mandate=service.mandate_id, by=town.city.citizen, at=at)
     assert actions.mandate_ended(mandate=service.mandate_id, at=at) == 1
@@ -74,7 +75,7 @@ def test_he_acts_on_the_mandate_and_not_beyond_it(town, running, road_answers, a
     service.refresh_from_db()
     assert service.state == "assigned"
     with pytest.raises(cases.NotYours):
-        cases.begin_draft(item="sign-filing", owner=owner, by=town.agent(), at=at)
+        cases.begin_draft(item="sign-filing", owner=owner, key="begun", by=town.agent(), at=at)
     with pytest.raises(cases.NoSuchDraft):
         cases.save_item_draft(draft=draft.draft, number=draft.number, data={}, by=town.agent(), at=at)
 
@@ -101,7 +102,7 @@ def test_a_draft_is_begun_filled_and_filed_on_the_mandate(town, running, road, r
 def _filled(town, road, answers, agent, at) -> int:
     """A draft the agent has filled in, all its papers there."""
     owner = town.city.citizen.account
-    one = cases.begin_draft(item="sign-filing", owner=owner, by=agent, at=at)
+    one = cases.begin_draft(item="sign-filing", owner=owner, key=uuid4().hex, by=agent, at=at)
     cases.save_item_draft(draft=one.draft, number=one.number, data=answers, by=agent, at=at)
     for material in item_draft(one.draft, agent, at).needed:
         cases.add_page(draft=one.draft, material=material.spec.key, file=road.paper("a.png").file, by=agent, at=at)

@@ -70,7 +70,7 @@ def test_taken_there_decided_here_handed_over_there(town, road, county, at) -> N
         road.file(item=town.city.direct, **told)
     assert refused.value.details["body"] == Department.objects.get(slug="market").pk
     with pytest.raises(ItemNotTakenHere):
-        cases.begin_draft(item="sign-filing", **told)
+        cases.begin_draft(item="sign-filing", key="begun", **told)
     case = road.file(item=item, **told).id
     window = Post.objects.get(department__slug="heyuan", role="window").pk
     assert Elsewhere.objects.get(pk=case).post_id == window

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.models import BundleCase
@@ -106,7 +107,9 @@ class Story:
         form: dict[str, Any] | None = None,
         package: str = "open-restaurant",
     ) -> int:
-        saved = actions.begin(package=package, answers=answers or ANSWERS, by=self.owner, at=self.tick())
+        saved = actions.begin(
+            package=package, answers=answers or ANSWERS, key=uuid4().hex, by=self.owner, at=self.tick()
+        )
         saved = actions.save_draft(
             draft=saved.draft, number=saved.number, data=FORM | (form or {}), by=self.owner, at=self.tick()
         )

@@ -85,14 +85,16 @@ def test_every_paper_is_the_mothers_and_speaks_of_the_child(story: Story) -> Non
 
 
 def test_the_mother_is_filled_in_from_her_identity(story: Story) -> None:
-    saved = actions.begin(package="newborn", answers=ANSWERS, by=story.owner, at=story.tick())
+    saved = actions.begin(package="newborn", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
     page = queries.draft_page(saved.draft, story.owner, story.now)
     assert page.data["baby.mother"] == {"name": "王芳", "id_no": "990102199003150249", "phone": "13900000001"}
     assert "baby.father" not in page.data
 
 
 def test_unmarried_parents_bring_a_statement(story: Story) -> None:
-    saved = actions.begin(package="newborn", answers=ANSWERS | {"q3": "no"}, by=story.owner, at=story.tick())
+    saved = actions.begin(
+        package="newborn", answers=ANSWERS | {"q3": "no"}, key="begun", by=story.owner, at=story.tick()
+    )
     page = queries.draft_page(saved.draft, story.owner, story.now)
     asked = {upload.material.type.key for upload in page.uploads}
     assert "birth-statement" in asked

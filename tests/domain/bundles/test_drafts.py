@@ -25,13 +25,20 @@ def story(at: datetime) -> Story:
 
 @pytest.fixture
 def draft(story: Story) -> actions.Saved:
-    return actions.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick())
+    return actions.begin(package="open-restaurant", answers=ANSWERS, key="begun", by=story.owner, at=story.tick())
 
 
 def test_what_is_known_is_filled_in(draft: actions.Saved) -> None:
     data = Draft.objects.get(pk=draft.draft).data
     assert data["person.name"] == "王芳"
     assert data["ent.legal_rep.phone"] == "13900000001"
+
+
+def test_begun_twice_with_one_key_is_one_draft(story: Story, draft: actions.Saved) -> None:
+    told: dict[str, Any] = {"package": "open-restaurant", "answers": ANSWERS, "by": story.owner, "at": story.tick()}
+    assert actions.begin(key="begun", **told) == draft
+    assert actions.begin(key="again", **told).draft != draft.draft
+    assert Draft.objects.count() == 2
 
 
 def test_a_save_merges_and_none_takes_out(story: Story, draft: actions.Saved) -> None:

@@ -53,7 +53,7 @@ def test_from_registration_to_the_third_stage(building: Building) -> None:
 
 def test_a_stage_is_not_filed_by_itself(building: Building) -> None:
     with pytest.raises(OnlyInAProject):
-        actions.begin(package="project-land", by=building.owner, at=building.tick())
+        actions.begin(package="project-land", key="begun", by=building.owner, at=building.tick())
     assert "project-land" not in {card.slug for card in queries.cards(building.now.date())}
 
 
@@ -61,11 +61,18 @@ def test_what_a_registration_refuses(building: Building) -> None:
     with pytest.raises(projects.ProjectIncomplete) as found:
         building.register(name=" ", investment=0, sections=("A",))
     assert found.value.details["fields"] == ["name", "investment", "sections"]
-    with pytest.raises(projects.ProjectCodeWrong):
-        building.register(code="2113-440300-04-01-123456")
-    building.register(code="2611-990100-04-01-000314")
+    with pytest.raises(projects.ProjectCodeWrong) as wrong:
+        building.register(code="2111-522323-04-01-342086")
+    assert len(wrong.value.details["problems"]) == 1
+    for refused, code in (
+        (projects.ProjectCodeAhead, "2711-522323-04-01-342066"),
+        (projects.ProjectCodeNowhere, "2111-952323-04-01-342067"),
+    ):
+        with pytest.raises(refused):
+            building.register(code=code)
+    building.register(code="2609-990100-04-01-000311")
     with pytest.raises(projects.ProjectCodeTaken):
-        building.register("again", code="2611-990100-04-01-000314")
+        building.register("again", code="2609-990100-04-01-000311")
     with pytest.raises(projects.NoSuchProject):
         plan = projects.Plan("厂房", "social", 1, "990102", "东街")
         projects.register(

@@ -116,6 +116,8 @@ def test_a_case_knows_its_bundle(story: Story, bundle: int) -> None:
 
 
 def test_a_draft_page_of_a_clerk_is_his(story: Story) -> None:
-    saved = actions.begin(package="open-restaurant", owner=story.owner.account, by=story.clerk, at=story.tick())
+    saved = actions.begin(
+        package="open-restaurant", owner=story.owner.account, key="begun", by=story.clerk, at=story.tick()
+    )
     assert queries.draft_page(saved.draft, story.clerk, story.now).id == saved.draft
     assert queries.draft_page(saved.draft, story.owner, story.now).id == saved.draft

@@ -141,7 +141,9 @@ def test_a_held_licence_is_not_asked_for(story: Story) -> None:
     owner = story.owner
     (business,) = owner.enterprises
     answers = ANSWERS | {"q1": "licensed", "q3": "no", "q4": "yes"}
-    saved = actions.begin(package="open-restaurant", answers=answers, enterprise=business, by=owner, at=story.tick())
+    saved = actions.begin(
+        package="open-restaurant", answers=answers, enterprise=business, key="begun", by=owner, at=story.tick()
+    )
     page = queries.draft_page(saved.draft, owner, story.now)
     assert page.data["ent.name"] == "示范市老街面馆"
     assert page.outlook is not None
@@ -165,20 +167,7 @@ def test_nobody_submits_anothers_draft(story: Story) -> None:
     with pytest.raises(actions.NoSuchDraft):
         actions.submit(draft=draft, key="k", by=story.actor("liguoqiang"), at=story.tick())
     with pytest.raises(actions.NotYours):
-        actions.begin(package="open-restaurant", enterprise=999, by=replace(story.owner), at=story.tick())
-
-
-def test_a_clerk_fills_in_for_the_applicant_at_the_window(story: Story) -> None:
-    clerk, owner = story.clerk, story.owner
-    saved = actions.begin(package="open-restaurant", answers=ANSWERS, owner=owner.account, by=clerk, at=story.tick())
-    saved = actions.save_draft(draft=saved.draft, number=saved.number, data=FORM, by=clerk, at=story.tick())
-    for upload in queries.draft_page(saved.draft, clerk, story.now).uploads:
-        actions.attach(
-            draft=saved.draft, material=upload.material.type.key, file=story.stored(), by=clerk, at=story.tick()
-        )
-    done = actions.submit(draft=saved.draft, key="w", channel="window", by=clerk, at=story.tick())
-    row = Bundle.objects.get(pk=done.id)
-    assert (row.owner_id, row.channel, row.centre_id) == (owner.account, "window", clerk.centre)
+        actions.begin(package="open-restaurant", enterprise=999, key="begun", by=replace(story.owner), at=story.tick())
 
 
 def test_the_courier_chosen_on_the_form_brings_all_results(story: Story, settings: Any) -> None:

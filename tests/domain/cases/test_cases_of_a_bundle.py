@@ -11,10 +11,10 @@ from tests.domain.cases.road import ANSWERS, Road, events, open_tasks, row
 GROUP = "bundle:12"
 
 
-def _waiting(road: Road) -> int:
+def _waiting(road: Road, item: int | None = None) -> int:
     answers = {key: value for key, value in ANSWERS.items() if key != "shop.name"}
     return actions.wait(
-        item=road.city.reviewed,
+        item=item or road.city.reviewed,
         holder=road.holder(),
         answers=answers,
         papers=road.papers("id-card", "health-proof"),
@@ -60,6 +60,26 @@ def test_a_waiting_case_starts_with_its_siblings_result(road: Road) -> None:
     assert events(case) == ["case.wait", "case.start"]
     with pytest.raises(actions.NotAtThisStep):
         actions.start(case=case, outputs={}, by=Actor.SYSTEM, at=road.at)
+
+
+def test_a_waiting_case_that_nobody_reviews_waits_for_its_decision(road: Road) -> None:
+    case = _waiting(road, road.city.direct)
+    actions.start(case=case, outputs={"floor-plan": 77}, answers={"shop.name": "川香"}, by=Actor.SYSTEM, at=road.at)
+    assert (row(case).state, events(case)) == ("deciding", ["case.wait", "case.start-direct"])
+    assert {"decide", "promised-limit"} <= set(open_tasks(case))
+
+
+def test_the_bundles_answer_is_put_into_each_case(road: Road) -> None:
+    filed, waiting, alone = road.file(group=GROUP).id, _waiting(road), road.file().id
+    for case, told in ((filed, "case.amend"), (waiting, "case.amend-waiting")):
+        actions.amend(case=case, answers={"shop.name": "川香二店"}, by=road.city.citizen, at=road.at)
+        assert (row(case).answers["shop.name"], row(case).received_at, events(case)[-1]) == ("川香二店", road.now, told)
+        actions.amend(case=case, faulty=["id-card"], by=road.city.clerk, at=road.at)
+        assert Material.objects.get(case=case, slug="id-card").state == "faulty"
+        with pytest.raises(actions.NotOwner):
+            actions.amend(case=case, answers={"shop.name": "别家"}, by=road.city.stranger, at=road.at)
+    with pytest.raises(actions.NotAtThisStep):
+        actions.amend(case=alone, answers={"shop.name": "川香"}, by=road.city.citizen, at=road.at)
 
 
 def test_a_waiting_case_stops_when_its_input_is_refused(road: Road) -> None:

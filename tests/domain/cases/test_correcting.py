@@ -37,7 +37,7 @@ def test_everything_named_must_come_back(road: Road) -> None:
     assert refused.value.details["items"] == ["id-card"]
 
 
-def test_a_second_notice_for_what_could_have_been_named_before_is_refused(road: Road) -> None:
+def test_art_32_4_a_second_notice_for_what_could_have_been_named_before_is_refused(road: Road) -> None:
     case = road.file().id
     actions.correct(case=case, items=["floor-plan"], text="缺比例尺", by=road.city.clerk, at=road.at)
     actions.resubmit(case=case, papers=[road.paper("floor-plan")], by=road.city.citizen, at=road.at)
@@ -55,7 +55,7 @@ def test_a_notice_names_what_and_says_how(road: Road, items: list[str], text: st
         actions.correct(case=case, items=items, text=text, by=road.city.clerk, at=road.at)
 
 
-def test_silence_is_acceptance_as_of_receipt(road: Road) -> None:
+def test_art_32_4_silence_for_five_days_is_acceptance_as_of_receipt(road: Road) -> None:
     case = road.file().id
     filed_at = row(case).filed_at
     limit = Task.objects.get(thing=case, name="notice-limit")

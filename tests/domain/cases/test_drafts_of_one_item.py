@@ -1,7 +1,8 @@
 """A draft of one item: kept as typed, papers page by page, used again, filed once; at the window with the applicant's hand."""
 
 from dataclasses import replace
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -19,7 +20,7 @@ ITEM = "food-licence"
 def begun(road: Road, by: Actor | None = None, owner: int | None = None) -> DraftSaved:
     """A draft with every field filled in, no papers."""
     who = by or road.city.citizen
-    one = actions.begin_draft(item=ITEM, owner=owner, by=who, at=road.at)
+    one = actions.begin_draft(item=ITEM, owner=owner, key=uuid4().hex, by=who, at=road.at)
     return actions.save_item_draft(draft=one.draft, number=one.number, data=ANSWERS, by=who, at=road.at)
 
 
@@ -80,9 +81,20 @@ def test_several_pages_stay_in_order_and_are_filed_once(road: Road) -> None:
         actions.take_out_page(draft=draft, page=ids[1], by=city.citizen, at=road.at)
 
 
+def test_begun_twice_with_one_key_is_one_draft(road: Road) -> None:
+    """Whoever sends it; another item or another person of the same page is another draft."""
+    clerk, people = road.city.clerk, (road.city.citizen, road.city.stranger)
+    told: dict[str, Any] = {"key": "k", "by": clerk, "at": road.at}
+    one, again, other, third = (
+        actions.begin_draft(item=item, owner=owner.account, **told)
+        for item, owner in ((ITEM, people[0]), (ITEM, people[0]), (ITEM, people[1]), ("sign-filing", people[0]))
+    )
+    assert one == again and len({one.draft, other.draft, third.draft}) == 3 == Draft.objects.count()
+
+
 def test_a_page_sent_again_is_there_once(road: Road) -> None:
     by, at = road.city.citizen, road.at
-    draft = actions.begin_draft(item="sign-filing", by=by, at=at).draft
+    draft = actions.begin_draft(item="sign-filing", key="begun", by=by, at=at).draft
     page = stored(road)
     for _ in ("its answer is lost", "sent again"):
         actions.add_page(draft=draft, material="floor-plan", file=page, by=by, at=at)
@@ -129,11 +141,11 @@ def test_nobody_files_or_accepts_his_own(road: Road) -> None:
     city, clerk = road.city, road.city.clerk
     assert clerk.account is not None and city.citizen.account is not None
     with pytest.raises(actions.OwnCase):
-        actions.begin_draft(item=ITEM, owner=clerk.account, by=clerk, at=road.at)
+        actions.begin_draft(item=ITEM, owner=clerk.account, key="begun", by=clerk, at=road.at)
     with pytest.raises(actions.OwnCase):
         road.file(by=clerk, owner=clerk.account, channel="window")
     with pytest.raises(actions.NotYours):
-        actions.begin_draft(item=ITEM, owner=city.citizen.account, by=city.approver, at=road.at)
+        actions.begin_draft(item=ITEM, owner=city.citizen.account, key="begun", by=city.approver, at=road.at)
     with pytest.raises(actions.NotYours):
         draft = begun(road).draft
         key = brought(road, draft).needed[0].spec.key
@@ -149,7 +161,7 @@ def test_what_was_given_before_is_used_again_by_its_owner_only(road: Road) -> No
     key = brought(road, old).needed[0].spec.key
     actions.add_page(draft=old, material=key, file=stored(road), by=city.citizen, at=road.at)
     case = actions.submit_item_draft(draft=old, key="old", by=city.citizen, at=road.at).id
-    new = actions.begin_draft(item=ITEM, by=city.citizen, at=road.at).draft
+    new = actions.begin_draft(item=ITEM, key="new", by=city.citizen, at=road.at).draft
     page = queries.item_draft(new, city.citizen, road.at)
     assert page.answers is not None and "shop.name" in page.answers.keys and page.answers.case == case
     actions.reuse_answers(draft=new, case=case, by=city.citizen, at=road.at)
@@ -163,7 +175,7 @@ def test_what_was_given_before_is_used_again_by_its_owner_only(road: Road) -> No
         {"case", "draft", "fields"},
         {"case", "draft", "material"},
     ]
-    other = actions.begin_draft(item=ITEM, by=city.stranger, at=road.at).draft
+    other = actions.begin_draft(item=ITEM, key="begun", by=city.stranger, at=road.at).draft
     assert queries.item_draft(other, city.stranger, road.at).answers is None
     with pytest.raises(actions.NothingEarlier):
         actions.reuse_paper(draft=other, material=key, case=case, by=city.stranger, at=road.at)

@@ -59,6 +59,25 @@ def test_billed_once_held_and_released(road: Road) -> None:
     assert Hold.objects.get().released_at is not None
 
 
+def test_billed_again_after_it_was_paid_nothing_is_held(road: Road) -> None:
+    case = charged(road)
+    fees.pay(bill=Bill.objects.get().pk, means="cash", amount=8000, key="k", by=road.city.clerk, at=road.at)
+    log.run_readers(road.at)
+    assert billing.charge_fee(case=case, by=Actor.SYSTEM, at=road.at) == Bill.objects.get().pk
+    assert Hold.objects.get().released_at is not None, "one hold, and it is over"
+
+
+def test_paid_while_the_hold_is_written_it_is_released(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(**told: Any) -> Any:
+        fees.pay(bill=Bill.objects.get().pk, means="cash", amount=8000, key="k", by=road.city.clerk, at=road.at)
+        log.run_readers(road.at)  # the news comes before the hold
+        return actions.hold(**told)
+
+    monkeypatch.setattr(billing, "hold", late)
+    charged(road)
+    assert Hold.objects.get().released_at is not None
+
+
 def test_a_guide_that_says_another_amount_charges_nothing(road: Road) -> None:
     charged(road, amount=70)
     assert not Bill.objects.exists() and not Hold.objects.exists()

@@ -108,6 +108,9 @@ def test_every_door_says_the_same(client: Client, desk: Client, language: str) -
         with translation.override(language):
             wall = printing.said(one, one.sections, "", AT)
             slip = printing.said(one, one.only(*printing.SLIP_PARTS), "", AT)
+        kiosk = client.get(f"/items/{slug}/kiosk/", answers).content.decode()
+        assert kiosk.split('<ol class="stages"')[1].split("</ol>")[0].count("<li") == len(wall["stages"]) > 2
+        assert wall["stages"] == slip["stages"], "the 3+1 steps stand at the kiosk and in print too"
         for print_ in (wall, slip):
             for part in print_["parts"]:
                 section = one.section(part["key"])

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from onewindow.domain.licences import rules
+from onewindow.domain.licences import queries, rules
+from onewindow.domain.licences.models import Licence
 
 
 def test_serial_is_year_and_case_without_a_look_up():
@@ -23,6 +24,14 @@ def test_serial_is_year_and_case_without_a_look_up():
 )
 def test_a_validity_of_years_ends_the_day_before_the_anniversary(start, years, end):
     assert rules.valid_to(start, years) == end
+
+
+def test_art_50_renewal_is_asked_for_thirty_days_before_the_end():
+    """行政许可法 art. 50 (law.md C 25): the holder's own days, so calendar days; what has no end is not renewed."""
+    assert rules.renew_by(date(2031, 9, 27)) == date(2031, 8, 28)
+    assert rules.renew_by(None) is None
+    assert queries.renew_by(Licence(state="valid", valid_to=date(2031, 9, 27))) == date(2031, 8, 28)
+    assert queries.renew_by(Licence(state="revoked", valid_to=date(2031, 9, 27))) is None
 
 
 def test_organisation_codes_are_distinct_and_hold_their_check_character():

@@ -42,6 +42,8 @@ class Scene:
     """The repetition, if it is another call: the sweeper comes back to what failed, after a pause."""
     alike: bool = False
     """Whether a repetition gives the same answer, because it carries a key; else it may be refused."""
+    still: bool = False
+    """Whether it changes nothing, and is here to show that; anything else must write."""
     name: str = ""
     """``room.verb``, of a step of a walk."""
     look: Callable[[], Any] | None = None

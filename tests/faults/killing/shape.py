@@ -44,12 +44,26 @@ def _all() -> str:
         return "SELECT " + " || '/' || ".join(_ONE.format(name) for (name,) in cursor.fetchall())
 
 
+_last: tuple[int, str] = (0, "")
+
+
 def fingerprint() -> str:
-    """Everything that lives, in one string: equal strings, nothing has happened."""
+    """Everything that lives, in one string: equal strings, nothing has happened. Where no transaction has been numbered since it
+    was last asked, nothing was written, and nothing is read anew."""
+    global _last
     gone()
+    if (number := written()) != _last[0]:
+        with connection.cursor() as cursor:
+            cursor.execute(_all())
+            _last = number, str(cursor.fetchone()[0])
+    return _last[1]
+
+
+def written() -> int:
+    """The number the next transaction that writes will have: the same number, nobody has written anything."""
     with connection.cursor() as cursor:
-        cursor.execute(_all())
-        return str(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
 
 
 def gone() -> None:

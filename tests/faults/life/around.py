@@ -7,10 +7,10 @@ from uuid import uuid4
 from onewindow.domain.cases import actions
 from onewindow.domain.cases.actions.examination.visiting import Record
 from onewindow.domain.cases.models import (
+    RUNNING,
     Appeal,
     Case,
     Consult,
-    Hearing,
     Meeting,
     MeetingCase,
     MeetingSeat,
@@ -18,6 +18,7 @@ from onewindow.domain.cases.models import (
     TechnicalReview,
 )
 from onewindow.domain.cases.queries import checklist
+from onewindow.domain.cases.states import CLOCKED
 from onewindow.domain.delivery import actions as delivery
 from onewindow.domain.delivery.models import Parcel
 from onewindow.domain.org.models import Account, Department, Staff
@@ -51,11 +52,7 @@ def _announce(hand: Hand) -> Any:
 
 
 def _record_hearing(hand: Hand) -> Any:
-    row = Hearing.objects.filter(case=hand.case, recorded_at=None, lapsed_at=None).first()
-    waits = row is not None and row.meets_at is not None and hand.at < row.meets_at
-    later = row.meets_at + timedelta(hours=1) if waits and hand.draw(True, False) else hand.at  # type: ignore[operator, union-attr]
-    told = hand.page | {"at": later}
-    return actions.record_hearing(**told, record="笔录", signed=hand.draw("张三", "张三", ""))
+    return actions.record_hearing(**hand.page, record="笔录", signed=hand.draw("张三", "张三", ""))
 
 
 def _bodies(hand: Hand) -> list[int]:
@@ -209,7 +206,7 @@ AROUND: dict[str, tuple[tuple[str, ...], Press]] = {
         ANY,
         lambda h: actions.cancel_technical(**h.page, review=_last(TechnicalReview, h), why=h.draw("改期", "")),
     ),
-    "pass_on": (ANY, _pass_on),
+    "pass_on": ((WINDOW, *ANY), _pass_on),
     "convene": (HANDLES, _convene),
     "write_minutes": (HANDLES, _minutes),
     "sign_minutes": (ANY, _sign),
@@ -249,28 +246,7 @@ AFTER = {
     "record_appeal": ("refused", "closed"),
     "end_appeal": ("refused", "closed"),
     "propose_not_accept": ("filed",),
+    "pass_on": CLOCKED,
+    "withdraw": RUNNING,
 }
 """Where a verb is pressed that does not go with the examination."""
-
-_REFUSED = ("propose_refusal", "propose_refusal", "consent", "close")
-THEMES: tuple[tuple[str, ...], ...] = (
-    ("tell_hearing", "ask_hearing", "ask_hearing", "announce_hearing", "record_hearing"),
-    ("tell_hearing", "time"),
-    ("order_visit", "record_visit", "cancel_visit"),
-    ("order_technical", "record_technical", "cancel_technical"),
-    ("consult", "opine", "recall_consult"),
-    ("notify", "read_notice", "pass_on"),
-    ("convene", "write_minutes", "sign_minutes", "sign_minutes"),
-    ("convene", "call_off_meeting"),
-    (*_REFUSED, "record_appeal", "record_appeal", "end_appeal", "end_appeal"),
-    (*_REFUSED, "decline"),
-    ("propose_extension", "approve_extension", "decline_extension"),
-    ("hold", "release", "time"),
-    ("accept", "time", "bring_paper", "time"),
-    ("accept", "bring_paper", "check_paper", "return_paper"),
-    ("propose_not_accept", "consent", "decline"),
-    ("time",),
-    ("pay", "propose_refund", "approve_refund", "decline_refund", "cancel_bill"),
-    ("ask_parcel", "send_parcel", "cancel_parcel", "lose_parcel", "settle_parcel"),
-)
-"""What a life is mostly about: long roads are gone to their end."""

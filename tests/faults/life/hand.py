@@ -1,4 +1,4 @@
-"""A hand that presses verbs at random (随机操作): on which case, by whom, when, with what is drawn."""
+"""A hand that presses verbs at random (随机操作): on which case, by whom, when, with what is drawn; or a steady one, which knows its way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,9 +25,14 @@ class Hand:
     by: Actor
     at: datetime
     data: st.DataObject
+    steady: bool = False
+    wish: str = ""
+    """What a steady hand takes where it may choose it; elsewhere the first, which is what fits."""
 
     def draw(self, *of: Any) -> Any:
         """One of these."""
+        if self.steady:
+            return self.wish if self.wish and self.wish in of else of[0]
         return self.data.draw(st.sampled_from(of))
 
     @property

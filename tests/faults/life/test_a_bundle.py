@@ -21,8 +21,9 @@ from tests.domain.bundles.conftest import packages
 from tests.domain.bundles.filling import value
 from tests.domain.bundles.story import Story
 from tests.faults.life import bundle_truths, case_truths
-from tests.faults.life.replay import replayed
-from tests.faults.life.world import Machine, attempt, live
+from tests.faults.life.replay import replayed, seen
+from tests.faults.life.themes import OF_BUNDLES
+from tests.faults.life.world import DEEP, Machine, attempt, live
 
 __all__ = ["packages"]
 WORDS = {
@@ -230,4 +231,8 @@ class Life(Machine):
 def test_whatever_happens_to_a_bundle(packages: None, at: datetime, settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
     story = Story(at)
+    seen.clear()
     live(Life, story, [story.draft() for _ in range(2)], examples=12)
+    left = OF_BUNDLES - {move for kind, move in seen if kind == "case"}
+    print("not lived:", sorted(left))
+    assert not (left and DEEP)

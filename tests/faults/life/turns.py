@@ -26,7 +26,7 @@ def _refund(hand: Hand) -> str:
 
 def _resubmit(hand: Hand) -> Any:
     papers = [hand.road.paper(slug) for slug in SLUGS]
-    if hand.draw(True, False, False):
+    if hand.draw(False, False, True):
         papers[2] = Paper("health-proof", "promise")
     return actions.resubmit(**hand.page, papers=papers)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -101,7 +102,9 @@ def _many(row: Bundle, owner: int, count: int) -> None:
     Message.objects.bulk_create(Message(account_id=owner, key="copy.made", at=row.filed_at) for _ in range(count))
     story = Story(row.filed_at)
     for number in range(24):
-        draft = bundles.begin(package="open-restaurant", answers=ANSWERS, by=story.owner, at=story.tick()).draft
+        draft = bundles.begin(
+            package="open-restaurant", answers=ANSWERS, key=uuid4().hex, by=story.owner, at=story.tick()
+        ).draft
         source = Draft.objects.exclude(bundle=None).order_by("pk").first()
         assert source is not None
         Draft.objects.filter(pk=draft).update(data=source.data)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from onewindow.config.demo import application
 from onewindow.domain.bundles import actions, queries
@@ -62,7 +63,9 @@ class Desk:
         owner = self.actor(application.APPLICANT)
         person = Person.objects.get(pk=owner.person)
         others = list(Person.objects.exclude(pk=person.pk).order_by("pk")[:3])
-        draft = actions.begin(package=application.PACKAGE, answers=application.ANSWERS, by=owner, at=self.at)
+        draft = actions.begin(
+            package=application.PACKAGE, answers=application.ANSWERS, key=uuid4().hex, by=owner, at=self.at
+        )
         data = application.form(person, others) | form
         saved = actions.save_draft(draft=draft.draft, number=draft.number, data=data, by=owner, at=self.at)
         for upload in queries.draft_page(saved.draft, owner, self.at).uploads:

@@ -64,8 +64,11 @@ def test_a_clerk_files_for_who_stands_here(desk: Desk, sign_in: SignIn) -> None:
     clerk = sign_in(CLERK)
     assert clerk.get("/desk/window/items/signboard/").status_code == 302, "first who stands here"
     stand(clerk, person)
-    begun = clerk.post("/desk/window/items/signboard/", {"holder": str(business)})
-    page = begun["Location"]
+    key = re.search(r'name="key" value="(\w+)"', clerk.get("/desk/window/items/signboard/").content.decode())
+    assert key
+    told = {"holder": str(business), "key": key[1]}
+    page, again = (clerk.post("/desk/window/items/signboard/", told)["Location"] for _ in range(2))
+    assert page == again, "pressed twice, it is one draft"
     draft = Draft.objects.get()
     assert (draft.owner_id, draft.enterprise_id) == (person.account_id, business) and draft.clerk_id is not None
     fill(clerk, page, answers | {"sign.name": ""})
@@ -170,3 +173,35 @@ def test_at_home_from_the_guide_to_the_case(desk: Desk, sign_in: SignIn) -> None
     assert citizen.post(f"{new}check/", {"key": "c", "true": "yes", "promised": "yes"}).status_code == 302
     letter = PromiseLetter.objects.get(case__owner=role.person.account)
     assert (letter.papers, letter.how) == (["sign-consent"], "online")
+
+
+def test_a_business_from_elsewhere_is_entered_by_its_licence(desk: Desk, sign_in: SignIn) -> None:
+    """Who stands here brings it and acts for it at once; nobody enters it a second time for himself, nobody but a window does."""
+    person = Person.objects.get(account__login="wangfang")
+    here, clerk = "/desk/window/business/?next=/desk/window/items/signboard/", sign_in(CLERK)
+    assert clerk.get(here)["Location"] == "/desk/window/", "first who stands here"
+    stand(clerk, person)
+    assert (
+        "/desk/window/business/?next=/desk/window/items/signboard/"
+        in clerk.get("/desk/window/items/signboard/").content.decode()
+    )
+    told = {
+        "uscc": codes.uscc_of("91990100MA0000077"), "name": "示范市老字号茶馆", "kind": "company", "registered_on": "1998-05-01",
+        "role": "legal", "paper": "营业执照、身份证",
+    }  # fmt: skip
+    empty = clerk.post(here, told | {"name": "", "registered_on": "2999-01-01"})
+    assert empty.status_code == 422 and empty.context["errors"].keys() == {"name", "registered_on"}
+    assert told["uscc"] in empty.content.decode(), "what was typed stays"
+    assert clerk.post(here, told | {"paper": ""}).context["errors"].keys() == {"paper"}
+    assert clerk.post(here, told | {"uscc": "91990100MA0000077X"}).context["errors"].keys() == {"uscc"}
+    for _ in range(2):  # a double click enters one
+        assert clerk.post(here, told)["Location"] == "/desk/window/items/signboard/"
+    role = Role.objects.get(enterprise__uscc=told["uscc"])
+    assert (role.person, role.kind, role.enterprise.registered_on.year) == (person, "legal", 1998)
+    assert Event.objects.get(kind="enterprise", thing=role.enterprise_id).by == Account.objects.get(login=CLERK).pk
+    assert "示范市老字号茶馆" in clerk.get("/desk/window/items/signboard/").content.decode()
+    assert clerk.post("/desk/window/business/?next=//evil.example/", told)["Location"] == "/desk/window/"
+    clerk.post("/desk/window/", {"act": "next"})
+    stand(clerk, Person.objects.get(account__login="sunjianguo"))
+    assert clerk.post(here, told).context["errors"].keys() == {"uscc"}, "its legal representative names him"
+    assert sign_in("market.examiner").get(here).status_code == sign_in("wangfang").get(here).status_code == 403

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.models import Hold, TechnicalReview
+from onewindow.domain.cases.models import Hold, TechnicalReport, TechnicalReview
 from onewindow.domain.catalogue.queries import spec
+from onewindow.kernel.files import uploads
 from tests.web.workbench.conftest import SignIn
-from tests.web.workbench.desk import Desk
+from tests.web.workbench.desk import Desk, paper
 
 KINDS = [
     {"kind": "technical_review", "when": "材料审查", "checked": "source"},
@@ -67,9 +69,45 @@ def _ordered_and_recorded(here: str, case: int, boss: Client, examiner: Client, 
     assert "设计方案" in text(examiner, f"{here}technical/")
     bare = examiner.post(f"{here}technical/", {"result": "", "text": "补充消防通道"})
     assert (bare.status_code, "补充消防通道" in bare.content.decode()) == (422, True)
-    given = {"result": "conditions", "text": "补充消防通道"}
+    report = _reported(here, boss, examiner)
+    given = {"result": "conditions", "text": "补充消防通道", "file": paper_named("现场意见.pdf")}
     assert examiner.post(f"{here}technical/", given)["Location"] == f"{here}#steps"
     assert examiner.post(f"{here}technical/", given).status_code == 302, "there is nothing more to record"
     shown = text(boss, here)
+    assert ("评审报告.pdf" in shown, "现场意见.pdf" in shown) == (True, True), "both files stand with the opinion"
+    assert boss.get(report)["Content-Type"] == "application/pdf"
+    assert owner.get(report).status_code == 403
     assert ("修改后通过" in shown, "补充消防通道" in shown, "改为书面审查" in shown) == (True, True, True)
     assert "技术审查已完成" in text(owner, f"/cases/{case}/")
+
+
+def _reported(here: str, boss: Client, examiner: Client) -> str:
+    """The report of those who judged: put in, refused, taken out, with what was typed kept; its address."""
+    typed = {"result": "conditions", "text": "补充消防通道", "act": "attach"}
+    for bad in (
+        {},
+        {"file": SimpleUploadedFile("评审.pdf", b"not a PDF")},
+        {"file": SimpleUploadedFile("评审.exe", b"MZ")},
+    ):
+        page = examiner.post(f"{here}technical/", typed | bad)
+        assert (page.status_code, "补充消防通道" in page.content.decode(), "file-error" in page.content.decode()) == (
+            422, True, True,
+        ), bad  # fmt: skip
+    large = SimpleUploadedFile("评审.pdf", b"%PDF-1.7" + b"0" * uploads.LIMIT)
+    kept = examiner.post(f"{here}technical/", typed | {"file": large, "act": ""})
+    assert (kept.status_code, "补充消防通道" in kept.content.decode()) == (422, True)
+    assert TechnicalReview.objects.get(recorded_at=None, cancelled_at=None).result == "", "not without its report"
+    for _ in range(2):
+        page = examiner.post(f"{here}technical/", typed | {"file": paper_named("评审报告.pdf")})
+        assert (page.status_code, page.content.decode().count("/technical/reports/")) == (200, 1)
+    assert 'value="conditions" checked' in " ".join(page.content.decode().split())
+    first = TechnicalReport.objects.get()
+    assert boss.post(f"{here}technical/", {"take_out": first.pk}).status_code == 302, "not his task: the case"
+    assert "评审报告.pdf" not in examiner.post(f"{here}technical/", typed | {"take_out": first.pk}).content.decode()
+    examiner.post(f"{here}technical/", typed | {"file": paper_named("评审报告.pdf")})
+    return f"{here}technical/reports/{TechnicalReport.objects.get().pk}/"
+
+
+def paper_named(name: str) -> SimpleUploadedFile:
+    """A PDF as it comes from a browser."""
+    return SimpleUploadedFile(name, paper(name), "application/pdf")

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from onewindow.config.demo.seed import DEMO_AREA
 from onewindow.config.watch.doctor.finding import Check, Finding, Looking, well
+from onewindow.domain.catalogue.queries.specs.stock import is_stocked
 from onewindow.domain.delivery.queries import problem as courier_problem
 from onewindow.domain.fees.queries import problem as payment_problem
 from onewindow.domain.licences.models import SealKey
@@ -61,6 +62,14 @@ def centre(looking: Looking) -> Finding:
         said = f"{now.centre_zh} has no opening hours: the usual ones are counted."
         return Finding("centre", "warn", said, "enter them at /office/")
     return well("centre", f"{now.centre_zh} is open on {now.open_days} days of the week.")
+
+
+def stock(looking: Looking) -> Finding:
+    """Papers and form fields: without them no item can be written."""
+    if not is_stocked():
+        said = "There are no kinds of papers and no form fields: no item can be written."
+        return Finding("stock", "bad", said, "onewindow init")
+    return well("stock", "Kinds of papers and form fields are there to write items from.")
 
 
 def calendar(looking: Looking) -> Finding:
@@ -137,6 +146,7 @@ CHECKS: Sequence[Check] = (
     demo,
     administrators,
     centre,
+    stock,
     calendar,
     seal_key,
     addresses,

@@ -1,13 +1,14 @@
-"""Correction notices an agent may answer for his principals (代为补正): on a mandate in force that names the item, and no others."""
+"""Correction notices an agent may answer for his principals (代为补正): on a mandate in force that names the item, and no others.
+
+Those of packages are ``bundles.queries.to_answer``.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import ItemSpec, spec
-from onewindow.domain.org.queries import Actor, may
+from onewindow.domain.org.queries import Actor, may, of_givers
 from onewindow.kernel.models import Task
 
 MOST = 50
@@ -26,13 +27,9 @@ class Notice:
 
 def to_answer(actor: Actor) -> list[Notice]:
     """待补正. What waits for an answer in the name of those whose mandate the actor holds today; two SQL, none without a mandate."""
-    whose = Q(pk__in=())
-    for one in actor.mandates:
-        own = Q(owner=one.giver, enterprise=None)
-        whose |= own if one.enterprise is None else Q(enterprise=one.enterprise)
     if not actor.mandates:
         return []
-    rows = Case.objects.filter(whose, state="correcting", group="").order_by("-pk")[:MOST]
+    rows = Case.objects.filter(of_givers(actor), state="correcting", group="").order_by("-pk")[:MOST]
     mine = [
         (row, known)
         for row in rows

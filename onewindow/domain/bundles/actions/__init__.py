@@ -17,7 +17,11 @@ from onewindow.domain.bundles.actions.drafts import (
     forget_drafts,
     order_pages,
     promise,
+    reuse_answers,
+    reuse_paper,
     save_draft,
+    see_original,
+    sign_draft,
     take_out_page,
 )
 from onewindow.domain.bundles.actions.ending import close, consent, decline, overdue, propose_not_accept, withdraw
@@ -90,7 +94,11 @@ __all__ = [
     "propose_not_accept",
     "publish",
     "resubmit",
+    "reuse_answers",
+    "reuse_paper",
     "save_draft",
+    "see_original",
+    "sign_draft",
     "start_dependents",
     "stop_dependents",
     "submit",

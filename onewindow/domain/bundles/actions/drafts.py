@@ -21,13 +21,18 @@ from onewindow.domain.bundles.actions.refusals import (
     StepUnknown,
 )
 from onewindow.domain.bundles.models import Draft, DraftFile
-from onewindow.domain.bundles.queries.drafts import may_write
+from onewindow.domain.bundles.queries.drafts import draft_page, given_before, may_write
 from onewindow.domain.bundles.queries.plans import current, published
 from onewindow.domain.bundles.queries.prefill import prefilled
 from onewindow.domain.bundles.rules.selection import check_answers
+from onewindow.domain.cases.events import REUSED
 from onewindow.domain.cases.queries import MOST_PAGES
-from onewindow.domain.cases.refusals import TooManyPages
+from onewindow.domain.cases.queries.filling import files_of
+from onewindow.domain.cases.refusals import MaterialUnfit, NothingEarlier, OwnCase, SignatureMissing, TooManyPages
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
+from onewindow.domain.org.queries import actor_of
+from onewindow.kernel import idempotency, log
+from onewindow.kernel.models import StoredFile
 from onewindow.kernel.step import hard_rules
 from onewindow.kernel.worktime import CHINA
 
@@ -36,6 +41,8 @@ STEPS = ("questions", "list", "form", "upload", "check")
 
 MAX_BYTES = 256 * 1024
 KEPT = timedelta(days=90)
+PICTURES = ("image/png", "image/jpeg")
+"""What a hand on a pad may be stored as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ def begin(
     enterprise: int | None = None,
     owner: int | None = None,
     stage: int | None = None,
+    key: str,
     by: Actor,
     at: datetime,
 ) -> Saved:
@@ -61,18 +69,19 @@ def begin(
 
     :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
     :param stage: of an investment project: its packages are filed in no other way.
-    :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise.
+    :param key: the sender's name of this beginning: pressed twice it is one draft; for another applicant, another.
+    :raises PackageUnknown: no such package. :raises NotYours: for another's account or enterprise; at a window too, where
+    the applicant acts for it today or the clerk does not either. :raises OwnCase: a clerk for himself.
     :raises NoSuchAnswer: for an answer a question does not have. :raises OnlyInAProject: see there.
     """
-    account = by.account if owner is None else owner
     matter = f"package:{package}"
-    if account is None or not (may(by, role="window") or may(by, owner=account, enterprise=enterprise, about=matter)):
-        raise NotYours(package=package)
+    account = _whose(by.account if owner is None else owner, enterprise, matter, by, at)
     one = current(package, at.astimezone(CHINA).date())
     if "stage" in one.document and stage is None:
         raise OnlyInAProject(package=package)
     check_answers(one.plan, answers or {})
-    with transaction.atomic(), hard_rules():
+
+    def do() -> dict[str, Any]:
         row = Draft.objects.create(
             owner_id=account,
             enterprise_id=enterprise,
@@ -87,7 +96,25 @@ def begin(
         act_on_mandate(
             owner=account, enterprise=enterprise, about=matter, ref=f"draft:{row.pk}", act="draft.begin", by=by, at=at
         )
-    return Saved(row.pk, row.number, at)
+        return {"draft": row.pk, "number": row.number, "saved_at": at.isoformat()}
+
+    name = idempotency.of(key, package, account, enterprise)
+    with hard_rules():
+        kept = idempotency.once(key=name, owner=by.account, verb="bundles.begin", at=at, do=do)
+    return Saved(kept["draft"], kept["number"], datetime.fromisoformat(kept["saved_at"]))
+
+
+def _whose(account: int | None, enterprise: int | None, matter: str, by: Actor, at: datetime) -> int:
+    if account is None:
+        raise NotYours(matter=matter)
+    if by.kind == "staff" and account == by.account:
+        raise OwnCase()
+    if may(by, owner=account, enterprise=enterprise, about=matter):
+        return account
+    here = may(by, role="window") and may(actor_of(account, at), owner=account, enterprise=enterprise, about=matter)
+    if not here:
+        raise NotYours(matter=matter)
+    return account
 
 
 def save_draft(
@@ -119,6 +146,7 @@ def save_draft(
         if len(json.dumps([row.answers, row.data], ensure_ascii=False).encode()) > MAX_BYTES:
             raise DraftTooLarge(limit=MAX_BYTES)
         row.step = step or row.step
+        _unsign(row)
         return _saved(row, at)
 
 
@@ -138,7 +166,7 @@ def attach(
         DraftFile.objects.bulk_create(
             DraftFile(draft=row, slug=material, n=n, file_id=page, at=at) for n, page in enumerate(pages, 1)
         )
-        row.promised = [slug for slug in row.promised if slug != material]
+        _changed(row, material)
         return _saved(row, at)
 
 
@@ -154,6 +182,7 @@ def add_page(*, draft: int, material: str, file: uuid.UUID, by: Actor, at: datet
         if file not in pages.values():
             must_fit([*pages, file])
             DraftFile.objects.create(draft=row, slug=material, n=len(pages) + 1, file_id=file, at=at)
+            row.originals.pop(material, None)
         row.promised = [slug for slug in row.promised if slug != material]
         return _saved(row, at)
 
@@ -176,6 +205,7 @@ def take_out_page(*, draft: int, page: int, by: Actor, at: datetime) -> Saved:
         if one is not None:
             row.files.filter(pk=page).delete()
             _numbered(_pages(row, one.slug))
+            row.originals.pop(one.slug, None)
         return _saved(row, at)
 
 
@@ -184,6 +214,7 @@ def detach(*, draft: int, material: str, by: Actor, at: datetime) -> Saved:
     with transaction.atomic():
         row = _mine(draft, by)
         row.files.filter(slug=material).delete()
+        row.originals.pop(material, None)
         return _saved(row, at)
 
 
@@ -199,7 +230,91 @@ def promise(*, draft: int, material: str, promised: bool = True, by: Actor, at: 
         row.promised = sorted({*row.promised, material} if promised else {*row.promised} - {material})
         if promised:
             row.files.filter(slug=material).delete()
+            row.originals.pop(material, None)
         return _saved(row, at)
+
+
+def see_original(*, draft: int, material: str, seen: bool = True, by: Actor, at: datetime) -> Saved:
+    """原件已核. The clerk has compared the copy with the original, or takes that back; who and when goes into each case.
+
+    :raises NotYours: for anybody but a window clerk. :raises MaterialUnfit: if nothing was put in to compare.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        if by.kind != "staff" or not may(by, role="window"):
+            raise NotYours(draft=draft)
+        if not _pages(row, material):
+            raise MaterialUnfit(material=material)
+        row.originals.pop(material, None)
+        if seen:
+            row.originals[material] = at.isoformat()
+        return _saved(row, at)
+
+
+def sign_draft(*, draft: int, file: uuid.UUID | None, way: str = "pad", by: Actor, at: datetime) -> Saved:
+    """申请人签名. The applicant's hand under what was filled in for him: a picture from the pad, or a signed paper scanned.
+
+    :param file: None takes it out. :raises SignatureMissing: if a hand on the pad is no picture.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        if file is not None and way == "pad":
+            kind = StoredFile.objects.filter(pk=file).values_list("type", flat=True).first()
+            if kind not in PICTURES:
+                raise SignatureMissing(draft=draft)
+        row.signature_id, row.signed_by = file, way if file is not None else ""
+        return _saved(row, at)
+
+
+def reuse_answers(*, draft: int, case: int, by: Actor, at: datetime) -> Saved:
+    """复用填报. Fill the empty fields with what the same applicant answered in an earlier case; who used it is logged.
+
+    :raises NothingEarlier: if that case is not his, or answers nothing that is empty here.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        offered = given_before(draft_page(draft, by, at), by).answers
+        if offered is None or offered.case != case:
+            raise NothingEarlier(case=case)
+        row.data = {**row.data, **offered.values}
+        _unsign(row)
+        _reused(row, case, by, at, fields=len(offered.keys))
+        return _saved(row, at)
+
+
+def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime) -> Saved:
+    """复用材料. Put in what the same applicant handed in for an earlier case, all its pages; who used it is logged.
+
+    :raises NothingEarlier: if that case is not his, or has no such paper, or the draft has it already.
+    """
+    with transaction.atomic():
+        row = _mine(draft, by)
+        offered = given_before(draft_page(draft, by, at), by).papers.get(material)
+        if offered is None or offered.case != case:
+            raise NothingEarlier(case=case)
+        DraftFile.objects.bulk_create(
+            DraftFile(draft=row, slug=material, n=n, file_id=file, at=at)
+            for n, file in enumerate(files_of(case, material), 1)
+        )
+        _changed(row, material)
+        _reused(row, case, by, at, material=material)
+        return _saved(row, at)
+
+
+def _reused(row: Draft, case: int, by: Actor, at: datetime, **what: Any) -> None:
+    told = {"case": case, "package_draft": row.pk, **what}
+    log.add(REUSED, by=by.account, at=at, kind="account", thing=row.owner_id, data=told)
+
+
+def _changed(row: Draft, material: str) -> None:
+    """Other pages came: the paper is here, and has not been compared with the original."""
+    row.promised = [slug for slug in row.promised if slug != material]
+    row.originals.pop(material, None)
+
+
+def _unsign(row: Draft) -> None:
+    """What was signed is not what stands there now."""
+    row.signature, row.signed_by = None, ""
 
 
 def discard(*, draft: int, by: Actor, at: datetime) -> None:

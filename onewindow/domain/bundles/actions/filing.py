@@ -1,7 +1,7 @@
 """提交. A draft becomes a bundle and its cases, in one transaction: all of them or nothing, once however often it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ from onewindow.domain.bundles.rules import form, graph, materials, selection, va
 from onewindow.domain.bundles.rules.plan import Plan, Use
 from onewindow.domain.bundles.states import BUNDLE
 from onewindow.domain.cases import actions as cases
-from onewindow.domain.cases.actions import Holder, Paper
+from onewindow.domain.cases.actions import Holder, Paper, Signed
+from onewindow.domain.cases.refusals import SignatureMissing
 from onewindow.domain.catalogue.queries import must_be_open, spec
 from onewindow.domain.delivery.actions import as_wished
 from onewindow.domain.delivery.queries import offered
-from onewindow.domain.org.actions import Actor, act_on_mandate
+from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.models import Enterprise, Person
 from onewindow.kernel import step
 from onewindow.kernel.idempotency import once
@@ -50,13 +51,24 @@ class Ready:
     """What was chosen about courier and window; no department's file keeps it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How an application came (收件方式): by which channel; at a window with the applicant's hand and the originals seen."""
+
+    channel: str
+    signed: Signed | None = None
+    originals: Mapping[str, tuple[int | None, str]] | None = None
+
+
 def submit(*, draft: int, key: str, by: Actor, at: datetime, channel: str = "online") -> Submitted:
     """提交申请. Check everything and file the bundle with its cases: independent ones filed, dependent ones waiting.
+
+    A clerk files what the applicant has signed, by the channel ``window``; the hand and the originals seen go into each case.
 
     :param key: the sender's name of this submission; the same key again gives the same bundle.
     :raises QuestionsOpen: a question is open. :raises FormWrong: with every problem of the form.
     :raises MaterialsMissing: with every material that is missing.
-    :raises HolderUnknown: the applicant has no known identity.
+    :raises HolderUnknown: the applicant has no known identity. :raises SignatureMissing: at the window, without his hand.
     :raises NoSuchDraft: also when it is another's. :raises StageNotOpen: of an investment project.
     """
     answer = once(key=key, owner=by.account, verb="bundles.submit", at=at, do=lambda: _submit(draft, by, at, channel))
@@ -70,12 +82,13 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
     if row.stage is not None and row.stage.state != "open":
         raise StageNotOpen(stage=row.stage_id, state=row.stage.state)
     ready = check(row, at)
+    came = _came(row, ready.package.slug, by, channel)
     holder = _holder(row)
     number = f"YJS{at.astimezone(CHINA):%Y%m%d}{row.pk:05d}"
-    bundle = _born(row, ready, holder, number, by, at, channel)
+    bundle = _born(row, ready, holder, number, by, at, came.channel)
     for order, slug in enumerate(ready.chosen.items):
         after = graph.inputs(slug, ready.chosen.edges)
-        filed = _file_case(ready, slug, bool(after), holder, row.owner_id, f"bundle:{bundle}", by, at, channel)
+        filed = _file_case(ready, slug, bool(after), holder, row.owner_id, f"bundle:{bundle}", by, at, came)
         BundleCase.objects.create(bundle_id=bundle, case_id=filed, node=slug, order=order, after=list(after))
     row.bundle_id = bundle
     row.save(update_fields=["bundle"])
@@ -92,6 +105,17 @@ def _submit(draft: int, by: Actor, at: datetime, channel: str) -> dict[str, Any]
     if wish and offered():
         as_wished(ref=f"bundle:{bundle}", wish=wish, by=by, at=at)
     return {"id": bundle, "number": number}
+
+
+def _came(row: Draft, package: str, by: Actor, channel: str) -> Came:
+    if by.kind != "staff":
+        return Came(channel)
+    if may(by, owner=row.owner_id, enterprise=row.enterprise_id, about=f"package:{package}"):
+        return Came("agent")  # who acts on a mandate needs no other hand than the one under it
+    if row.signature_id is None:
+        raise SignatureMissing(draft=row.pk)
+    seen = {slug: (by.account, moment) for slug, moment in row.originals.items()}
+    return Came("window", Signed(row.signature_id, row.signed_by, by.account), seen)
 
 
 def check(draft: Draft, at: datetime) -> Ready:
@@ -178,10 +202,11 @@ def _file_case(
     group: str,
     by: Actor,
     at: datetime,
-    channel: str,
+    came: Came,
 ) -> int:
-    plan = ready.package.plan
-    papers = [p for use in ready.chosen.uses[slug] if (p := paper(ready.materials, use, ready.files)) is not None]
+    plan, seen = ready.package.plan, came.originals or {}
+    found = (paper(ready.materials, use, ready.files) for use in ready.chosen.uses[slug])
+    papers = [replace(one, original=seen.get(one.slug)) for one in found if one is not None]
     told: dict[str, Any] = {
         "item": plan.items[slug].version,
         "holder": holder,
@@ -191,9 +216,10 @@ def _file_case(
         "by": by,
         "at": at,
         "owner": owner,
-        "channel": channel,
+        "channel": came.channel,
         "group": group,
         "about": f"package:{ready.package.slug}",
+        "signed": came.signed,
     }
     if waits:
         return cases.wait(**told, later=later(plan, ready.chosen, ready.form, slug)).id

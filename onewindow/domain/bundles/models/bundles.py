@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from onewindow.domain.cases.models import SIGNED_BY
 from onewindow.kernel.models import Living
 from onewindow.kernel.names import Named
 
@@ -44,7 +45,10 @@ class PackageVersion(Named):
 
 
 class Draft(models.Model):
-    """草稿. What an applicant has filled in so far; no events, deleted at will. ``number`` counts the saves."""
+    """草稿. What an applicant has filled in so far, or a clerk for him; no events, deleted at will.
+
+    ``number`` counts the saves. ``originals``: materials whose original the clerk has seen, each with the moment.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     clerk = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -53,6 +57,9 @@ class Draft(models.Model):
     answers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     data: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     promised = ArrayField(models.TextField(), default=list, help_text="materials to be handed in later (容缺)")
+    originals: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, db_default={})
+    signature = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+", null=True)
+    signed_by = models.TextField(default="", db_default="")
     step = models.TextField(default="questions")
     number = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()
@@ -65,6 +72,13 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_open_draft_of_stage", fields=["stage"], condition=Q(bundle=None)),
+            models.CheckConstraint(
+                name="package_draft_of_another", condition=Q(clerk__isnull=True) | ~Q(clerk=F("owner"))
+            ),
+            models.CheckConstraint(
+                name="package_signature_says_how",
+                condition=Q(signature__isnull=True, signed_by="") | Q(signature__isnull=False, signed_by__in=SIGNED_BY),
+            ),
         ]
         indexes = [models.Index(name="draft_of_owner", fields=["owner", "-saved_at"])]
 

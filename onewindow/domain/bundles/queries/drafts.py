@@ -17,7 +17,15 @@ from onewindow.domain.bundles.rules.materials import Merged
 from onewindow.domain.bundles.rules.plan import Plan
 from onewindow.domain.bundles.rules.validation import Problem
 from onewindow.domain.cases.queries import posting
+from onewindow.domain.cases.queries.filling import (
+    EarlierAnswers,
+    EarlierPaper,
+    cases_before,
+    earlier_answers,
+    earlier_papers,
+)
 from onewindow.domain.catalogue.queries import ElementSpec, specs
+from onewindow.domain.org.models import Enterprise, Person
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import StoredFile
@@ -48,6 +56,8 @@ class Upload:
     material: Merged
     pages: tuple[Sheet, ...]
     promised: bool
+    original_at: datetime | None = None
+    """When a clerk compared it with the original."""
 
     @property
     def done(self) -> bool:
@@ -71,6 +81,9 @@ class DraftPage:
     data: Mapping[str, Any]
     uploads: tuple[Upload, ...]
     problems: tuple[Problem, ...]
+    clerk: int | None = None
+    signature: StoredFile | None = None
+    signed_by: str = ""
 
     @property
     def problems_of(self) -> dict[str, list[Problem]]:
@@ -90,13 +103,22 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft in the applicant's list."""
+    """A draft in the applicant's list, or in a clerk's: then ``holder`` says whose it is."""
 
     id: int
     package: str
     name: Any
     step: str
     saved_at: datetime
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the same applicant gave before that would serve here again: answers of one case, papers by material."""
+
+    answers: EarlierAnswers | None
+    papers: Mapping[str, EarlierPaper]
 
 
 def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
@@ -104,8 +126,8 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
 
     :raises NoSuchDraft: also when it is another's.
     """
-    row = Draft.objects.filter(pk=draft).first()
-    if row is None or not (may_write(row, actor) or (row.clerk_id == actor.account and row.clerk_id is not None)):
+    row = Draft.objects.select_related("signature").filter(pk=draft).first()
+    if row is None or not may_write(row, actor):
         raise NoSuchDraft(draft=draft)
     package = published(row.package_version_id)
     held = held_by(package.plan, row.owner_id, row.enterprise_id, at.astimezone(CHINA).date())
@@ -124,9 +146,30 @@ def draft_page(draft: int, actor: Actor, at: datetime) -> DraftPage:
         page=page_of(package, row.answers, held),
         outlook=seen,
         data=row.data,
-        uploads=_uploads(seen, files, row.promised),
+        uploads=_uploads(seen, files, row),
         problems=validation.problems(seen.form, form.clean(seen.form, row.data)) if seen else (),
+        clerk=row.clerk_id,
+        signature=row.signature,
+        signed_by=row.signed_by,
     )
+
+
+def holder_of(page: DraftPage) -> str:
+    """申请人. The name of who is to hold the results of a draft."""
+    if page.enterprise is not None:
+        return Enterprise.objects.values_list("name_zh", flat=True).get(pk=page.enterprise)
+    return Person.objects.filter(account=page.owner).values_list("name_zh", flat=True).first() or ""
+
+
+def given_before(page: DraftPage, actor: Actor) -> Given:
+    """历史填报. What of this applicant's earlier cases would fill what is still empty in the draft; two SQL."""
+    if page.outlook is None or page.bundle is not None:
+        return Given(None, {})
+    before = cases_before(page.owner, page.enterprise, actor)
+    filled = {key for key, value in page.data.items() if value not in (None, "", [], {})}
+    wanted = [field.element for field in page.outlook.form.shown]
+    missing = [one.material.type.key for one in page.uploads if not one.pages]
+    return Given(earlier_answers(before, wanted, filled), earlier_papers(before, missing))
 
 
 def posting_of(plan: Plan) -> tuple[ElementSpec, ...]:
@@ -135,12 +178,12 @@ def posting_of(plan: Plan) -> tuple[ElementSpec, ...]:
 
 
 def may_write(row: Draft, actor: Actor) -> bool:
-    """可填写. Its applicant, one who acts for its enterprise, who holds the applicant's mandate for the package, or the
-    window clerk who began it."""
+    """可填写. Its applicant, one who acts for its enterprise, who holds the applicant's mandate for the package, or any
+    window clerk for a draft that was begun at a window (a colleague goes on after the shift)."""
     about = f"package:{published(row.package_version_id).slug}"
     if may(actor, owner=row.owner_id, enterprise=row.enterprise_id, about=about):
         return True
-    return row.clerk_id == actor.account and may(actor, role="window")
+    return row.clerk_id is not None and may(actor, role="window")
 
 
 def drafts_of(actor: Actor) -> list[DraftLine]:
@@ -150,6 +193,20 @@ def drafts_of(actor: Actor) -> list[DraftLine]:
         DraftLine(row.pk, one.slug, one.name, row.step, row.saved_at)
         for row in rows
         for one in [published(row.package_version_id)]
+    ]
+
+
+def drafts_of_clerk(actor: Actor, *, limit: int = 20) -> list[DraftLine]:
+    """窗口未完成. Packages this clerk has begun for citizens and not filed, newest first."""
+    rows = list(
+        Draft.objects.filter(clerk=actor.account, bundle=None).select_related("enterprise").order_by("-pk")[:limit]
+    )
+    names = dict(Person.objects.filter(account__in={row.owner_id for row in rows}).values_list("account", "name_zh"))
+    return [
+        DraftLine(row.pk, one.slug, one.name, row.step, row.saved_at, holder)
+        for row in rows
+        for one in [published(row.package_version_id)]
+        for holder in [row.enterprise.name_zh if row.enterprise else names.get(row.owner_id, "")]
     ]
 
 
@@ -167,10 +224,15 @@ def pages_by_material(rows: Iterable[tuple[str, UUID]]) -> dict[str, tuple[UUID,
     return {slug: tuple(file for _, file in found) for slug, found in groupby(rows, key=itemgetter(0))}
 
 
-def _uploads(seen: Outlook | None, files: Mapping[str, list[Sheet]], promised: list[str]) -> tuple[Upload, ...]:
+def _uploads(seen: Outlook | None, files: Mapping[str, list[Sheet]], row: Draft) -> tuple[Upload, ...]:
     if seen is None:
         return ()
     return tuple(
-        Upload(one, tuple(files.get(one.type.key, ())), one.deferrable and one.type.key in promised)
+        Upload(one, tuple(files.get(key, ())), one.deferrable and key in row.promised, _moment(row.originals.get(key)))
         for one in seen.materials.needed
+        for key in [one.type.key]
     )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -10,10 +10,13 @@ from django.db.models import Q
 from onewindow.domain.bundles.models import ENDED, Bundle, Draft
 from onewindow.domain.bundles.queries.drafts import DraftLine
 from onewindow.domain.bundles.queries.plans import published
-from onewindow.domain.bundles.queries.progress import BundleLine, lines
+from onewindow.domain.bundles.queries.progress import BundleLine, applies, lines
+from onewindow.domain.bundles.rules.plan import Words
 from onewindow.domain.cases import queries as cases
 from onewindow.domain.cases.queries import Progress
-from onewindow.domain.org.queries import OnMandate, Side, filed_on
+from onewindow.domain.org.queries import Actor, OnMandate, Side, filed_on, of_givers
+
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,36 @@ def waiting_for_you(side: Side, at: datetime, limit: int = 10) -> tuple[Affair, 
     return tuple(sorted(found, key=lambda one: one.filed_at)[:limit])
 
 
+@dataclass(frozen=True, slots=True)
+class Entrusted:
+    """A package whose notice waits for an answer: whose, and which."""
+
+    bundle: int
+    number: str
+    holder: str
+    package: Words
+
+
+def to_answer(actor: Actor) -> list[Entrusted]:
+    """待补正. Packages whose notice waits for an answer in the name of those whose mandate the actor holds today; one SQL."""
+    if not actor.mandates:
+        return []
+    rows = Bundle.objects.filter(of_givers(actor), state="correcting").order_by("-pk")[:MOST]
+    return [
+        Entrusted(row.pk, row.number, row.holder_name, published(row.package_version_id).name)
+        for row in rows
+        if applies(row, actor)
+    ]
+
+
 def drafts_for(side: Side, *, after: int | None = None, limit: int = 20) -> list[DraftLine]:
-    """草稿. What was begun for this side and not submitted, newest first; ``after`` is the last id of the page before."""
+    """草稿. What was begun for this side and not submitted, newest first; ``after`` is the last id of the page before.
+
+    What a clerk fills in at a window is not among them: it is on his desk until it is signed.
+    """
     if not side.files:
         return []
-    rows = Draft.objects.filter(_whose(side), bundle=None)
+    rows = Draft.objects.filter(_whose(side), bundle=None, clerk=None)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return [

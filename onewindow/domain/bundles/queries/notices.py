@@ -72,9 +72,7 @@ def case_paper(case: int, kind: str, actor: Actor) -> Notice:
         return Notice("correct", *words, one.items, one.text, "", "", one.at)
     no = cases.refusal_notice(case, who)
     words = (no.number, no.item.name, no.holder_name, no.item.department)
-    return Notice(
-        no.kind, *words, (), no.reasons, no.legal_basis, no.guidance, no.at, cases.reason_name(no.reason), no.body
-    )
+    return Notice(no.kind, *words, (), no.reasons, no.legal_basis, no.guidance, no.at, _ground(no.reason), no.body)
 
 
 def bundle_paper(bundle: int, kind: str, actor: Actor) -> Notice:
@@ -97,8 +95,13 @@ def bundle_paper(bundle: int, kind: str, actor: Actor) -> Notice:
     if no is None:
         raise NoSuchPaper(bundle=bundle)
     at = no.given_at or no.proposed_at
-    coded = (cases.reason_name(no.reason), no.body)
+    coded = (_ground(no.reason), no.body)
     return Notice("not-accept", *words, (), no.reasons, no.legal_basis, no.guidance, at, *coded)
+
+
+def _ground(code: str) -> str:
+    """The coded reason as a paper names it; "another" names nothing: its words stand under the reasons."""
+    return "" if code == "other" else cases.reason_name(code)
 
 
 def _names(row: Bundle) -> dict[str, tuple[str, str]]:

@@ -155,13 +155,18 @@ def must_see(bundle: int | Bundle, actor: Actor) -> Bundle:
 
 def may_see(row: Bundle, actor: Actor) -> bool:
     """Whether the page of the bundle is open to the actor."""
-    about = f"package:{published(row.package_version_id).slug}"
-    if may(actor, owner=row.owner_id, enterprise=row.enterprise_id, about=about) or may(actor, role="window"):
+    if applies(row, actor) or may(actor, role="window"):
         return True
     if actor.kind != "staff":
         return False
     mine = Task.objects.filter(kind="bundle", thing=row.pk, closed_at=None, post__in=actor.posts)
     return row.nodes.filter(case__department=actor.department).exists() or mine.exists()
+
+
+def applies(row: Bundle, actor: Actor) -> bool:
+    """Whether the actor is its applicant, acts for the business, or holds a mandate in force that names its package."""
+    about = f"package:{published(row.package_version_id).slug}"
+    return may(actor, owner=row.owner_id, enterprise=row.enterprise_id, about=about)
 
 
 def page_of(row: Bundle, at: datetime, parts: list[BundleCase] | None = None) -> BundlePage:

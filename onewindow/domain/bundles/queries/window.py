@@ -47,6 +47,8 @@ class Paper:
     """Whether the clerk must look at it: everything uploaded or promised."""
     named: bool
     """Whether a notice has named it before."""
+    original_at: datetime | None = None
+    """When a clerk compared it with the original (原件已核)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def papers(row: Bundle, of: Iterable[BundleCase], named: frozenset[str] = frozen
                 licence=best.licence,
                 to_check=any(one.satisfied_by in ("upload", "promise") for one in uses),
                 named=slug in named,
+                original_at=best.original_at,
             )
         )
     return tuple(found)

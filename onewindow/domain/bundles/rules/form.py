@@ -30,6 +30,11 @@ class Section:
     title: Words
     fields: tuple[Field, ...]
 
+    @property
+    def shown(self) -> bool:
+        """Whether anything is asked here."""
+        return any(field.shown for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Produced:

@@ -87,6 +87,7 @@ from onewindow.domain.cases.actions.examination import (
     Record,
     add_photo,
     attach_opinion,
+    attach_report,
     call_off_meeting,
     cancel_technical,
     cancel_visit,
@@ -107,6 +108,7 @@ from onewindow.domain.cases.actions.examination import (
     sign_minutes,
     take_out_opinion_paper,
     take_out_photo,
+    take_out_report,
     write_minutes,
 )
 from onewindow.domain.cases.actions.filing import Filed, Holder, Signed, file, wait
@@ -251,6 +253,7 @@ __all__ = [
     "archive",
     "ask_hearing",
     "attach_opinion",
+    "attach_report",
     "begin_draft",
     "bring_paper",
     "call_off_meeting",
@@ -315,6 +318,7 @@ __all__ = [
     "take_out_opinion_paper",
     "take_out_page",
     "take_out_photo",
+    "take_out_report",
     "tell_hearing",
     "wait",
     "wish_of",

@@ -134,6 +134,7 @@ def wait(
     key: str | None = None,
     group: str,
     about: str = "",
+    signed: Signed | None = None,
 ) -> Filed:
     """等待前置. File a case of a bundle that needs the output of a sibling: it waits, and no clock runs.
 
@@ -143,7 +144,9 @@ def wait(
     known = spec(item)
     _may_file(known, holder, owner, by, about, at, group)
     _check(known, answers, situation or {}, later)
-    return _bring("wait", known, holder, answers, papers, situation or {}, by, at, owner, channel, key, group, ())
+    also = () if signed is None else (_signature(signed, at),)
+    said = situation or {}
+    return _bring("wait", known, holder, answers, papers, said, by, at, owner, channel, key, group, also)
 
 
 def _may_file(

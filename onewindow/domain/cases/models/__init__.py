@@ -21,7 +21,7 @@ from onewindow.domain.cases.models.joint.asking import (
     SiteVisit,
 )
 from onewindow.domain.cases.models.joint.meeting import CONCLUSIONS, Meeting, MeetingCase, MeetingSeat
-from onewindow.domain.cases.models.joint.technical import JUDGED, TECHNICAL, TechnicalReview
+from onewindow.domain.cases.models.joint.technical import JUDGED, TECHNICAL, TechnicalReport, TechnicalReview
 from onewindow.domain.cases.models.papers import MATERIAL_STATES, NEEDS, SATISFIED_BY, Correction, Material
 from onewindow.domain.cases.models.tolerance import CONFIRMED, CONSEQUENCES, Promise, PromiseLetter
 
@@ -83,5 +83,6 @@ __all__ = [
     "Silence",
     "SitePhoto",
     "SiteVisit",
+    "TechnicalReport",
     "TechnicalReview",
 ]

@@ -27,8 +27,10 @@ from onewindow.domain.cases.queries.dossier import (
     material_file,
     minutes_paper,
     opinion_file,
+    review_report,
     signature_file,
     steps,
+    steps_together,
     visit_photo,
 )
 from onewindow.domain.cases.queries.filling import (
@@ -66,7 +68,7 @@ from onewindow.domain.cases.queries.papers import (
     refusal_notice,
     slip,
 )
-from onewindow.domain.cases.queries.progress import Next, Progress, progress, running
+from onewindow.domain.cases.queries.progress import Next, Progress, progress, running, tracked
 from onewindow.domain.cases.queries.search import Found, search
 from onewindow.domain.cases.queries.todo import Page, Todo, counts, todo
 from onewindow.domain.cases.queries.window.enquiries import (
@@ -175,13 +177,16 @@ __all__ = [
     "reason_name",
     "reasons",
     "refusal_notice",
+    "review_report",
     "running",
     "search",
     "signature_file",
     "slip",
     "steps",
+    "steps_together",
     "to_promise",
     "todo",
+    "tracked",
     "visit_photo",
     "with_addresses",
     "with_posting",

@@ -9,8 +9,10 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from onewindow.domain.cases import rules
+from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import Actor
+from onewindow.kernel.typed import plain
 
 TIMERS = ("promised-limit", "statutory-limit", "notice-limit")
 
@@ -106,6 +108,18 @@ def progress(at: datetime, *, cases: Sequence[int] | None = None, group: str = "
         else:
             cursor.execute(_BY_ID, (list(cases),))
         return _fold(cursor.fetchall(), at)
+
+
+def tracked(number: str, tail: str, at: datetime) -> Progress | None:
+    """进度查询. The case of this number, for whoever holds its slip: with the last four signs of the applicant's code.
+
+    None if they do not belong together: which of the two is wrong is not told.
+    """
+    tail = plain(tail)
+    row = Case.objects.filter(number=plain(number).upper()).values_list("pk", "holder_code").first()
+    if row is None or len(tail) != 4 or not row[1].upper().endswith(tail.upper()):
+        return None
+    return progress(at, cases=[row[0]])[0]
 
 
 def running(

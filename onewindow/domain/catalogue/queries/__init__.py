@@ -31,10 +31,11 @@ from onewindow.domain.catalogue.rules import (
     shown_elements,
     spoken,
 )
-from onewindow.domain.catalogue.rules.guide import Guide, Line, Plus, Section, Stage, plus_steps, stages
+from onewindow.domain.catalogue.rules.guide import PLUS, Guide, Line, Plus, Section, Stage, plus_steps, stages
 
 __all__ = [
     "ENOUGH",
+    "PLUS",
     "Applied",
     "Choice",
     "ElementSpec",

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onewindow.domain.catalogue.actions.stock import stock_up
 from onewindow.domain.catalogue.models import (
     Element,
-    ElementGroup,
     Item,
     ItemElement,
     ItemMaterial,
@@ -29,7 +29,7 @@ from onewindow.domain.catalogue.seed import earlier
 from onewindow.domain.catalogue.seed.forms import kept
 from onewindow.domain.catalogue.seed.reading import data, items
 from onewindow.domain.org.models import Account, Department
-from onewindow.domain.org.queries import spell
+from onewindow.domain.org.queries import Actor, spell
 
 SINCE = date(2026, 1, 1)
 WINDOW = "govservice"  # 前台综合受理: one window accepts for all
@@ -53,8 +53,9 @@ def past(at: datetime) -> None:
 def fill(source: list[dict[str, Any]], at: datetime) -> None:
     """Items of packaged data with everything that hangs on them, in force at once."""
     with transaction.atomic():
-        materials = _materials()
-        elements = _elements()
+        stock_up(parts=("",), told=False, by=Actor.SYSTEM, at=at)
+        materials = {row.key: row for row in MaterialType.objects.all()}
+        elements = {row.key: row for row in Element.objects.filter(parent=None)}
         departments = {d.slug: d for d in Department.objects.all()}
         versions = _versions(source, departments)
         _rows(source, versions, departments, materials, elements, kept(at))
@@ -81,41 +82,6 @@ def _reasons(at: datetime) -> None:
 
 def _told(row: dict[str, str]) -> dict[str, str]:
     return {name: row[name] for name in ("rule", "path", "digest", "excerpt", "reason")}
-
-
-def _materials() -> dict[str, MaterialType]:
-    known = set(MaterialType.objects.values_list("key", flat=True))
-    MaterialType.objects.bulk_create(MaterialType(**row) for row in data("materials") if row["key"] not in known)
-    return {row.key: row for row in MaterialType.objects.all()}
-
-
-_ELEMENT = ("key", "name_zh", "name_en", "type", "required", "condition", "choices", "validation", "prefill_from")
-
-
-def _elements() -> dict[str, Element]:
-    source = data("elements")
-    groups = {
-        row["key"]: ElementGroup(key=row["key"], name_zh=row["name_zh"], name_en=row["name_en"], order=order)
-        for order, row in enumerate(source["groups"], 1)
-    }
-    standing = set(ElementGroup.objects.values_list("key", flat=True))
-    ElementGroup.objects.bulk_create(group for key, group in groups.items() if key not in standing)
-    groups = {group.key: group for group in ElementGroup.objects.all()}
-    known = set(Element.objects.filter(parent=None).values_list("key", flat=True))
-    fresh = [(order, row) for order, row in enumerate(source["elements"], 1) if row["key"] not in known]
-    Element.objects.bulk_create(_element(row, groups[row["group"]], order, None) for order, row in fresh)
-    top = {row.key: row for row in Element.objects.filter(parent=None)}
-    Element.objects.bulk_create(
-        _element(sub, groups[row["group"]], order, top[row["key"]])
-        for _, row in fresh
-        for order, sub in enumerate(row.get("fields", ()), 1)
-    )
-    return top
-
-
-def _element(row: dict[str, Any], group: ElementGroup, order: int, parent: Element | None) -> Element:
-    given = {name: row[name] for name in (*_ELEMENT, "help_zh", "help_en") if name in row}
-    return Element(group=group, order=order, parent=parent, **given)
 
 
 def _versions(source: list[dict[str, Any]], departments: dict[str, Department]) -> dict[str, ItemVersion]:

@@ -97,8 +97,11 @@ from onewindow.domain.org.actions.mandates import (
 )
 from onewindow.domain.org.actions.office import appoint, relieve
 from onewindow.domain.org.actions.people import (
+    EnterpriseStands,
+    EnterpriseUnfit,
     NobodyToShow,
     WhyMissing,
+    enter_enterprise,
     register_enterprise,
     unmask,
 )
@@ -185,6 +188,8 @@ __all__ = [
     "CopyInMaking",
     "DaysFrozen",
     "Enrolment",
+    "EnterpriseStands",
+    "EnterpriseUnfit",
     "Entry",
     "ErasureAsked",
     "Founded",
@@ -269,6 +274,7 @@ __all__ = [
     "end_sessions",
     "enrolment",
     "enter_areas",
+    "enter_enterprise",
     "enter_notice",
     "entrust_agent",
     "fetch_copy",

@@ -1,6 +1,6 @@
 """Persons and businesses (自然人、经营主体): who is looked at in full, who comes into being."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from onewindow.domain.org import events
 from onewindow.domain.org.models import Enterprise, Person, Role, Unmasking
 from onewindow.domain.org.refusals import CodeWrong, NotAllowed, UsccTaken
-from onewindow.domain.org.rules import Actor, spell
+from onewindow.domain.org.rules import Actor, may, spell
 from onewindow.kernel import codes, log
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.typed import within
@@ -46,6 +46,72 @@ def unmask(*, person: int | None, reason: str, by: Actor, at: datetime) -> Perso
     return found
 
 
+class EnterpriseStands(Refusal):
+    """This business is here already: its legal representative names who acts for it (该经营主体已登记)."""
+
+
+class EnterpriseUnfit(Refusal):
+    """Code, name, kind, day of registration, what the person is in the business and the papers seen are needed (经营主体信息不全).
+
+    ``details['fields']`` names what lacks.
+    """
+
+
+def enter_enterprise(
+    *,
+    uscc: str,
+    name: str,
+    kind: str,
+    registered_on: date | None,
+    address: str = "",
+    person: int,
+    role: str,
+    paper: str,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """登记已有经营主体. A business that was registered elsewhere, as its licence says; who brings it acts for it from now on; its id.
+
+    :param person: the account of who stands at the window. :param role: its legal representative, or a handler with his letter.
+    :param paper: which papers the clerk has seen. Sent again by the same person it is the same business.
+    :raises NotAllowed: unless at a window, or for nobody who was received. :raises EnterpriseUnfit: with what lacks.
+    :raises CodeWrong: if an entry does not hold. :raises EnterpriseStands: if it is here, for somebody else.
+    """
+    seen = Person.objects.filter(account=person).first()
+    if not may(by, role="window") or seen is None or person == by.account:
+        raise NotAllowed()
+    finding, called = codes.check(uscc, "uscc"), name.strip()
+    today = timezone.localtime(at).date()
+    holds = {
+        "uscc": bool(uscc.strip()),
+        "name": bool(called),
+        "kind": kind in Enterprise.Kind.values,
+        "registered_on": registered_on is not None and registered_on <= today,
+        "role": role in Role.Kind.values,
+        "paper": bool(paper.strip()),
+    }
+    if not all(holds.values()):
+        raise EnterpriseUnfit(fields=[field for field, good in holds.items() if not good])
+    if not finding.ok:
+        raise CodeWrong(uscc=uscc)
+    stands = Enterprise.objects.filter(uscc=finding.normal).first()
+    if stands is not None:
+        if Role.objects.filter(enterprise=stands, person=seen, kind=role, ended_at=None).exists():
+            return stands.pk
+        raise EnterpriseStands(enterprise=stands.pk)
+    return register_enterprise(
+        uscc=finding.normal,
+        name=called,
+        legal_person=seen.pk if role == Role.Kind.LEGAL else None,
+        handler=seen.pk if role == Role.Kind.HANDLER else None,
+        kind=kind,
+        address=address.strip(),
+        registered_on=registered_on,
+        by=by,
+        at=at,
+    )
+
+
 def register_enterprise(
     *,
     uscc: str,
@@ -57,10 +123,11 @@ def register_enterprise(
     name_en: str = "",
     kind: str = Enterprise.Kind.COMPANY,
     address: str = "",
+    registered_on: date | None = None,
 ) -> int:
     """设立登记. A business comes into being, with its legal representative (a ``Person``); its id.
 
-    ``handler`` is who had it registered for another: he goes on handling its affairs until that one ends it.
+    ``registered_on``: empty, it comes into being now. ``handler`` is who had it registered for another: he goes on handling its affairs until that one ends it.
 
     May be called again with the same code and name (a reaction may run twice): then nothing is written.
 
@@ -79,7 +146,7 @@ def register_enterprise(
                 "name_en": name_en or spelling.english,
                 "kind": kind,
                 "address": address,
-                "registered_on": timezone.localtime(at).date(),
+                "registered_on": registered_on or timezone.localtime(at).date(),
                 "pinyin": spelling.pinyin,
                 "initials": spelling.initials,
             },

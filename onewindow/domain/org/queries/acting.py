@@ -94,6 +94,17 @@ def sides(actor: Actor) -> list[Side]:
     return found
 
 
+def of_givers(actor: Actor) -> Q:
+    """A condition over rows with ``owner`` and ``enterprise``: what belongs to those whose mandate the actor holds today.
+
+    Which of it the mandate names, ``may`` says row by row.
+    """
+    found = Q(pk__in=())
+    for one in actor.mandates:
+        found |= Q(owner=one.giver, enterprise=None) if one.enterprise is None else Q(enterprise=one.enterprise)
+    return found
+
+
 def side(actor: Actor, key: str) -> Side:
     """The one behind a key.
 

@@ -1,6 +1,7 @@
 """Drafts of packages, files and filing: what an applicant does before an office sees it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -38,10 +39,10 @@ def drafts(request: Call) -> Drafts:
 @router.post("/drafts", auth=me, response={201: SavedOut})
 def begin(request: Call, body: Begin, key: MayKey = None) -> Any:
     """开始填报. A new draft of a package; what is known of the applicant is filled in."""
-    now = timezone.now()
+    now, sent = timezone.now(), key or uuid4().hex
 
     def do() -> dict[str, Any]:
-        return _plain(actions.begin(**body.model_dump(), by=request.actor, at=now))
+        return _plain(actions.begin(**body.model_dump(), key=sent, by=request.actor, at=now))
 
     return Status(201, repeatable(request, "drafts.begin", key, now, do))
 

@@ -13,14 +13,14 @@ from onewindow.web.office.wording import WEEKDAYS
 # The colon of both widths; "to" as a dash of any length, a tilde, or the Chinese words for it.
 _SPAN = re.compile(r"(\d{1,2})[:\uff1a](\d{2})\s*(?:[-\u2013\u2014]+|~|\u81f3|\u5230)\s*(\d{1,2})[:\uff1a](\d{2})")
 _BETWEEN = re.compile(r"[\s,;\uff0c\uff1b\u3001]*")
-SPELT = _("Left empty, it is spelt from the Chinese name.")
+SPELT = _("If left empty, it is spelt from the Chinese name.")
 
 
 class Department(Entry):
     """Names and telephone of a department."""
 
     name_zh = text(_("Full name"))
-    short_zh = text(_("Short name"), hint=_("What people say every day."), longest=40)
+    short_zh = text(_("Short name"), hint=_("The everyday name."), longest=40)
     name_en = text(_("Full name in English"), hint=SPELT, required=False)
     short_en = text(_("Short name in English"), longest=80, required=False)
     phone = text(_("Telephone"), longest=20, required=False)
@@ -32,7 +32,7 @@ class NewDepartment(Department):
     area = choice(_("Area"))
     uscc = text(_("Unified social credit code"), hint=_("18 characters"), longest=30)
     group_code = text(_("Department group"), hint=_("Two digits of the national list of base codes."), longest=2)
-    roles = checks(_("Posts it begins with"), hint=_("More can be added later."))
+    roles = checks(_("Posts to start with"), hint=_("More can be added later."))
     field_order = ("area", "name_zh", "short_zh", "uscc", "group_code", "name_en", "short_en", "phone", "roles")
 
 
@@ -56,7 +56,7 @@ class NewCentre(Centre):
 class Window(Entry):
     """A counter of a centre."""
 
-    number = text(_("Window number"), hint=_("As it stands on the sign, for example A05."), longest=10)
+    number = text(_("Window number"), hint=_("As on the sign, for example A05."), longest=10)
     name_zh = text(_("Called"))
     kind = choice(_("Kind"), radio=True)
     department = choice(_("Department that staffs it"))

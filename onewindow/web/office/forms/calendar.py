@@ -19,7 +19,7 @@ class Enter(Entry):
     year = choice(_("Year"))
     whole = choice(_("What it arranges"), radio=True)
     number = text(
-        _("Number of the notice"), hint=_("As printed on it; left empty, it is taken from the text."), longest=100,
+        _("Number of the notice"), hint=_("As printed on it; if left empty, it is taken from the text."), longest=100,
         required=False,
     )  # fmt: skip
     url = forms.URLField(label=_("Address of the source"), max_length=500, required=False, assume_scheme="https")

@@ -144,7 +144,7 @@ def choice(label: Any, *, hint: Any = "", required: bool = True, radio: bool = F
         help_text=hint,
         required=required,
         widget=widget,
-        error_messages={"invalid_choice": _("Choose one of the list.")},
+        error_messages={"invalid_choice": _("Choose one from the list.")},
     )
 
 

@@ -5,20 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 from onewindow.web.office.forms.entry import Entry, choice, day, lines, text
 
-RULES = (("fixed", _("So much a case")), ("unit", _("So much a unit")), ("free", _("Free")))
+RULES = (("fixed", _("Per case")), ("unit", _("Per unit")), ("free", _("Free")))
 
 
 class Fee(Entry):
     """收费目录条目. One row of the fee list."""
 
     code = text(
-        _("Code of the fee"), hint=_("A new row of a code replaces the one before from its day on."), longest=32
+        _("Code of the fee"),
+        hint=_("A new entry with the same code replaces the earlier one from its date."),
+        longest=32,
     )
     name_zh = text(_("Name in Chinese"))
     name_en = text(_("Name in English"))
     rule = choice(_("How it is charged"), radio=True)
     yuan = text(
-        _("Amount in yuan"), hint=_("Of a case or of one unit; empty if it is free."), longest=20, required=False
+        _("Amount in yuan"), hint=_("Per case or per unit; leave empty if it is free."), longest=20, required=False
     )
     unit_zh = text(_("Unit in Chinese"), longest=40, required=False)
     unit_en = text(_("Unit in English"), longest=40, required=False)
@@ -28,7 +30,7 @@ class Fee(Entry):
     department = choice(_("Department that collects it"))
     items = text(
         _("Items"),
-        hint=_("Their short names (as in the address of the guide), with commas between."),
+        hint=_("Their short names (as in the address of the guide), separated by commas."),
         longest=500,
         required=False,
     )
@@ -50,4 +52,4 @@ class Day(Entry):
 class Close(Entry):
     """差异处理. What it was."""
 
-    reason = forms.CharField(label=_("What it was"), max_length=500)
+    reason = forms.CharField(label=_("Explanation"), max_length=500)

@@ -15,16 +15,18 @@ class Person(Entry):
 
     name_zh = text(_("Person"), longest=60)
     number = text(_("Staff number"), longest=20)
-    name_en = text(_("Name in English"), hint=_("Left empty, it is spelt from the Chinese name."), required=False)
+    name_en = text(_("Name in English"), hint=_("If left empty, it is spelt from the Chinese name."), required=False)
 
 
 class Joiner(Person):
     """A new member of staff; the department is chosen before."""
 
     login = text(
-        _("Log-in"), hint=_("Small letters, digits, dots; it begins with a letter and never changes."), longest=60
+        _("Log-in"),
+        hint=_("Lower-case letters, digits and dots, starting with a letter; it cannot be changed later."),
+        longest=60,
     )
-    posts = checks(_("Posts"), hint=_("Posts can also be given later."))
+    posts = checks(_("Posts"), hint=_("Posts can also be assigned later."))
     from_on = day(_("From"))
     window = choice(_("At window"), required=False)
     field_order = ("name_zh", "number", "login", "posts", "from_on", "window", "name_en")
@@ -33,8 +35,8 @@ class Joiner(Person):
 class Mover(Entry):
     """Where somebody works from a day on, with which posts."""
 
-    posts = checks(_("Posts from then on"), hint=_("Posts that are not ticked end the day before."))
-    from_on = day(_("From"), hint=_("Department and window change at once, the posts on this day."))
+    posts = checks(_("Posts from then on"), hint=_("Posts not ticked end the day before."))
+    from_on = day(_("From"), hint=_("Department and window change at once; posts change on this day."))
     window = choice(_("At window"), required=False)
     unattended = forms.BooleanField(required=False)
 
@@ -48,7 +50,7 @@ class Leaver(Entry):
 
     heir = choice(
         _("Who takes over the tasks in hand"),
-        hint=_("Nobody: they go back to the queue of their posts."),
+        hint=_("Nobody: they return to the queue of their posts."),
         required=False,
     )
     emptied = choice(_("Posts with open tasks that nobody else holds"), radio=True)
@@ -69,4 +71,4 @@ class StandIn(Entry):
     staff = choice(_("Stand-in"))
     posts = checks(_("Posts"), required=True)
     from_on = day(_("From"))
-    to_on = day(_("To"), hint=_("This day included, a year at most."))
+    to_on = day(_("To"), hint=_("Including this day; one year at most."))

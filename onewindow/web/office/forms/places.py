@@ -24,7 +24,7 @@ class TakeOn(Entry):
 
     basis = lines(
         _("What was agreed"),
-        hint=_("The agreement or decision by which the body hands the item down, as everybody may read it."),
+        hint=_("The agreement or decision by which the body hands the item down, as the public may read it."),
         longest=500,
     )
 
@@ -38,20 +38,20 @@ class Criterion(Entry):
 
     code = text(
         _("Short name"),
-        hint=_("Small letters and hyphens, such as elderly; the same through all versions."),
+        hint=_("Lower-case letters and hyphens, such as elderly; the same in all versions."),
         longest=40,
     )
     name_zh = text(_("Criterion in Chinese"))
     name_en = text(_("Criterion in English"), required=False)
-    fact = choice(_("What the rule looks at"), radio=True)
+    fact = choice(_("What the rule checks"), radio=True)
     age = forms.IntegerField(label=_("Years of age, at least"), required=False)
-    items = lines(_("Items"), hint=_("One a line, by its short name in the address of its guide."), required=False)
+    items = lines(_("Items"), hint=_("One per line: the short name in the address of the guide."), required=False)
     field = text(
         _("Field of the form"), hint=_("Its key in the catalogue, such as si.count."), longest=80, required=False
     )
     least = forms.IntegerField(label=_("At least"), required=False)
-    values = lines(_("Or one of these answers"), hint=_("One a line."), required=False)
-    source = lines(_("Document it stands in"), hint=_("Issuer, title and number: everybody reads it."), longest=1000)
+    values = lines(_("Or one of these answers"), hint=_("One per line."), required=False)
+    source = lines(_("Document it stands in"), hint=_("Issuer, title and number; this is published."), longest=1000)
     from_on = day(_("From (today or later)"))
 
     def rule(self) -> dict[str, Any]:

@@ -1,13 +1,11 @@
 """The office's navigation and what its pages say of posts, people, days and moments."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from onewindow.domain.catalogue.queries.standards import Line, standards_of_item
@@ -19,10 +17,11 @@ from onewindow.kernel import tasks
 from onewindow.web.office import months, wording
 from onewindow.web.office.navigation import ENTRIES
 from onewindow.web.ui.navigation import lines
-from onewindow.web.ui.templatetags.said import moment
+from onewindow.web.ui.templatetags.said import shown_date, shown_moment
 
 register = template.Library()
-register.filter("moment", moment)
+register.filter("moment", shown_moment)
+register.filter("date_word", shown_date)
 register.filter("shown_count", tasks.shown)
 register.filter("covered", covered)
 
@@ -88,12 +87,6 @@ def roles_words(holdings: Iterable[Holding]) -> str:
             word = f"{short(one.post.department)} · {word}"
         words.append(gettext("%(post)s (standing in)") % {"post": word} if one.acting_for_id else word)
     return gettext(", ").join(words)
-
-
-@register.filter
-def day_word(day: date | None) -> str:
-    """A day in figures; nothing for none."""
-    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 @register.filter

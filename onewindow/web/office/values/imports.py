@@ -19,10 +19,10 @@ OUTCOMES: dict[str, tuple[Any, str]] = {
     "rejected": (_("Rejected"), "red"),
 }
 STATES: dict[str, tuple[Any, str]] = {
-    "looking": (_("Being looked at"), "running"),
-    "looked": (_("Looked at, nothing taken over yet"), "waiting"),
-    "taking": (_("Being taken over"), "running"),
-    "done": (_("Taken over"), "green"),
+    "looking": (_("Being checked"), "running"),
+    "looked": (_("Checked, not yet imported"), "waiting"),
+    "taking": (_("Being imported"), "running"),
+    "done": (_("Imported"), "green"),
     "failed": (_("Could not be read"), "red"),
 }
 LEVELS: dict[str, Any] = {
@@ -30,9 +30,9 @@ LEVELS: dict[str, Any] = {
 }  # fmt: skip
 _LIGHTS = {"note": "waiting", "repair": "running", "flag": "amber", "reject": "red"}
 _WHY: dict[str, Any] = {
-    "encoding": _("It is no text that can be read."),
-    "empty": _("There is nothing in it."),
-    "unknown": _("None of its fields is known."),
+    "encoding": _("The file is not readable text."),
+    "empty": _("The file is empty."),
+    "unknown": _("None of its fields is recognised."),
     "damaged": _("The spreadsheet is damaged."),
 }
 _FACTS: dict[str, Any] = {

@@ -69,7 +69,7 @@ def enter(request: Asking) -> HttpResponse:
         do=lambda at: actions.enter_notice(entry=form.notice(), by=request.actor, at=at),
         show=show,
         after=lambda notice: reverse("office:calendar-notice", args=[notice]),
-        said=gettext("The notice is taken over as a draft. Look at what it moves, then hand it to a second officer."),
+        said=gettext("The notice is saved as a draft. Check what it moves, then hand it to a second officer."),
     )
 
 

@@ -152,7 +152,7 @@ def remove_post(request: Asking, department: int, post: int) -> HttpResponse:
         forms.Plain(request.POST),
         "remove-post",
         lambda at: office.remove_post(post=post, services=services, by=request.actor, at=at),
-        gettext("The post is taken away."),
+        gettext("The post is removed."),
     )
 
 

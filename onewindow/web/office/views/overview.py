@@ -20,7 +20,7 @@ PAGES = {
 }
 TASKS = {
     "approve": _("Review a change"),
-    "compare": _("Compare with the item above"),
+    "compare": _("Compare with the parent item"),
     "decide-objection": _("Decide on an objection"),
 }
 

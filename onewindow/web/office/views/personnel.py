@@ -93,7 +93,7 @@ def new(request: Asking) -> HttpResponse:
         do=join,
         show=show,
         after=lambda pk: reverse("office:person", args=[pk]),
-        said=gettext("The account stands. Make a one-time link so that a password can be set."),
+        said=gettext("The account is open. Create a one-time link so that a password can be set."),
     )
 
 
@@ -219,7 +219,7 @@ def leave(request: Asking, staff: int) -> HttpResponse:
         do=left_us,
         show=show,
         after=lambda _: reverse("office:person", args=[staff]),
-        said=gettext("The account is closed, and nothing is left with it."),
+        said=gettext("The account is closed and its tasks have been handed over."),
     )
 
 
@@ -230,8 +230,8 @@ def _leaving(found: StaffPage, left: Behind) -> dict[str, list[tuple[Any, Any]]]
     }
     if left.empties:
         choices["emptied"] = [
-            ("heir", gettext("Whoever takes over the tasks takes these posts too, from today")),
-            ("empty", gettext("They stay empty; the tasks wait in their queues")),
+            ("heir", gettext("Whoever takes over the tasks also takes these posts, from today")),
+            ("empty", gettext("They stay vacant; their tasks wait in the queue")),
         ]
     return choices
 

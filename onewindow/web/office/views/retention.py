@@ -23,7 +23,7 @@ from onewindow.web.ui.access import staff as only
 from onewindow.web.ui.numbers import whole
 
 STATES = {
-    "proposed": ("amber", _("Waits for a second person")),
+    "proposed": ("amber", _("Waiting for a second person")),
     "approved": ("amber", _("Approved, not yet destroyed")),
     "declined": ("none", _("Declined")),
     "destroyed": ("none", _("Destroyed")),
@@ -94,7 +94,7 @@ def archive(request: Asking) -> HttpResponse:
         except Refusal as refused:
             error = str(refused)
         else:
-            messages.success(request, gettext("The list waits for a second person."))
+            messages.success(request, gettext("The list is waiting for a second person."))
             return redirect("office:archive-list", made)
     lists = files.disposals()
     due = files.files_due(now, after=whole(request.GET.get("after", "")) or 0)

@@ -18,9 +18,9 @@ from onewindow.kernel.errors import Refusal
 from onewindow.kernel.idempotency import once
 from onewindow.web.office import wording
 from onewindow.web.office.forms.entry import Entry
-from onewindow.web.office.templatetags.office import moment, person
+from onewindow.web.office.templatetags.office import person
 from onewindow.web.ui.access import Asking
-from onewindow.web.ui.templatetags.said import cited
+from onewindow.web.ui.templatetags.said import cited, moment
 from onewindow.web.ui.views.errors import status_of
 
 FIELDS = {

@@ -1,5 +1,6 @@
 """An application on its way (办件进度): receipt, progress, correction, withdrawal."""
 
+from datetime import datetime
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -10,22 +11,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import BundlePage
 from onewindow.domain.bundles.queries.together import handing
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.queries import Progress
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.documents import qr_svg
 from onewindow.kernel.errors import Refusal
-from onewindow.web.portal.drawing import bundle_drawing, standing
-from onewindow.web.portal.views.drafts import said
+from onewindow.web.portal.drawing import bundle_drawing, single_standing, standing
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
-from onewindow.web.ui.values import fields, reading
-from onewindow.web.ui.views import joining
+from onewindow.web.ui.values.procedure import stages_of, stages_together
+from onewindow.web.ui.views import correcting, joining
 
 TRIES = 20
 TRIES_SECONDS = 600
@@ -41,7 +41,14 @@ def receipt(request: Asking, bundle: int) -> HttpResponse:
     return render(
         request,
         "portal/bundles/receipt.html",
-        {"page": page, "slip": slip, "qr": mark_safe(qr_svg(address, border=0)), "standing": standing(page)},
+        {
+            "page": page,
+            "slip": slip,
+            "received": [one for one in slip.materials if one.file or one.state == "promised"],
+            "qr": mark_safe(qr_svg(address, border=0)),
+            "standing": standing(page),
+            "stages": stages_together(page),
+        },
     )
 
 
@@ -66,6 +73,7 @@ def _shown(page: BundlePage, request: Asking) -> dict[str, Any]:
     return {
         "page": page,
         "standing": standing(page),
+        "stages": stages_together(page),
         "drawing": bundle_drawing(page),
         "licences": [licence for node in page.nodes for licence in node.licences],
         "open": page.state in {"filed", "correcting", "running"},
@@ -103,17 +111,31 @@ def _slowly(request: HttpRequest) -> None:
         raise TooManyTries()
 
 
+def _tracked(number: str, tail: str, at: datetime) -> tuple[BundlePage | None, Progress | None]:
+    """What a number names: a package on its receipt, or a single item on its slip.
+
+    :raises NoSuchBundle: neither.
+    """
+    try:
+        return queries.tracked(number, tail, at), None
+    except queries.NoSuchBundle:
+        single = cases.tracked(number, tail, at)
+        if single is None:
+            raise
+        return None, single
+
+
 @public
 @require_http_methods(["GET", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """进度查询. By the number on the receipt and the end of the applicant's code; whoever is logged in sees his own page."""
     number = (request.POST.get("number") or request.GET.get("number") or "").strip()
     tail = request.POST.get("tail", "").strip()
-    error, page = "", None
+    error, page, single = "", None, None
     if request.method == "POST":
         try:
             _slowly(request)
-            page = queries.tracked(number, tail, timezone.now())
+            page, single = _tracked(number, tail, timezone.now())
         except Refusal as refusal:
             error = str(refusal)
     return render(
@@ -123,7 +145,9 @@ def track(request: HttpRequest) -> HttpResponse:
             "number": number,
             "tail": tail,
             "page": page,
-            "standing": standing(page) if page else None,
+            "single": single,
+            "standing": standing(page) if page else single_standing(single) if single else None,
+            "stages": stages_together(page) if page else stages_of(cases.steps(single)) if single else [],
             "drawing": bundle_drawing(page) if page else None,
             "error": error,
             "errors": [("number", error)] if error else [],
@@ -159,53 +183,16 @@ def withdraw(request: Asking, bundle: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: Asking, bundle: int) -> HttpResponse:
     """补正. Everything the notice names on one page: fields to change, files to hand in anew."""
-    view = queries.acceptance(bundle, request.actor, timezone.now())
-    notice = view.page.correction
-    if notice is None:
-        return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
-    asked = [field for section in view.sections for field in section.fields if field.element.key in notice.items]
-    kept = joining.pages_kept(request, _place(bundle))
-    data, errors, lines = dict(view.data), {}, []
-    if request.method == "POST":
-        typed = reading.read([field.element for field in asked], request.POST)
-        data |= typed
-        try:
-            actions.resubmit(
-                bundle=bundle,
-                data=typed,
-                files=joining.files_of(kept),
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except actions.FormWrong as refusal:
-            errors = {path: sentence for path, _, sentence in refusal.details["problems"]}
-            lines = list(errors.items())
-        except actions.StillFaulty as refusal:
-            lines = [(item, said(str(refusal), _name(view, item))) for item in refusal.details["items"]]
-        except Refusal as refusal:
-            lines = [("", str(refusal))]
-        else:
-            request.session.pop(_place(bundle), None)
-            return HttpResponseRedirect(reverse("portal:bundle", args=[bundle]))
-    return render(
-        request,
-        "portal/bundles/correct.html",
-        {
-            "page": view.page,
-            "notice": notice,
-            "fields": fields.fields([(field.element, True) for field in asked], data, errors),
-            "papers": [(one, kept.get(one.type.key, [])) for one in view.papers if one.type.key in notice.items],
-            "errors": lines,
-        },
-        status=422 if lines else 200,
-    )
+    after = reverse("portal:bundle", args=[bundle])
+    return correcting.answer_package(request, bundle, "portal/bundles/correct.html", after=after)
 
 
 @citizen
 @require_POST
 def correct_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     """补正材料. Keep a file for the answer to the notice; it goes out with the rest."""
-    return joining.kept(request, bundle, material, _place(bundle), "portal:bundle-correct")
+    here = reverse("portal:bundle-correct", args=[bundle])
+    return correcting.keep_package(request, bundle, material, here=here)
 
 
 @citizen
@@ -222,15 +209,4 @@ def items(request: Asking, bundle: int) -> HttpResponse:
 @require_POST
 def items_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     """增项材料. Keep a file for an item that is to join."""
-    return joining.kept(request, bundle, material, joining.place(bundle), "portal:bundle-items")
-
-
-def _place(bundle: int) -> str:
-    return f"correction-{bundle}"
-
-
-def _name(view: queries.AcceptanceView, item: str) -> str:
-    """A material's or a field's name."""
-    names = {paper.type.key: str(paper.type.name) for paper in view.papers}
-    names |= {field.element.key: field.element.label for section in view.sections for field in section.fields}
-    return names.get(item, gettext("something named in the notice"))
+    return joining.kept(request, bundle, material, "portal:bundle-items")

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.queries import DraftPage, Section
 from onewindow.domain.cases import queries as cases
+from onewindow.domain.cases.refusals import NothingEarlier
 from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.web.portal.views.cases.filing import unconfirmed
 from onewindow.web.ui.access import Asking, citizen
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import reading
 from onewindow.web.ui.values.notices import drafted_letter
 from onewindow.web.ui.values.showing import shown
@@ -66,9 +69,22 @@ def draft(request: Asking, draft: int) -> HttpResponse:
             "behalf": behalf(page, request.actor),
             "sections": rows,
             "uploads_done": done,
+            "earlier": queries.given_before(page, request.actor).answers,
             "first": next((section.key for section, left in rows if left), ""),
         },
     )
+
+
+@citizen
+@require_POST
+def reuse(request: Asking, draft: int) -> HttpResponse:
+    """复用填报. What one answered in an earlier application; the log says who used it."""
+    try:
+        case = whole(request.POST.get("case", "")) or 0
+        actions.reuse_answers(draft=draft, case=case, by=request.actor, at=timezone.now())
+    except NothingEarlier as refusal:
+        messages.info(request, str(refusal))
+    return HttpResponseRedirect(reverse("portal:draft", args=[draft]))
 
 
 @citizen

@@ -70,6 +70,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "guide": shown,
             "sections": shown.sections,
+            "stages": stages_in_guide(catalogue.spec(shown.version)),
             "here": here,
             "papers": any(line.papers for part in shown.only("materials") for line in part.lines),
             "asked": asked,

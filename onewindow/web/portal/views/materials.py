@@ -1,8 +1,8 @@
 """Materials of a draft (上传材料): page by page, moved, taken out, promised to be brought later, looked at."""
 
-import uuid
+from datetime import datetime
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,14 +10,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.bundles import actions, queries
+from onewindow.domain.cases.refusals import NothingEarlier
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import StoredFile
 from onewindow.web.portal.views.drafts import open_draft
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
-from onewindow.web.ui.views.errors import status_of, wants_json
+from onewindow.web.ui.views import keeping
 
 
 @citizen
@@ -31,25 +33,20 @@ def materials(request: Asking, draft: int) -> HttpResponse:
 @require_POST
 def upload(request: Asking, draft: int, material: str) -> HttpResponse:
     """上传. Keep the file as the next page; scripts get a sentence, people the page again."""
-    now = timezone.now()
-    try:
-        sent = files.uploaded(request)
-        kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
-        actions.add_page(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
-    except Refusal as refusal:
-        status = status_of(refusal)
-        if wants_json(request):
-            return JsonResponse({"error": str(refusal)}, status=status)
+
+    def put(file: StoredFile, at: datetime) -> None:
+        actions.add_page(draft=draft, material=material, file=file.pk, by=request.actor, at=at)
+
+    def refused(refusal: Refusal, status: int) -> HttpResponse:
         return _show(request, draft, {material: str(refusal)}, status)
-    if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
-    return _back(draft, material)
+
+    return keeping.receive(request, put, refused=refused, there=_page(draft, material))
 
 
 @citizen
 @require_POST
 def change(request: Asking, draft: int, material: str) -> HttpResponse:
-    """调整材料. Move a page, take one out, promise to bring it later, or take the promise back."""
+    """调整材料. Move a page, take one out, use an earlier one again, promise to bring it later, or take the promise back."""
     act, told = request.POST.get("act", ""), {"draft": draft, "by": request.actor, "at": timezone.now()}
     named, uploads = whole(request.POST.get("page", "")) or 0, open_draft(request, draft).uploads
     try:
@@ -62,9 +59,11 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
                 actions.take_out_page(page=named, **told)
             case "promise" | "bring":
                 actions.promise(material=material, promised=act == "promise", **told)
-    except (actions.MaterialUnknown, actions.MayNotFollow) as refusal:
+            case "reuse":
+                actions.reuse_paper(material=material, case=whole(request.POST.get("case", "")) or 0, **told)
+    except (actions.MaterialUnknown, actions.MayNotFollow, NothingEarlier) as refusal:
         return _show(request, draft, {material: str(refusal)}, 422)
-    return _back(draft, material)
+    return HttpResponseRedirect(_page(draft, material))
 
 
 @citizen
@@ -77,8 +76,8 @@ def look(request: Asking, draft: int, page: int) -> HttpResponse:
     return files.serve(found[0], inline=True)  # type: ignore[return-value]
 
 
-def _back(draft: int, material: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('portal:draft-materials', args=[draft])}#{material}")
+def _page(draft: int, material: str) -> str:
+    return f"{reverse('portal:draft-materials', args=[draft])}#{material}"
 
 
 def _show(request: Asking, draft: int, errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
@@ -89,12 +88,14 @@ def _show(request: Asking, draft: int, errors: dict[str, str] | None = None, sta
         return HttpResponseRedirect(reverse("portal:draft-questions", args=[draft]))
     names = {slug: str(item.name) for slug, item in page.page.package.plan.items.items()}
     examples = catalogue.papers(names, timezone.localdate())
+    given = queries.given_before(page, request.actor).papers
     rows = [
         (
             one,
             gettext(", ").join(names[slug] for slug in one.material.used_by),
             examples.get(one.material.type.key),
             (errors or {}).get(one.material.type.key, ""),
+            given.get(one.material.type.key),
         )
         for one in page.uploads
     ]

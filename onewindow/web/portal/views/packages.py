@@ -1,6 +1,5 @@
 """A package before it is begun (一件事): what it is and saves, its questions one by one, the list after the answers."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -12,12 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.domain.bundles import actions, queries
-from onewindow.domain.org import queries as org
-from onewindow.domain.org.queries import Actor
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.idempotency import once
 from onewindow.web.portal.drawing import package_drawing
 from onewindow.web.ui.access import Asking, citizen, public
+from onewindow.web.ui.values import filling
 
 
 @public
@@ -110,33 +107,28 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     page = queries.page(slug, timezone.localdate(), answers)
     if page.outlook is None:
         return HttpResponseRedirect(f"{reverse('portal:package-questions', args=[slug])}?{urlencode(answers)}")
-    choices = _holders(request.actor, slug)
+    choices = filling.holders(request.actor, slug, "package")
     error = ""
-    key = request.POST.get("key", "")[:64] or uuid4().hex  # pressed twice, it is one draft
+    key = request.POST.get("key", "")[:64] or uuid4().hex
     if request.method == "POST" or len(choices) == 1:
         wanted = request.POST.get("holder", "me" if len(choices) == 1 else "")
         if wanted not in [value for value, _ in choices]:
             error = gettext("Please choose for whom.")
         elif request.method == "POST":
-            now = timezone.now()
-
-            def do() -> dict[str, Any]:
-                saved = actions.begin(
+            try:
+                begun = actions.begin(
                     package=slug,
                     answers=answers,
                     enterprise=int(wanted) if wanted.isdecimal() else None,
                     owner=int(wanted.removeprefix("for-")) if wanted.startswith("for-") else None,
+                    key=key,
                     by=request.actor,
-                    at=now,
+                    at=timezone.now(),
                 )
-                return {"draft": saved.draft}
-
-            try:
-                begun = once(key=f"{key}:{wanted}", owner=request.actor.account, verb="portal.begin", at=now, do=do)
             except Refusal as refusal:
                 error = str(refusal)
             else:
-                return HttpResponseRedirect(reverse("portal:draft", args=[begun["draft"]]))
+                return HttpResponseRedirect(reverse("portal:draft", args=[begun.draft]))
     return render(
         request,
         "portal/bundles/begin.html",
@@ -158,14 +150,3 @@ def _answers(request: HttpRequest) -> dict[str, str]:
     ours = {"ask", "next", "last", "csrfmiddlewaretoken", "holder", "key"}
     given = {**request.GET.dict(), **(request.POST.dict() if request.method == "POST" else {})}
     return {key[:40]: str(value)[:80] for key, value in given.items() if key not in ours and value}
-
-
-def _holders(actor: Actor, slug: str) -> list[tuple[str, str]]:
-    """For whom one may apply: oneself, the enterprises one acts for, and who gave a mandate for it."""
-    found = [("me", gettext("Myself"))]
-    for side in org.sides(actor):
-        if side.enterprise is not None and side.files:
-            found.append((str(side.enterprise), side.name))
-        elif side.mandate is not None and (side.named("package") is None or slug in (side.named("package") or [])):
-            found.append((f"for-{side.account}", gettext("%(name)s, on mandate") % {"name": side.name}))
-    return list(dict(found).items())

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
@@ -20,6 +21,9 @@ register = template.Library()
 
 _ARTICLE = re.compile(r"\s*\bart\. (\d+(?:(?:–|, ?)\d+)*)(?: ?\((\d+)\))?")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+HOLDS = "\u2060"
+"""Word joiner: nothing to see, and no place for a line to end."""
+_SEAM = re.compile(r"(?<=[\u2e80-\uffff])(?=[^\s])|(?<=[^\s])(?=[\u2e80-\uffff])")
 WEEKDAYS = (
     gettext_noop("Mon"),
     gettext_noop("Tue"),
@@ -92,7 +96,6 @@ def coded(code: str) -> str:
     return reason_name(code)
 
 
-@register.filter
 def moment(value: datetime | None) -> str:
     """A moment with its weekday: 10月9日（周五）17:00; "today" and "tomorrow" by name."""
     if value is None:
@@ -101,19 +104,51 @@ def moment(value: datetime | None) -> str:
     clock = f"{here.hour:02}:{here.minute:02}"
     days = (here.date() - today).days
     if days == 0:
-        return gettext("today %(clock)s") % {"clock": clock}
+        return whole(gettext("today %(clock)s") % {"clock": clock})
     if days == 1:
-        return gettext("tomorrow %(clock)s") % {"clock": clock}
+        return whole(gettext("tomorrow %(clock)s") % {"clock": clock})
     named = _day(here.date(), today.year, get_language() or "zh")
-    return gettext("%(day)s %(clock)s") % {"day": named, "clock": clock}
+    return whole(gettext("%(day)s %(clock)s") % {"day": named, "clock": clock})
 
 
-@register.filter
 def day(value: datetime | None) -> str:
     """A day with its weekday: 10月9日（周五）; the year only if it is another one."""
     if value is None:
         return ""
-    return _day(_here(value).date(), _here(timezone.now()).year, get_language() or "zh")
+    return whole(_day(_here(value).date(), _here(timezone.now()).year, get_language() or "zh"))
+
+
+@lru_cache(maxsize=4096)
+def whole(text: str) -> str:
+    """A date that a line never breaks in the middle of: its spaces and the seams of its signs hold together."""
+    return _SEAM.sub(HOLDS, text.replace(" ", "\u00a0"))
+
+
+@register.filter("moment")
+def shown_moment(value: datetime | None) -> str:
+    """A moment on a page: a ``<time>``, which never breaks in the middle (ui/css/base.css)."""
+    return _time(value, moment(value))
+
+
+@register.filter("day")
+def shown_day(value: datetime | None) -> str:
+    """A day with its weekday on a page."""
+    return _time(value, day(value))
+
+
+@register.filter("date_word")
+def shown_date(value: date | None) -> str:
+    """A day with its year, without its weekday, as tables and terms have it: 2026年11月22日; nothing for none."""
+    if value is None:
+        return ""
+    return _time(value, date_format(_here(value) if isinstance(value, datetime) else value, "DATE_FORMAT"))
+
+
+def _time(value: date | None, words: str) -> str:
+    if value is None:
+        return ""
+    here = _here(value) if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), words)
 
 
 def _here(value: datetime) -> datetime:

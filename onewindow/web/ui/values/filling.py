@@ -58,13 +58,13 @@ def known(draft: ItemDraft) -> str:
     return json.dumps({"fields": {}, "answers": draft.applied.answers}, ensure_ascii=False)
 
 
-def holders(actor: Actor, slug: str) -> list[tuple[str, str]]:
-    """For whom one may apply for an item: oneself, the businesses one acts for, and who gave a mandate for it."""
+def holders(actor: Actor, slug: str, kind: str = "item") -> list[tuple[str, str]]:
+    """For whom one may apply for an item or a package: oneself, the businesses one acts for, and who gave a mandate for it."""
     found = [("me", gettext("Myself"))]
     for side in sides(actor):
         if side.enterprise is not None and side.files:
             found.append((str(side.enterprise), side.name))
-        elif side.mandate is not None and (side.named("item") is None or slug in (side.named("item") or [])):
+        elif side.mandate is not None and (side.named(kind) is None or slug in (side.named(kind) or [])):
             found.append((f"for-{side.account}", gettext("%(name)s, on mandate") % {"name": side.name}))
     return list(dict(found).items())
 

@@ -81,7 +81,7 @@ def letter_pdf(letter: Letter) -> HttpResponse:
             (gettext("Decides"), letter.item.department),
         ],
         lines=said_in(letter),
-        columns=["", gettext("Paper"), gettext("By"), gettext("Otherwise")],
+        columns=["", gettext("Paper"), gettext("By"), gettext("If it does not arrive")],
         rows=[(one.spec.name, until(one, printed=True), then(one)) for one in letter.papers],
         sign=sign,
         at=letter.confirmed_at,
@@ -112,7 +112,7 @@ def notice_pdf(paper: Notice) -> HttpResponse:
         ],
         parts=[
             *([(gettext("Ground for refusal"), paper.reason)] if paper.reason else []),
-            *([(gettext("The right body"), paper.body)] if paper.body else []),
+            *([(gettext("Competent authority"), paper.body)] if paper.body else []),
             (gettext("Reasons"), paper.text),
             (gettext("Law and article"), paper.legal_basis),
             (gettext("What you can do"), paper.guidance),
@@ -152,15 +152,15 @@ def hold_pdf(said: HoldNotice) -> HttpResponse:
     facts = [
         (gettext("Applicant"), said.case.holder_name),
         (gettext("Service"), said.item),
-        (gettext("Why the time is held"), hold.kind.name),
+        (gettext("Why the clock is stopped"), hold.kind.name),
         (gettext("Held from"), dated(hold.opened_at)),
-        (gettext("Working days it will take"), str(hold.days)),
+        (gettext("Working days it is expected to take"), str(hold.days)),
         (gettext("Expected until"), dated(hold.expected_at)),
         (gettext("Holds"), limits),
     ]
     return _made(
         number=said.case.number,
-        title=gettext("Notice of held time"),
+        title=gettext("Notice that the clock is stopped"),
         facts=facts,
         lines=[gettext("The time of this application is held; these days are not counted.")],
         parts=[(gettext("In words"), hold.notice), (gettext("Law and article"), hold.source)],

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from onewindow.domain.cases.queries import Steps
-from onewindow.domain.catalogue.queries import ItemSpec, Plus, Stage, plus_steps, stages
+from onewindow.domain.bundles.queries import BundlePage
+from onewindow.domain.cases.queries import Steps, steps_together
+from onewindow.domain.catalogue.queries import PLUS, ItemSpec, Plus, Stage, plus_steps, stages
 from onewindow.web.ui.graph import Drawing, Step, draw
 from onewindow.web.ui.templatetags.said import briefly, limit
 
@@ -75,7 +76,7 @@ def _time(one: Stage) -> str:
 
 
 def stages_of(steps: Steps | None) -> list[Box]:
-    """「3+1」环节条. How far a case is; empty where none is drawn."""
+    """「3+1」环节条. How far a case is, or a bundle as one; empty where none is drawn."""
     if steps is None:
         return []
     bar = steps.bar
@@ -85,16 +86,32 @@ def stages_of(steps: Steps | None) -> list[Box]:
         boxes.append(_box("+1", _names(steps.plus), next(one for one in _OF_SOME if one in stands)))
     end = "refused" if bar.decide.end in _REFUSED else bar.decide.stand
     said = STANDS["granted"] if end == "done" and bar.decide.end.endswith("granted") else STANDS[end]
+    if steps.decided and bar.decide.stand != "done":
+        said = gettext("%(n)s of %(all)s items decided") % {"n": steps.decided, "all": steps.items}
     return [*boxes, Box("3", THREE["decide"], end, said, _ICONS[end])]
 
 
-def stages_in_guide(item: ItemSpec) -> list[Box]:
-    """「3+1」环节条（办事指南）. The steps every item has, and what this one has besides, with when it is needed."""
-    plus = plus_steps(item)
+def stages_together(page: BundlePage) -> list[Box]:
+    """「3+1」环节条（联办件）. All items of a bundle as one; none where it was withdrawn or not accepted."""
+    if page.state in ("withdrawn", "not_accepted"):
+        return []
+    nodes = [node.case for node in page.nodes]
+    return stages_of(steps_together(nodes, accepted=page.accepted_at is not None))
+
+
+def stages_in_guide(*items: ItemSpec) -> list[Box]:
+    """「3+1」环节条（办事指南）. The steps every item has, and what this one, or one of these, has besides, with when it is needed."""
+    found = {one.kind: one for item in items for one in plus_steps(item)}
+    plus = [found[kind] for kind in PLUS if kind in found]
     boxes = [Box("1", THREE["accept"]), Box("2", THREE["examine"])]
     if plus:
         boxes.append(Box("+1", _names(plus), when="；".join(one.when for one in plus if one.when and one.checked)))
     return [*boxes, Box("3", THREE["decide"])]
+
+
+def stages_on_paper(boxes: Iterable[Box]) -> list[dict[str, str]]:
+    """「3+1」环节条（印刷件）. The same boxes as a paper reads them, without how far anything is: a paper is read long after."""
+    return [{"number": one.number, "name": str(one.name), "when": str(one.when)} for one in boxes]
 
 
 def _box(number: str, name: str, stand: str) -> Box:

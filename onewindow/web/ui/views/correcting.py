@@ -1,35 +1,25 @@
 """The answer to a correction notice (补正): all it names on one page, pages kept until they go out with the rest.
 
-The applicant answers at the portal, an agent on his mandate at the desk or on the phone: one page, one rule.
+The applicant answers at the portal, an agent on his mandate at the desk or on the phone: one page, one rule, for a single
+item and for a package.
 """
 
-import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from onewindow.domain.bundles import actions as bundles
+from onewindow.domain.bundles import queries as packages
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.actions import Paper
-from onewindow.domain.cases.queries import Dossier
-from onewindow.domain.catalogue.queries import ElementSpec
-from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.typed import few
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.values import fields, reading
-from onewindow.web.ui.views.errors import status_of, wants_json
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A file kept for the answer to a notice until it goes out."""
-
-    token: str
-    name: str
+from onewindow.web.ui.views import keeping
 
 
 def answer(
@@ -41,17 +31,20 @@ def answer(
     if notice is None or notice.answered_at is not None or "correct" not in dossier.may:
         return HttpResponseRedirect(after)
     asked = [element for element in dossier.progress.item.elements if element.key in notice.items]
+    under = _place("case", case)
+    kept = keeping.pages_kept(request, under)
     data, errors, lines = dict(dossier.case.answers), {}, []
     if request.method == "POST":
         typed = reading.read(asked, request.POST)
         data |= typed
         grown = reading.rows_changed(data, request.POST)
         if not grown:
+            files = keeping.files_of(kept)
             try:
                 actions.resubmit(
                     case=case,
                     answers={key: value for key, value in queries.with_addresses(typed).items() if value is not None},
-                    papers=_papers(request, case),
+                    papers=[Paper(slug, "upload", file=one[0], pages=tuple(one)) for slug, one in files.items() if one],
                     by=request.actor,
                     at=timezone.now(),
                 )
@@ -59,16 +52,20 @@ def answer(
                 errors = {queries.place(name): why for name, why in refusal.details["fields"].items()}
                 lines = list(errors.items())
             except actions.StillFaulty as refusal:
-                lines = [(item, f"{refusal} {_name(dossier, asked, item)}") for item in refusal.details["items"]]
+                names = {one.spec.key: one.spec.name for one in dossier.materials} | {
+                    one.key: one.label for one in asked
+                }
+                lines = _left(refusal, names)
             except Refusal as refusal:
                 lines = [("", str(refusal))]
             else:
-                request.session.pop(_place(case), None)
+                request.session.pop(under, None)
                 return HttpResponseRedirect(after)
-    kept = _kept(request, case)
     context = {
         "dossier": dossier,
         "case": dossier.case,
+        "of": {"id": case, "holder": dossier.case.holder_name, "number": dossier.case.number},
+        "what": dossier.progress.item.name,
         "notice": notice,
         "fields": fields.fields([(element, True) for element in asked], data, errors),
         "papers": [(one.spec, kept.get(one.spec.key, [])) for one in dossier.materials if one.spec.key in notice.items],
@@ -77,47 +74,68 @@ def answer(
     return render(request, template, context | (more or {}), status=422 if lines else 200)
 
 
+def answer_package(
+    request: Asking, bundle: int, template: str, *, after: str, more: dict[str, Any] | None = None
+) -> HttpResponse:
+    """联办补正. The same of a package: one notice over all its items, one answer."""
+    view = packages.acceptance(bundle, request.actor, timezone.now())
+    notice = view.page.correction
+    if notice is None or not packages.applies(view.row, request.actor):
+        return HttpResponseRedirect(after)
+    asked = [field for section in view.sections for field in section.fields if field.element.key in notice.items]
+    under = _place("bundle", bundle)
+    kept = keeping.pages_kept(request, under)
+    data, errors, lines = dict(view.data), {}, []
+    if request.method == "POST":
+        typed = reading.read([field.element for field in asked], request.POST)
+        data |= typed
+        try:
+            bundles.resubmit(
+                bundle=bundle, data=typed, files=keeping.files_of(kept), by=request.actor, at=timezone.now()
+            )
+        except bundles.FormWrong as refusal:
+            errors = {path: sentence for path, _, sentence in refusal.details["problems"]}
+            lines = list(errors.items())
+        except bundles.StillFaulty as refusal:
+            names = {paper.type.key: str(paper.type.name) for paper in view.papers}
+            lines = _left(refusal, names | {field.element.key: field.element.label for field in asked})
+        except Refusal as refusal:
+            lines = [("", str(refusal))]
+        else:
+            request.session.pop(under, None)
+            return HttpResponseRedirect(after)
+    context = {
+        "page": view.page,
+        "of": {"id": bundle, "holder": view.row.holder_name, "number": view.row.number},
+        "what": view.page.package,
+        "notice": notice,
+        "fields": fields.fields([(field.element, True) for field in asked], data, errors),
+        "papers": [(one.type, kept.get(one.type.key, [])) for one in view.papers if one.type.key in notice.items],
+        "errors": lines,
+    }
+    return render(request, template, context | (more or {}), status=422 if lines else 200)
+
+
 def keep(request: Asking, case: int, material: str, *, here: str) -> HttpResponse:
     """补正材料. Keep a page for the answer, or take the kept ones out; then the page ``here`` again."""
     queries.must_see(request.actor, case)
-    kept: dict[str, Any] = request.session.get(_place(case), {})
-    if request.POST.get("act") == "again":
-        request.session[_place(case)] = {slug: rows for slug, rows in kept.items() if slug != material}
-        return HttpResponseRedirect(here)
-    try:
-        sent = files.uploaded(request)
-        stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
-        rows = few([*kept.get(material, []), [str(stored.token), stored.name]], queries.MOST_PAGES)
-    except Refusal as refusal:
-        if not wants_json(request):
-            raise
-        status = status_of(refusal)
-        return JsonResponse({"error": str(refusal)}, status=status)
-    request.session[_place(case)] = {**kept, material: rows}
-    if wants_json(request):
-        return JsonResponse({"name": stored.name})
-    return HttpResponseRedirect(here)
+    return keeping.keep(request, material, under=_place("case", case), there=here)
 
 
-def _place(case: int) -> str:
-    return f"correction-case-{case}"
+def keep_package(request: Asking, bundle: int, material: str, *, here: str) -> HttpResponse:
+    """联办补正材料. The same of a package."""
+    packages.must_see(bundle, request.actor)
+    return keeping.keep(request, material, under=_place("bundle", bundle), there=here)
 
 
-def _kept(request: Asking, case: int) -> dict[str, list[Kept]]:
-    rows: dict[str, Any] = request.session.get(_place(case), {})
-    return {slug: [Kept(*one) for one in found] for slug, found in rows.items()}
+def _place(kind: str, thing: int) -> str:
+    return f"correction-{kind}-{thing}"
 
 
-def _papers(request: Asking, case: int) -> list[Paper]:
-    papers = []
-    for slug, rows in _kept(request, case).items():
-        tokens = tuple(uuid.UUID(one.token) for one in rows)
-        if tokens:
-            papers.append(Paper(slug, "upload", file=tokens[0], pages=tokens))
-    return papers
-
-
-def _name(dossier: Dossier, asked: list[ElementSpec], item: str) -> str:
-    """A material's or a field's name."""
-    names = {one.spec.key: one.spec.name for one in dossier.materials} | {one.key: one.label for one in asked}
-    return names.get(item, gettext("something named in the notice"))
+def _left(refusal: Refusal, names: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the notice named and nobody put right, each with its name: a material's or a field's."""
+    unnamed = gettext("something named in the notice")
+    return [
+        (item, gettext("%(label)s: %(sentence)s") % {"label": names.get(item, unnamed), "sentence": refusal})
+        for item in refusal.details["items"]
+    ]

@@ -10,9 +10,17 @@ from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext
 
+from onewindow.domain.bundles.actions import NoSuchBundle
+from onewindow.domain.cases.refusals import NoSuchCase
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.files import NoRoom, TooLarge, no_room
 
+ABSENT: dict[str, tuple[str, type[Refusal]]] = {
+    "cases.not-owner": ("case", NoSuchCase),
+    "cases.not-yours": ("case", NoSuchCase),
+    "bundles.not-yours": ("bundle", NoSuchBundle),
+}
+"""By the code of a refusal: what it is about, and what is said where nobody may learn that it exists."""
 AGAIN = 10  # seconds after which asking again makes sense
 
 
@@ -63,8 +71,19 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def for_person(request: HttpRequest, refusal: Refusal) -> Refusal:
+    """What a citizen is told: somebody else's case or application is not there. Their ids count up, and whoever tried them would learn
+    how many there are; the staff is told whose they are."""
+    of, absent = ABSENT.get(refusal.code, ("", None))
+    actor = getattr(request, "actor", None)
+    if absent is None or actor is None or actor.kind != "person" or of not in refusal.details:
+        return refusal
+    return absent(**{of: refusal.details[of]})
+
+
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A "no" that no form has caught: 404 for what is not there, 403 for what is somebody else's, else 409."""
+    refusal = for_person(request, refusal)
     name = type(refusal).__name__
     status = 409
     if name.startswith("NoSuch") or name.endswith(("NotFound", "Unknown", "Gone")):

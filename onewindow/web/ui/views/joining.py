@@ -1,11 +1,9 @@
 """Items join a running bundle or leave it (增减事项), as the applicant's page and the desk's show it; files kept for it."""
 
-import uuid
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,14 +11,11 @@ from django.utils.translation import gettext
 from onewindow.domain.bundles import actions, queries
 from onewindow.domain.bundles.actions import together
 from onewindow.domain.bundles.queries.together import options
-from onewindow.domain.cases.queries import MOST_PAGES
-from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.typed import few
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import fields, reading
-from onewindow.web.ui.views.errors import status_of, wants_json
+from onewindow.web.ui.views import keeping
 
 
 class Change:
@@ -33,7 +28,7 @@ class Change:
         given = request.POST if request.method == "POST" else request.GET
         self.request, self.bundle, self.upload, self.at = request, bundle, upload, timezone.now()
         self.answers = {key[2:][:40]: value[:80] for key, value in given.items() if key.startswith("a.") and value}
-        self.kept = pages_kept(request, place(bundle))
+        self.kept = keeping.pages_kept(request, place(bundle))
         self.consent = request.POST.get("consent", "") if consent else None
         self.data: dict[str, Any] = {}
         self.errors: dict[str, str] = {}
@@ -79,7 +74,7 @@ class Change:
             bundle=self.bundle,
             answers=self.answers,
             data=self.data,
-            files=files_of(self.kept),
+            files=keeping.files_of(self.kept),
             follows=self.request.POST.getlist("follows"),
             consent=self.consent or "",
             seen=whole(self.request.POST.get("version", "")),
@@ -119,46 +114,12 @@ class Change:
         }
 
 
-def kept(request: Asking, bundle: int, material: str, under: str, back: str) -> HttpResponse:
-    """Keep a page in the session until what it belongs to goes out, or take the kept ones of the material out again."""
+def kept(request: Asking, bundle: int, material: str, back: str) -> HttpResponse:
+    """Keep a page for an item that is to join; then the page ``back`` again, with the answers asked about."""
     queries.must_see(bundle, request.actor)
-    before = request.session.get(under, {})
     query = request.GET.urlencode()
     there = reverse(back, args=[bundle]) + (f"?{query}" if query else "")
-    if request.POST.get("act") == "again":
-        request.session[under] = {slug: rows for slug, rows in before.items() if slug != material}
-        return HttpResponseRedirect(there)
-    try:
-        sent = files.uploaded(request)
-        stored = files.store(sent, name=sent.name or "", by=request.actor.account, at=timezone.now())
-        pages = few([*pages_kept(request, under).get(material, []), Kept(str(stored.token), stored.name)], MOST_PAGES)
-    except Refusal as refusal:
-        if not wants_json(request):
-            raise
-        status = status_of(refusal)
-        return JsonResponse({"error": str(refusal)}, status=status)
-    request.session[under] = {**before, material: pages}
-    if wants_json(request):
-        return JsonResponse({"name": stored.name})
-    return HttpResponseRedirect(there)
-
-
-class Kept(NamedTuple):
-    """A page kept in the session: its token and the name it came with."""
-
-    token: str
-    name: str
-
-
-def pages_kept(request: Asking, under: str) -> dict[str, list[Kept]]:
-    """The pages kept so far, by material, in the order they came."""
-    rows: dict[str, Any] = request.session.get(under, {})
-    return {slug: [Kept(*one) for one in pages] for slug, pages in rows.items() if isinstance(pages, list)}
-
-
-def files_of(kept: Mapping[str, list[Kept]]) -> dict[str, list[uuid.UUID]]:
-    """The files of the kept pages, as the verbs take them."""
-    return {slug: [uuid.UUID(one.token) for one in pages] for slug, pages in kept.items()}
+    return keeping.keep(request, material, under=place(bundle), there=there)
 
 
 def place(bundle: int) -> str:

@@ -50,8 +50,10 @@ class Slot(Act):
     day = forms.DateField(error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")})
     begins = forms.TimeField(error_messages={"required": _("Choose a time."), "invalid": _("Choose a time.")})
     ends = forms.TimeField(error_messages={"required": _("Choose a time."), "invalid": _("Choose a time.")})
-    address = forms.CharField(max_length=200, error_messages={"required": _("Say where the agent shall come.")})
-    purpose = forms.CharField(max_length=200, error_messages={"required": _("Say what for.")})
+    address = forms.CharField(
+        max_length=200, error_messages={"required": _("Enter the address the agent should come to.")}
+    )
+    purpose = forms.CharField(max_length=200, error_messages={"required": _("Say what the visit is for.")})
 
     def typed(self) -> dict[str, Any]:
         """The moments instead of day and times."""
@@ -66,7 +68,7 @@ class Call(Act):
     """召开调度会."""
 
     title = forms.CharField(max_length=200, error_messages={"required": _("Give the meeting a title.")})
-    place = forms.CharField(max_length=200, error_messages={"required": _("Say where it is.")})
+    place = forms.CharField(max_length=200, error_messages={"required": _("Enter the place.")})
     held_at = forms.DateTimeField(input_formats=[LOCAL], error_messages={"required": _("Choose day and time."), "invalid": _("Choose day and time.")})  # fmt: skip
     points = forms.CharField(max_length=4000, error_messages={"required": _("Write the agenda, one point a line.")})
 

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from onewindow.web.workbench.forms.cases import Act
 
-_DAY = {"required": _("Write the day."), "invalid": _("Write the day.")}
+_DAY = {"required": _("Enter the date."), "invalid": _("Enter the date.")}
 
 
 class Recorded(Act):
     """登记. Which kind, which body, its number, when the office was told."""
 
     kind = forms.ChoiceField(choices=[("reconsideration", ""), ("litigation", "")])
-    body = forms.CharField(max_length=200, error_messages={"required": _("Name the body that looks at it.")})
+    body = forms.CharField(max_length=200, error_messages={"required": _("Name the reviewing body.")})
     appeal_number = forms.CharField(max_length=100, required=False)
     received_on = forms.DateField(error_messages=_DAY)
 

@@ -57,7 +57,7 @@ class Review(Act):
         """An opinion other than plain agreement says why."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("stance") in ("conditions", "disagree") and not given.get("text"):
-            self.add_error("text", _("Write why: an opinion other than agreement needs words."))
+            self.add_error("text", _("Give your reasons: any opinion other than agreement needs them."))
         return given
 
     def version(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class Verdict(Act):
     """答复被拒收. Rightly turned away or not, and what is done about it."""
 
     verdict = forms.ChoiceField(choices=[("right", ""), ("wrong", "")])
-    text = _text(_("Write what is done about it."))
+    text = _text(_("Say what will be done about it."))
 
 
 class Decline(Act):
@@ -97,8 +97,8 @@ class Decline(Act):
 class Correction(Act):
     """一次性告知. Everything that is to be put right, and what to do."""
 
-    items = forms.MultipleChoiceField(required=True, error_messages={"required": _("Choose what is to be put right.")})
-    text = _text(_("Write what is to be put right, and how."))
+    items = forms.MultipleChoiceField(required=True, error_messages={"required": _("Choose what has to be corrected.")})
+    text = _text(_("Say what has to be corrected, and how."))
 
     def __init__(self, *args: Any, named: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,18 +108,18 @@ class Correction(Act):
 class Hold(Act):
     """暂停计时. Which kind, how many working days, what the applicant is told."""
 
-    kind = forms.CharField(max_length=40, error_messages={"required": _("Choose why the time is held.")})
+    kind = forms.CharField(max_length=40, error_messages={"required": _("Choose why the clock is stopped.")})
     days = forms.IntegerField(
         min_value=1,
         max_value=250,
         error_messages={
-            "required": _("Say how many working days it will take."),
+            "required": _("Enter how many working days it is expected to take."),
             "invalid": _("Write a whole number of working days."),
             "min_value": _("At least one working day."),
             "max_value": _("At most 250 working days."),
         },
     )
-    notice = _text(_("Write what the applicant is told."))
+    notice = _text(_("Write what the applicant will be told."))
 
 
 class Release(Act):
@@ -137,14 +137,14 @@ class Extension(Act):
 class NotExtended(Act):
     """不同意延期. Why the limit stays."""
 
-    why = _text(_("Write why the limit stays."))
+    why = _text(_("Say why it is not extended."))
 
 
 class HearingTold(Act):
     """告知听证权利. Which kind, which interest is touched, which third parties are told (one a line)."""
 
     kind = forms.ChoiceField(choices=[("asked", ""), ("public", "")])
-    interest = _text(_("Write whose interest is touched, and how."))
+    interest = _text(_("State whose interests are affected, and how."))
     parties = _text()
 
     def typed(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class Yuan(forms.CharField):
         """Fen; refused where it is no amount."""
         amount = queries.fen(super().clean(value))
         if amount is None:
-            raise forms.ValidationError(_("This is no amount: yuan with at most two decimals."))
+            raise forms.ValidationError(_("This is not an amount: yuan with at most two decimals."))
         return amount
 
 
@@ -51,6 +51,6 @@ class Refund(Reason):
 class New(Act):
     """出具缴费单. Who pays, for what, how many."""
 
-    payer = forms.CharField(max_length=60, error_messages={"required": _("Say who pays.")})
+    payer = forms.CharField(max_length=60, error_messages={"required": _("Enter who pays.")})
     code = forms.CharField(max_length=32, error_messages={"required": _("Choose a fee.")})
     quantity = forms.IntegerField(min_value=1, max_value=999)

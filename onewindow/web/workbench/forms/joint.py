@@ -16,7 +16,7 @@ def days() -> forms.IntegerField:
         min_value=1,
         max_value=60,
         error_messages={
-            "required": _("Say how many working days it may take."),
+            "required": _("Enter how many working days it may take."),
             "invalid": _("Write a whole number of working days."),
             "min_value": _("At least one working day."),
             "max_value": _("At most 60 working days."),
@@ -82,7 +82,7 @@ class Opine(Act):
         """An answer other than plain agreement says why."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("stance") not in ("agree", None) and not given.get("text"):
-            self.add_error("text", _("Write why: an answer other than agreement needs words."))
+            self.add_error("text", _("Give your reasons: any answer other than agreement needs them."))
         return given
 
     def version(self) -> dict[str, Any]:
@@ -102,8 +102,8 @@ class Technical(Act):
     """安排技术审查. What is judged, by whom, by when; of a review by experts, what the applicant is told in writing."""
 
     kind = forms.ChoiceField(error_messages={"required": _("Choose the kind of review.")})
-    subject = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what is to be judged.")})
-    reviewers = forms.CharField(max_length=300, error_messages={"required": _("Write who judges.")})
+    subject = forms.CharField(max_length=TEXT, error_messages={"required": _("Write what is to be reviewed.")})
+    reviewers = forms.CharField(max_length=300, error_messages={"required": _("Write who reviews it.")})
     days = days()
     notice = forms.CharField(max_length=TEXT, required=False)
 
@@ -115,7 +115,7 @@ class Technical(Act):
         """A review by experts stops the clock, so that the applicant is told in writing."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("kind") == "expert_review" and not given.get("notice"):
-            self.add_error("notice", _("Write what the applicant is told: why the time is held and how long."))
+            self.add_error("notice", _("Write what the applicant is told: why the clock is stopped and for how long."))
         return given
 
 
@@ -160,12 +160,12 @@ class Visited(Act):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         for key in self.points:
             if not self.data.get(f"found-{key}"):
-                self.add_error(None, _("Each line of the list needs an answer."))
+                self.add_error(None, _("Every line of the list needs an answer."))
                 break
         if given.get("result") in ("rectify", "fail") and not given.get("text"):
-            self.add_error("text", _("Write what was found and what is to be done."))
+            self.add_error("text", _("Describe the findings and what has to be done."))
         if not given.get("address") and (given.get("latitude") is None or given.get("longitude") is None):
-            self.add_error("address", _("Write where it was, or take the position."))
+            self.add_error("address", _("Enter the address, or use your position."))
         return given
 
     def problems(self) -> list[tuple[str, str]]:
@@ -214,7 +214,9 @@ class Minutes(Act):
             if not what:
                 found.append((f"conclusion-{case}", str(_("Choose the conclusion."))))
             elif what != "agree" and not self.data.get(f"text-{case}", "").strip():
-                found.append((f"conclusion-{case}", str(_("Write why: other than agreement needs words."))))
+                found.append(
+                    (f"conclusion-{case}", str(_("Give your reasons: anything other than agreement needs them.")))
+                )
         return found
 
     def is_valid(self) -> bool:

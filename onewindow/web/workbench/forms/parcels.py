@@ -18,7 +18,7 @@ class Lines(forms.CharField):
 
 
 def _contents() -> Lines:
-    return Lines(max_length=2000, error_messages={"required": _("Say what is in the parcel.")})
+    return Lines(max_length=2000, error_messages={"required": _("List what is in the parcel.")})
 
 
 class Send(Act):
@@ -51,7 +51,7 @@ class Settle(Act):
     """处理异常件. How it goes on, and what was agreed."""
 
     how = forms.ChoiceField(
-        choices=[("again", ""), ("counter", "")], error_messages={"required": _("Choose how it goes on.")}
+        choices=[("again", ""), ("counter", "")], error_messages={"required": _("Choose what happens next.")}
     )
     note = forms.CharField(max_length=500, error_messages={"required": _("Write what was agreed with the applicant.")})
 

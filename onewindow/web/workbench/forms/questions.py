@@ -27,7 +27,7 @@ class Reason(Act):
 class Forward(Reason):
     """转办. To which department."""
 
-    department = forms.IntegerField(error_messages={"required": _("Choose the department that knows.")})
+    department = forms.IntegerField(error_messages={"required": _("Choose the department that is responsible.")})
 
 
 class Guide(Act):

@@ -14,13 +14,14 @@ from onewindow.domain.org.queries import Actor, NamedPost, Who, calendar, mask_i
 from onewindow.kernel import tasks, worktime
 from onewindow.web.ui.kept.stencil import Mark
 from onewindow.web.ui.navigation import lines
-from onewindow.web.ui.templatetags.said import limit, moment
+from onewindow.web.ui.templatetags.said import limit, moment, shown_date, shown_moment
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.navigation import ENTRIES
 
 register = template.Library()
 register.filter("limit", limit)
-register.filter("moment", moment)
+register.filter("moment", shown_moment)
+register.filter("date_word", shown_date)
 _NONE = ("waiting", "")
 
 

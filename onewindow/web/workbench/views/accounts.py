@@ -33,7 +33,7 @@ def reset(request: Asking) -> HttpResponse:
         found = queries.at_the_window(id_no, request.actor) if id_no else None
         waiting = queries.waiting_sign_ups(id_no, request.actor) if id_no and found is None else []
         if not id_no:
-            errors["id_no"] = gettext("Enter the number on the paper.")
+            errors["id_no"] = gettext("Enter the number on the document.")
         elif waiting:
             if request.POST.get("act") == "seen":
                 errors = _see(request, waiting, reason)
@@ -63,12 +63,12 @@ def _see(request: Asking, waiting: list[queries.AtTheWindow], paper: str) -> dic
     """The paper was compared: the account is this person's."""
     chosen = next((one for one in waiting if str(one.account) == request.POST.get("account")), None)
     if chosen is None:
-        return {"account": gettext("Choose the account whose log-in the person names.")}
+        return {"account": gettext("Choose the account whose log-in name the person gives.")}
     try:
         actions.see_identity(account=chosen.account, paper=paper, by=request.actor, at=timezone.now())
     except Refusal as refused:
         return {"reason" if isinstance(refused, actions.ReasonMissing | TooLong) else "": str(refused)}
-    messages.success(request, gettext("Seen. %(login)s can apply online now.") % {"login": chosen.login})
+    messages.success(request, gettext("Identity confirmed. %(login)s can now apply online.") % {"login": chosen.login})
     return {}
 
 

@@ -170,7 +170,7 @@ def decline(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def hold(request: Asking, case: int) -> HttpResponse:
     """暂停计时. The applicant is told why and for how long."""
-    said = gettext("The time of %(number)s is held; the applicant is told.")
+    said = gettext("The clock of %(number)s is stopped; the applicant has been told.")
     return _act(request, case, "hold", forms.Hold(request.POST), actions.hold, said, after=_again(case))
 
 
@@ -178,7 +178,7 @@ def hold(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def release(request: Asking, case: int) -> HttpResponse:
     """恢复计时. What was left runs on."""
-    said = gettext("The hold of %(number)s has ended.")
+    said = gettext("The clock of %(number)s is running again.")
     return _act(request, case, "release", forms.Release(request.POST), actions.release, said, after=_again(case))
 
 
@@ -186,7 +186,7 @@ def release(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def propose_extension(request: Asking, case: int) -> HttpResponse:
     """拟延期. A second person of the right rank is asked."""
-    said = gettext("The extension of %(number)s waits for approval.")
+    said = gettext("The extension of %(number)s is waiting for approval.")
     form = forms.Extension(request.POST)
     return _act(request, case, "extend", form, actions.propose_extension, said, after=_again(case))
 
@@ -203,7 +203,7 @@ def extend(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def not_extend(request: Asking, case: int) -> HttpResponse:
     """不同意延期. The limit stays."""
-    said = gettext("The limit of %(number)s stays.")
+    said = gettext("The time limit of %(number)s is not extended.")
     return _act(request, case, "not-extend", forms.NotExtended(request.POST), actions.decline_extension, said)
 
 
@@ -251,7 +251,7 @@ def _hearings(request: Asking, found: Dossier) -> dict[str, Any]:
     arranging = bool(found.may & {"arrange-hearing", "hear"})
     heard = queries.hearings(found.case, request.actor, arranging=arranging)
     chairs = [("", gettext("Choose …")), *((str(account), name) for account, name in heard.chairs)]
-    kinds = [("asked", gettext("Tell of the right to a hearing")), ("public", gettext("Announce a public hearing"))]
+    kinds = [("asked", gettext("Notify of the right to a hearing")), ("public", gettext("Announce a public hearing"))]
     return {"heard": heard, "chairs": chairs, "hearing_kinds": kinds}
 
 
@@ -271,7 +271,7 @@ def _appeals(request: Asking, found: Dossier) -> dict[str, Any]:
         "appeal_kinds": [("reconsideration", gettext("Reconsideration")), ("litigation", gettext("Lawsuit"))],
         "appeal_ends": [
             ("upheld", gettext("Upheld")),
-            ("annulled", gettext("Annulled: decide anew")),
+            ("annulled", gettext("Annulled: decide again")),
             ("withdrawn", pgettext("appeal", "Taken back")),
         ],
     }

@@ -26,6 +26,7 @@ from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.context import city_name
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values.notices import hold_pdf
+from onewindow.web.ui.values.procedure import stages_in_guide, stages_on_paper
 from onewindow.web.workbench.templatetags.desk import material_state, who
 
 SLIP = Path(str(packaged("onewindow.web.workbench") / "papers" / "slip.typ"))
@@ -130,12 +131,14 @@ def _case_slip(request: Asking, case: int) -> dict[str, Any]:
         "number": said.number,
         "facts": facts,
         "items": [],
+        "stages": stages_in_guide(said.item),
         "materials": _received((spec.name, state, bool(seen)) for spec, state, seen in said.materials),
     }
 
 
 def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
     said = bundles.receipt(bundle, request.actor, timezone.now())
+    nodes = bundles.bundle_page(bundle, request.actor, timezone.now()).nodes
     facts = [
         (gettext("Applicant"), said.holder_name),
         (gettext("Service"), str(said.package)),
@@ -148,7 +151,8 @@ def _bundle_slip(request: Asking, bundle: int) -> dict[str, Any]:
         "number": said.number,
         "facts": facts,
         "items": [(str(one.name), str(one.department), one.number, _promise(one)) for one in said.items],
-        "materials": _received((str(one.type.name), one.state, False) for one in said.materials),
+        "stages": stages_in_guide(*(node.case.item for node in nodes)),
+        "materials": _received((str(one.type.name), one.state, bool(one.original_at)) for one in said.materials),
     }
 
 
@@ -185,12 +189,15 @@ def printed_pdf(slip: dict[str, Any]) -> HttpResponse:
     words = {
         "items": slip.get("columns") or [gettext("Item"), gettext("Decides"), gettext("Case"), gettext("Promised by")],
         "materials": gettext("Materials received"),
+        "none": gettext("No papers were handed in: what is needed was stated in the form, or an authority has it."),
+        "steps": gettext("The 3+1 steps"),
         "scan": gettext("Scan at any window"),
         "foot": gettext("Keep this paper. Ask at any window with its number."),
     }
     svgs = {"qr.svg": qr_svg(slip["number"])}
     city = city_name((get_language() or "zh").startswith("en"))
-    made = pdf(SLIP, {**slip, "words": words, "city": city}, at=timezone.now(), svgs=svgs)
+    said = {**slip, "words": words, "city": city, "stages": stages_on_paper(slip.get("stages", ()))}
+    made = pdf(SLIP, said, at=timezone.now(), svgs=svgs)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{slip["number"]}.pdf"'
     return response

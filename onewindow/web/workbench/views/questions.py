@@ -88,7 +88,7 @@ def forward(request: Asking, consultation: int) -> HttpResponse:
 @require_POST
 def extend(request: Asking, consultation: int) -> HttpResponse:
     """延期答复. More time, once."""
-    said = gettext("%(number)s has more time; the asker is told why.")
+    said = gettext("%(number)s has been extended; the person who asked is told why.")
     here = reverse("workbench:consultation", args=[consultation])
     return _act(request, consultation, "extend", forms.Reason(request.POST), actions.extend, said, here)
 
@@ -97,7 +97,7 @@ def extend(request: Asking, consultation: int) -> HttpResponse:
 @require_POST
 def tell(request: Asking, consultation: int) -> HttpResponse:
     """告知答复. Told by telephone."""
-    said = gettext("%(number)s: the asker knows.")
+    said = gettext("%(number)s: the person who asked has been told.")
     return _act(request, consultation, "tell", forms.Told(request.POST), actions.tell, said)
 
 
@@ -105,7 +105,7 @@ def tell(request: Asking, consultation: int) -> HttpResponse:
 @require_POST
 def propose(request: Asking, consultation: int) -> HttpResponse:
     """拟公开. For the guide, without anybody's data."""
-    said = gettext("%(number)s waits for a second look.")
+    said = gettext("%(number)s is waiting for review.")
     return _act(request, consultation, "guide", forms.Guide(request.POST), actions.propose, said)
 
 
@@ -113,7 +113,7 @@ def propose(request: Asking, consultation: int) -> HttpResponse:
 @require_POST
 def publish(request: Asking, consultation: int) -> HttpResponse:
     """公开. It stands in the guide from now on."""
-    said = gettext("%(number)s stands in the guide.")
+    said = gettext("%(number)s is published in the guide.")
     return _act(request, consultation, "guide", forms.Guide(request.POST), actions.publish, said)
 
 
@@ -121,7 +121,7 @@ def publish(request: Asking, consultation: int) -> HttpResponse:
 @require_POST
 def decline(request: Asking, consultation: int) -> HttpResponse:
     """不予公开. It stays between the office and the asker."""
-    said = gettext("%(number)s stays out of the guide.")
+    said = gettext("%(number)s will not be published.")
     return _act(request, consultation, "decline", forms.Reason(request.POST), actions.decline, said)
 
 
@@ -129,7 +129,7 @@ def decline(request: Asking, consultation: int) -> HttpResponse:
 @require_POST
 def take_off(request: Asking, consultation: int) -> HttpResponse:
     """撤下. It no longer stands in the guide."""
-    said = gettext("%(number)s is off the guide.")
+    said = gettext("%(number)s has been taken off the guide.")
     here = reverse("workbench:consultation", args=[consultation])
     return _act(request, consultation, "take-off", forms.Reason(request.POST), actions.take_off, said, here)
 
@@ -175,7 +175,7 @@ def take(request: Asking) -> HttpResponse:
         except (*_FIELDS, actions.NobodyAnswers) as refusal:
             error[_FIELDS.get(type(refusal), "")] = str(refusal)
         else:
-            messages.success(request, gettext("%(number)s is taken down.") % {"number": asked.number})
+            messages.success(request, gettext("%(number)s is recorded.") % {"number": asked.number})
             return HttpResponseRedirect(reverse("workbench:consultation", args=[asked.id]))
     context = {
         "item": known,

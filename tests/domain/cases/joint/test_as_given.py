@@ -11,6 +11,7 @@ from onewindow.config.postgres.backend.creation import as_owner
 from onewindow.domain.cases import actions
 from onewindow.domain.cases.models import Meeting
 from onewindow.domain.org.models import Department
+from onewindow.kernel.models import StoredFile
 from tests.domain.cases.city import another
 from tests.domain.cases.joint.test_meeting import called
 from tests.domain.cases.joint.test_technical import PLUS, order
@@ -25,6 +26,7 @@ KEPT = {
     "cases_opinion": "opinion_stays_as_given",
     "cases_consultbody": "answer_stays_as_given",
     "cases_sitevisit": "visit_stays_as_recorded",
+    "cases_technicalreport": "technical_review_stays_as_recorded",
     "cases_technicalreview": "technical_review_stays_as_recorded",
 }
 
@@ -46,6 +48,10 @@ def everything_said(road: Road) -> Meeting:
     item = another("judged", reviews=False, special_procedures=PLUS)
     third = road.accepted(item=item)
     order(road, third)
+    report = road.paper("report").file
+    StoredFile.objects.filter(pk=report).update(by=examiner.account)
+    assert report
+    actions.attach_report(case=third, file=report, by=examiner, at=road.at)
     actions.record_technical(case=third, result="pass", text="通过", by=examiner, at=road.at)
     return made
 

@@ -15,9 +15,10 @@ from onewindow.domain.cases.actions.examination.consulting import AskedAlready, 
 from onewindow.domain.cases.actions.examination.handling import BodyUnknown, DaysUnfit
 from onewindow.domain.cases.models import ConsultBody, ConsultPaper, Hold
 from onewindow.domain.cases.refusals import NotAtThisStep, NotYours, OpinionNeedsWords
+from onewindow.domain.messages.models import Message
 from onewindow.domain.org.models import Department, Staff
 from onewindow.domain.org.queries import Actor
-from onewindow.kernel import files
+from onewindow.kernel import files, log
 from onewindow.kernel.files import FileGone
 from onewindow.kernel.models import Event, StoredFile, Task
 from onewindow.kernel.step import ChangedMeanwhile, TaskGone
@@ -83,6 +84,23 @@ def test_everybody_answers_by_himself_and_sees_what_was_said(road: Road) -> None
         (question,) = queries.dossier(case, reader, late).joint.questions
         assert [(one.stance, one.late) for one in question.answers] == [("disagree", False), ("none", True)]
     assert events(case)[-3:] == ["case.consult", "case.opine", "case.opine"]
+
+
+def test_who_asked_hears_the_answer_to_his_own_question(road: Road) -> None:
+    """One body is asked twice, by two, and answers both before anybody is told."""
+    case = road.accepted()
+    first, second = road.city.of("fire", "examiner"), road.city.of("health", "examiner")
+    answering = road.city.of("planning", "examiner")
+    for asking, said in ((first, "不在红线内"), (second, "已另案处理")):
+        ask(road, case, departments=[department("planning")], by=asking)
+        actions.opine(case=case, stance="conditions", text=said, by=answering, at=road.at)
+    log.settle()
+    log.run_readers(road.at)
+    told = Message.objects.filter(key="case.answered", ref=f"case:{case}")
+    assert dict(told.values_list("account", "params__reason")) == {
+        first.account: "不在红线内",
+        second.account: "已另案处理",
+    }
 
 
 def test_papers_go_with_an_opinion_until_it_is_given(road: Road) -> None:

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.actions.clock.holding import HoldNotTold, StillHeld
 from onewindow.domain.cases.actions.examination import technical
-from onewindow.domain.cases.models import Hold, TechnicalReview
+from onewindow.domain.cases.models import Hold, TechnicalReport, TechnicalReview
 from onewindow.domain.cases.queries.archive.packing import _together
-from onewindow.domain.cases.queries.dossier.steps import bar, steps
+from onewindow.domain.cases.queries.dossier.steps import bar, joined, steps
 from onewindow.domain.cases.refusals import NotYours, ReasonsMissing, TechnicalAwaited
+from onewindow.kernel.files import FileGone
+from onewindow.kernel.models import Event, StoredFile
 from onewindow.kernel.step import TaskGone
 from tests.domain.cases.city import another
 from tests.domain.cases.road import Road, events, open_tasks, row
@@ -47,6 +49,34 @@ def drawn(state: str, outcome: str = "", made: dict[str, bool] | None = None, *,
 )
 def test_the_bar(said: str, state: str, outcome: str, made: dict[str, bool], reviewed: bool) -> None:
     assert drawn(state, outcome, made, reviewed=reviewed) == said
+
+
+def together(*lives: tuple[str, str], accepted: bool = True, made: dict[str, bool] | None = None) -> str:
+    """The bars of several cases as one, in short; only the first has a step besides."""
+    kinds: list[list[str]] = [["expert_review"], *([] for _ in lives[1:])]
+    bars = [
+        bar(state, outcome, kind, made or {}, reviewed=True)
+        for (state, outcome), kind in zip(lives, kinds, strict=True)
+    ]
+    one = joined([drawn for drawn in bars if drawn], ["expert_review"], accepted=accepted)
+    return " ".join((one.accept.stand, one.examine.stand, one.plus[0].stand, one.decide.stand, one.decide.end)).strip()
+
+
+@pytest.mark.parametrize(
+    ("said", "lives", "made"),
+    [
+        ("done now ahead ahead", [("reviewing", ""), ("waiting", "")], {}),
+        ("done now now ahead", [("deciding", ""), ("granted", "granted")], {"expert_review": False}),
+        ("done done done now", [("deciding", ""), ("granted", "granted")], {"expert_review": True}),
+        ("done now skipped ahead", [("granted", "granted"), ("waiting", "")], {}),
+        ("done done skipped done granted", [("closed", "granted"), ("stopped", "")], {}),
+        ("done done skipped done refused", [("refused", "refused"), ("closed", "deemed_refused")], {}),
+        ("done done skipped done", [("refused", "refused"), ("granted", "granted")], {}),
+    ],
+)
+def test_the_bar_of_a_bundle(said: str, lives: list[tuple[str, str]], made: dict[str, bool]) -> None:
+    assert together(*lives, made=made) == said
+    assert together(*lives, accepted=False) == "now ahead ahead ahead"
 
 
 def needing(road: Road, slug: str, *, reviews: bool = False) -> int:
@@ -148,6 +178,47 @@ def test_a_cancelled_review_by_experts_ends_its_hold(road: Road) -> None:
         actions.grant(case=case, by=road.city.approver, at=road.at)
     actions.withdraw(case=case, by=road.city.citizen, at=road.at)
     assert open_tasks(case) == []
+
+
+@pytest.mark.django_db
+def test_the_report_goes_with_the_outcome_and_stays(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = needing(road, "reported")
+    order(road, case, kind="technical_review")
+    examiner, strange = road.city.of("market", "examiner"), road.paper("strange").file
+    own, more = (road.paper(name).file for name in ("report", "plan"))
+    assert own and more and strange
+    StoredFile.objects.filter(pk__in=(own, more)).update(by=examiner.account)
+    StoredFile.objects.filter(pk=more).update(sha256="1" * 64)
+    with pytest.raises(FileGone):
+        actions.attach_report(case=case, file=strange, by=examiner, at=road.at)
+    with pytest.raises(NotYours):
+        actions.attach_report(case=case, file=own, by=road.city.clerk, at=road.at)
+    first, again = (actions.attach_report(case=case, file=own, by=examiner, at=road.at) for _ in range(2))
+    second = actions.attach_report(case=case, file=more, by=examiner, at=road.at)
+    assert first == again != second, "the same report sent again is there once"
+    assert actions.take_out_report(case=case, report=second, by=examiner, at=road.at)
+    assert not actions.take_out_report(case=case, report=second, by=examiner, at=road.at)
+    monkeypatch.setattr(technical, "MOST_REPORTS", 1)
+    with pytest.raises(technical.ReportsFull):
+        actions.attach_report(case=case, file=more, by=examiner, at=road.at)
+    actions.record_technical(case=case, result="pass", text="可行", by=examiner, at=road.at)
+    (shown,) = queries.joint(case, road.at).technical
+    assert [one.name for one in shown.reports] == ["report.pdf"]
+    kept = queries.review_report(case, first, road.city.approver)
+    told = Event.objects.get(kind="case", thing=case, name="case.technical")
+    assert (kept.pk, told.data["reports"]) == (own, [kept.sha256]), "the log knows which report it was"
+    with pytest.raises(FileGone):
+        queries.review_report(road.deciding(), first, road.city.approver)
+    with pytest.raises(TaskGone):
+        actions.take_out_report(case=case, report=first, by=examiner, at=road.at)
+    reports = TechnicalReport.objects.filter(pk=first)
+    for change in (reports.delete, lambda: TechnicalReport.objects.create(**_row(reports.get()))):
+        with pytest.raises(IntegrityError, match="as it was given"), transaction.atomic():
+            change()
+
+
+def _row(report: TechnicalReport) -> dict[str, Any]:
+    return {"review_id": report.review_id, "file_id": report.file_id, "by_id": report.by_id, "at": report.at}
 
 
 @pytest.mark.django_db

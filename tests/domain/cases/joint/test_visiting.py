@@ -73,7 +73,7 @@ def test_a_visit_is_a_task_of_the_examiners_and_counts_in_the_clock(road: Road) 
 
 
 @pytest.mark.django_db
-def test_what_a_record_must_say(road: Road) -> None:
+def test_art_34_two_officers_at_least_and_what_a_record_must_say(road: Road) -> None:
     """行政许可法 art. 34: at least two officers; each line, the place, the hours; a bad result has words."""
     case, examiner = ordered(road), road.city.of("market", "examiner")
     for refused, change in (

@@ -62,6 +62,28 @@ def test_art_32_33_filed_online_at_any_hour_the_offices_five_days_begin_the_next
     assert due(case)["notice-limit"] == end("09-11")
 
 
+def test_art_32_5_acceptance_and_not_accepting_are_both_written_and_dated(road: Road):
+    """A 5: that date starts the clock, or ends the matter; the reasons and the way to a review stand on the paper."""
+    accepted = road.file().id
+    actions.accept(case=accepted, by=road.city.clerk, at=road.at)
+    slip = queries.slip(accepted, road.city.citizen)
+    assert (slip.number, slip.accepted_at) == (row(accepted).number, row(accepted).accepted_at)
+    refused = road.file().id
+    told = {
+        "reason": "other",
+        "reasons": "不符合形式",
+        "guidance": "可申请行政复议",
+        "legal_basis": "行政许可法第三十二条",
+    }
+    actions.propose_not_accept(case=refused, **told, by=road.city.clerk, at=road.at)
+    with pytest.raises(queries.NoSuchPaper):
+        queries.refusal_notice(refused, road.city.citizen)
+    actions.consent(case=refused, by=road.city.supervisor, at=road.at)
+    paper = queries.refusal_notice(refused, road.city.citizen)
+    assert (paper.kind, paper.number, paper.legal_basis) == ("not-accept", row(refused).number, "行政许可法第三十二条")
+    assert paper.at <= road.now
+
+
 def test_art_33_what_is_shared_is_not_asked_for(road: Road):
     """A 7: a material that is checked in data needs no file."""
     version = another("shared")

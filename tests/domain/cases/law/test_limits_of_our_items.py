@@ -66,6 +66,14 @@ def test_real_estate_regulations_art_20_thirty_working_days(slug: str):
     assert ITEMS[slug]["item_type"] != "01"
 
 
+@pytest.mark.parametrize("slug", ["re-first", "re-transfer", "re-mortgage"])
+def test_real_estate_regulations_art_17_not_refused_on_the_spot_is_accepted(slug: str):
+    """D 35: no five days here; what is not refused in writing on the day counts as accepted when the window closes."""
+    assert ITEMS[slug]["notice"] == "0wd"
+    assert _on("2026-09-02", ITEMS[slug]["notice"]) == date(2026, 9, 2)
+    assert {row.get("notice", "5wd") for row in ITEMS.values()} == {"0wd", "5wd"}
+
+
 @pytest.mark.parametrize(
     ("slug", "limit"), [("employee-enrolment", "10wd"), ("pension-normal", "20wd"), ("maternity-costs", "30wd")]
 )

@@ -30,6 +30,7 @@ def walks() -> tuple[Walk, ...]:
 
     return (
         promises.kept, promises.lapsed, promises.shared, clocks.held, drafts.one_item, drafts.a_package, drafts.thrown_away,
+        drafts.a_package_at_the_window,
         enquiries.turned_away, joint.asked_and_visited, joint.judged, joint.met_and_signed, bundles.together, bundles.stopped, packages.written,
         packages.given_back, licences.ended, licences.founded, questions.answered, questions.at_the_window, questions.ended,
         money.refunded, money.called_off, money.dropped, money.of_a_case, archive.destroyed,

@@ -1,24 +1,29 @@
 """Money that goes back (退费), bills called off, what a provider is asked about: each once."""
 
 from collections.abc import Callable, Generator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from onewindow.config.demo import application
+from onewindow.domain.cases import actions as cases
 from onewindow.domain.cases.actions.clock.fees import charge_fee, fee_paid
 from onewindow.domain.cases.models import Hold
-from onewindow.domain.catalogue.queries import ItemSpec
+from onewindow.domain.catalogue.models import Item, ItemVersion
+from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees.models import Bill, Difference, Fee, FeeItem, Payment, Refund, TwinPayment
 from onewindow.domain.fees.queries.providers import demo
 from onewindow.domain.org.models import Department
 from onewindow.domain.org.queries import Actor
+from onewindow.kernel.models import Task
 from onewindow.kernel.worktime import CHINA
 from tests.faults.killing.acts import Scene, Town
 from tests.faults.killing.money import _charged
 
 Road = Generator[Scene, Any, None]
 CLERK, BOSS = "urban.window", "urban.supervisor"
+COSTLY = "kill-costly"
+PARTS = ("reviews", "materials", "results", "elements")
 
 
 class Till:
@@ -76,8 +81,8 @@ def called_off(town: Town) -> Road:
 
 
 def of_a_case(town: Town) -> Road:
-    """A case is billed after its acceptance and its promise waits; paid, it runs on."""
-    case, known = town.accepted()
+    """A case is billed after its acceptance and its promise waits: nobody may decide; paid, it runs on and is decided."""
+    case, known = _waits_for_decision(town)
     name, at = f"walk-{case}", town.later()
     # of walks before: two fees of one amount fit no case
     FeeItem.objects.filter(item=known.item_id, code__startswith="walk-").delete()
@@ -90,39 +95,61 @@ def of_a_case(town: Town) -> Road:
         return {
             "listed": [one.ended_on is not None for one in row],
             "bills": list(bills.values_list("state", "total", "version")),
-            "held": [one.released_at is not None for one in Hold.objects.filter(case=case)],
+            "held": [one.released_at is not None for one in Hold.objects.filter(case=case, slug="fee")],
         }
 
-    def one(name: str, call: Callable[[], Any], alike: bool = True) -> Scene:
-        return Scene(lambda: call() and None, {case}, name=name, alike=alike, look=look)
+    def one(name: str, call: Callable[[], Any], alike: bool = True, once: str = "") -> Scene:
+        told = (once, case) if once else None
+        return Scene(lambda: call() and None, {case}, name=name, alike=alike, look=look, once=told)
 
     listed["department"] = Department.objects.get(slug="market").pk
     told: dict[str, Any] = listed | {"items": [known.slug], "effective_from": today, "by": office, "at": at}
     yield one("fees.enter", lambda: fees.enter(code=name, **told), alike=False)
-    yield one("cases.charge_fee", _costly(known, lambda: charge_fee(case=case, by=Actor.SYSTEM, at=at)))
+    yield one("cases.charge_fee", lambda: charge_fee(case=case, by=Actor.SYSTEM, at=at), once="case.hold")
+    assert _may_decide(case) == (True, False), "it waits for the money"
     bill, clerk = Bill.objects.get(ref=f"case:{case}"), town.desk.actor(CLERK)
     fees.pay(bill=bill.pk, means="cash", amount=bill.total, key=name, by=clerk, at=town.later())
     at1 = town.later()
-    yield one("cases.fee_paid", _costly(known, lambda: fee_paid(case=case, by=Actor.SYSTEM, at=at1)))
+    yield one("cases.fee_paid", lambda: fee_paid(case=case, by=Actor.SYSTEM, at=at1), once="case.release")
+    assert _may_decide(case) == (False, True), "paid, it runs on"
     at2, row = town.later(), Fee.objects.get(code=name).pk
     yield one("fees.end", lambda: fees.end(fee=row, on=today, by=office, at=at2), alike=False)
+    at3, decides = town.later(), town.desk.holder(known.decide_post)
+    yield one("cases.grant", lambda: cases.grant(case=case, by=decides, at=at3), alike=False, once="case.grant")
 
 
-def _costly(known: ItemSpec, call: Callable[[], Any]) -> Callable[[], Any]:
-    """The call while the guide of this item names a fee, and its promise waits for it."""
+def _waits_for_decision(town: Town) -> tuple[int, ItemSpec]:
+    """A case of the costly item, as far as its decision."""
+    town.single()
+    known = _costly(town.model["item"])
+    case = cases.file(**town.model | {"item": known.id}, by=town.owner, at=town.later()).id
+    cases.accept(case=case, by=town.desk.holder(known.window_post), at=town.later())
+    for post in known.review_posts:
+        cases.review(case=case, stance="agree", by=town.desk.holder(post), at=town.later())
+    return case, known
 
-    def do() -> Any:
-        own, fee, before = known.particulars, known.fee, dict(known.fee)
-        own["holds"] = ["fee"]  # type: ignore[index]
-        fee.update({"amount": 80})  # type: ignore[attr-defined]
-        try:
-            return call()
-        finally:
-            fee.clear()  # type: ignore[attr-defined]
-            fee.update(before)  # type: ignore[attr-defined]
-            del own["holds"]  # type: ignore[attr-defined]
 
-    return do
+def _costly(like: int) -> ItemSpec:
+    """An item as this version's, whose published guide names a fee that its promise waits for; one for all walks."""
+    made = ItemVersion.objects.filter(item__slug=COSTLY).first()
+    if made is None:
+        made = ItemVersion.objects.select_related("item").get(pk=like)
+        parts = [one for related in PARTS for one in getattr(made, related).all()]
+        made.pk, made.number, made.published_at = None, 1, None
+        made.item = Item.objects.create(slug=COSTLY, department=made.item.department)
+        made.fee, made.particulars = {"amount": 80, "zh": "元", "en": "yuan"}, made.particulars | {"holds": ["fee"]}
+        made.save()
+        for one in parts:
+            one.pk, one.version = None, made
+            one.save()
+        ItemVersion.objects.filter(pk=made.pk).update(published_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return spec(made.pk)
+
+
+def _may_decide(case: int) -> tuple[bool, bool]:
+    """Whether its fee holds the promise, and whether its decision is anybody's task."""
+    held = Hold.objects.filter(case=case, slug="fee", released_at=None).exists()
+    return held, Task.objects.filter(kind="case", thing=case, name="decide", closed_at=None).exists()
 
 
 def compared(town: Town) -> Road:

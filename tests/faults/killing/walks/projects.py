@@ -3,6 +3,8 @@
 from collections.abc import Callable, Generator
 from typing import Any
 
+from django.db.models import F
+
 from onewindow.config.demo import seed
 from onewindow.domain.bundles import actions
 from onewindow.domain.bundles.actions import projects, together
@@ -57,12 +59,24 @@ class Site(Building):
         draft = projects.begin_stage(stage=stage, by=self.owner, at=self.tick())
         actions.attach(draft=draft, material=material, file=self.stored(), by=self.owner, at=self.tick())
 
-    def one(self, name: str, verb: Callable[..., Any], by: Actor | None, alike: bool = False, **more: Any) -> Scene:
+    def one(
+        self,
+        name: str,
+        verb: Callable[..., Any],
+        by: Actor | None,
+        alike: bool = False,
+        still: bool = False,
+        **more: Any,
+    ) -> Scene:
         """Something is done about it; ``by`` None: it takes nobody."""
         told: dict[str, Any] = {"at": self.tick()} | more | ({"by": by} if by is not None else {})
         return Scene(
-            lambda: verb(**told) and None, self.cases, self.bundle, name=name, alike=alike, look=self.look
-        )  # fmt: skip
+            lambda: verb(**told) and None, self.cases, self.bundle, name=name, alike=alike, still=still, look=self.look
+        )
+
+    def waiting_stages(self) -> bool:
+        """Whether its first stage waits."""
+        return self.stage(self.project, "land").state == "waiting"
 
     def look(self) -> dict[str, Any]:
         """The project, its stages, what was looked at, the batch."""
@@ -107,7 +121,7 @@ def prepared(town: Town) -> Road:
     yield site.one("bundles.conclude_review", projects.conclude_review, lead, **ends)
     won = {"project": site.project, "on": site.now.astimezone(CHINA).date()}
     yield site.one("bundles.win_land", projects.win_land, site.owner, **won)
-    yield site.one("bundles.open_stages", projects.open_stages, site.owner, alike=True, project=site.project)
+    assert not site.waiting_stages(), "the stages open with it"
     gives_up = {"project": site.project, "reason": "资金不到位"}
     yield site.one("bundles.end", projects.end, site.owner, **gives_up)
 
@@ -138,12 +152,13 @@ def filed(town: Town) -> Road:
     held = Case.objects.filter(pk__in=site.cases, state="reviewing").order_by("pk")[0]
     decides = town.desk.holder(spec(held.item_version_id).decide_post)
     cases.hold(case=held.pk, **(HELD | {"days": 15}), by=decides, at=site.tick())
-    cases.release(case=held.pk, kind="hearing", by=decides, at=site.tick())
     yield site.one("bundles.lengthen", together.lengthen, None, alike=True, bundle=bundle)
+    assert Bundle.objects.filter(pk=bundle, due_at__gt=F("told_at")).exists(), "the total follows what is held"
+    cases.release(case=held.pk, kind="hearing", by=decides, at=site.tick())
     actions.withdraw(bundle=bundle, by=site.owner, at=site.tick())
     yield site.one("bundles.closed", projects.closed, **by_system)
     assert Bundle.objects.get(pk=bundle).state == "withdrawn"
-    yield site.one("bundles.filed: heard late", projects.filed, **by_system)
+    yield site.one("bundles.filed: heard late", projects.filed, still=True, **by_system)
 
 
 def _post(site: Site, department: str, role: str) -> Actor:

@@ -6,8 +6,8 @@ from typing import Any
 
 from onewindow.kernel.errors import Refusal
 from tests.faults.killing.acts import Scene, Town, born
-from tests.faults.killing.run import SOON, Killer, Tally, begun_meanwhile
-from tests.faults.killing.shape import shape
+from tests.faults.killing.run import SOON, Killer, Tally, asked_again, begun_meanwhile
+from tests.faults.killing.shape import shape, written
 from tests.faults.killing.walks import Walk, walks
 from tests.faults.killing.wire import End, run
 from tests.faults.life.case_truths import truths
@@ -20,8 +20,11 @@ LATE_EACH = 5
 def all_walks(town: Town, *, only: str = "", quick: bool = False, walked: str = "") -> Iterable[Tally]:
     """The tallies of every step of every walk, or of those named (``hearings.heard``, by commas)."""
     known = {f"{walk.__module__.rpartition('.')[2]}.{walk.__name__}": walk for walk in walks()}
-    for walk in [known[name] for name in walked.split(",")] if walked else known.values():
-        yield from _quick(town, walk, only) if quick else _deep(town, walk, only)
+    for name in walked.split(",") if walked else known:
+        walk = known[name]
+        for tally in _quick(town, walk, only) if quick else _deep(town, walk, only):
+            tally.walk = name
+            yield tally
 
 
 def _deep(town: Town, walk: Walk, only: str) -> Iterable[Tally]:
@@ -82,11 +85,12 @@ def _quick(town: Town, walk: Walk, only: str) -> list[Tally]:
 
 
 def _twice(scene: Scene, tally: Tally) -> Any:
-    began, at = time.monotonic(), f"{scene.name}: "
+    began, at, before = time.monotonic(), f"{scene.name}: ", written()
     assert tally.act == scene.name
     tally.points = tally.had_happened = 1
     again = _late(scene, tally) if tally.statements else _lost(scene, tally)
     assert not again.said, at + again.said
+    assert scene.still or written() != before, f"{at}nothing happens here, nothing is killed"
     assert not (again.refused and scene.alike), f"{at}the same again was refused: {again.refused}"
     tally.seconds = round(time.monotonic() - began, 2)
     return again.returned
@@ -94,21 +98,16 @@ def _twice(scene: Scene, tally: Tally) -> Any:
 
 def _late(scene: Scene, tally: Tally) -> End:
     end = run(scene.call, kill_at=tally.statements, how="late")
-    if end.held is None:
-        # What a process keeps for a minute was read anew when it was counted, and is not now: done, and told nobody.
-        assert not end.said and not end.refused, f"{scene.name}: {end.refused} {end.said}"
-        return _again(scene, tally)
+    assert end.held is not None, (
+        f"{scene.name}: {tally.statements} statements when counted, {end.statements} now; {end.refused} {end.said}"
+    )
     tally.by = {"late": 1}
-    return begun_meanwhile(end.held, scene, SOON)
+    return asked_again(scene, begun_meanwhile(end.held, scene, SOON))
 
 
 def _lost(scene: Scene, tally: Tally) -> End:
     """Whoever dies after his last statement has done everything, and told nobody."""
     scene.call()
-    return _again(scene, tally)
-
-
-def _again(scene: Scene, tally: Tally) -> End:
     tally.by = {"lost": 1}
     try:
         return End(returned=(scene.again or scene.call)())

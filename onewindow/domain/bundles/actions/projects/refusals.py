@@ -4,9 +4,20 @@ from onewindow.kernel.errors import Refusal
 
 
 class ProjectCodeWrong(Refusal):
-    """This is no project code (项目代码有误)."""
+    """This is no project code (项目代码有误).
+
+    ``details['problems']`` says what is wrong, in sentences.
+    """
 
     source = "GB/T 40058-2021"
+
+
+class ProjectCodeAhead(ProjectCodeWrong):
+    """The month of this project code has not come yet (项目代码时间有误)."""
+
+
+class ProjectCodeNowhere(ProjectCodeWrong):
+    """No province and no area of this city has the area of this project code (项目代码地区有误)."""
 
 
 class ProjectCodeTaken(Refusal):

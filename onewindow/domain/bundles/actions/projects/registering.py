@@ -12,6 +12,8 @@ from onewindow.domain.bundles.actions.projects.refusals import (
     DayWrong,
     LandWonAlready,
     NoRuleForKind,
+    ProjectCodeAhead,
+    ProjectCodeNowhere,
     ProjectCodeTaken,
     ProjectCodeWrong,
     ProjectIncomplete,
@@ -32,7 +34,7 @@ from onewindow.kernel.worktime import CHINA
 
 _SERIAL = "SELECT nextval('bundles_project_seq')"
 GUIDED_BY, BUILDING = "04", "01"
-"""发展改革, 基本建设: the demo platform's middle parts of a code; the lists of GB/T 40058-2021 were not read."""
+"""发展改革, 基本建设: the demo platform's middle parts of a code, as published codes have them (decision 81)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,10 @@ def _code(plan: Plan, at: datetime) -> str:
     found = codes.check(plan.code, "project")
     if not found.ok:
         raise ProjectCodeWrong(problems=[str(one) for one in found.errors])
+    if codes.project_ahead(found.normal, at.astimezone(CHINA).date()):
+        raise ProjectCodeAhead(time=found.parts["time"])
+    if found.warnings and not Area.objects.filter(pk=found.parts["area"]).exists():
+        raise ProjectCodeNowhere(area=found.parts["area"])
     if Project.objects.filter(code=found.normal).exists():
         raise ProjectCodeTaken(code=found.normal)
     return found.normal

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -56,6 +57,7 @@ def begin_stage(*, stage: int, by: Actor, at: datetime) -> int:
             enterprise=row.project.enterprise_id,
             owner=row.project.owner_id,
             stage=stage,
+            key=uuid4().hex,  # there is one open draft of a stage, whoever presses how often
             by=by,
             at=at,
         )

@@ -36,8 +36,7 @@ from onewindow.domain.cases.rules import asked, normal, wrong_answers
 from onewindow.domain.catalogue.queries import ItemSpec, applied, current, spec
 from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.domain.org.queries import actor_of
-from onewindow.kernel import log
-from onewindow.kernel.idempotency import once
+from onewindow.kernel import idempotency, log
 from onewindow.kernel.worktime import CHINA
 
 MAX_BYTES = 256 * 1024
@@ -58,12 +57,14 @@ def begin_draft(
     situation: Mapping[str, str] | None = None,
     enterprise: int | None = None,
     owner: int | None = None,
+    key: str,
     by: Actor,
     at: datetime,
 ) -> DraftSaved:
     """开始填报. A new draft for an item in force, with what is already known of the applicant filled in.
 
     :param owner: the applicant's account, when a clerk fills in for him at the window, or one who holds his mandate.
+    :param key: the sender's name of this beginning: pressed twice it is one draft; for another applicant, another.
     :raises ItemUnknown, ItemNotOpen: no such item, or it cannot be applied for now.
     :raises NotOwner, NotYours: for another's account or business; for staff without a window.
     :raises OwnCase: a clerk for himself.
@@ -73,7 +74,8 @@ def begin_draft(
     _may_begin(known, account, enterprise, by, at)
     fields = {element.key for element in with_posting(known).elements}
     assert account is not None
-    with transaction.atomic():
+
+    def do() -> dict[str, Any]:
         row = Draft.objects.create(
             owner_id=account,
             enterprise_id=enterprise,
@@ -93,7 +95,11 @@ def begin_draft(
             by=by,
             at=at,
         )
-    return DraftSaved(row.pk, row.number, at)
+        return {"draft": row.pk, "number": row.number, "saved_at": at.isoformat()}
+
+    name = idempotency.of(key, item, account, enterprise)
+    kept = idempotency.once(key=name, owner=by.account, verb="cases.begin_draft", at=at, do=do)
+    return DraftSaved(kept["draft"], kept["number"], datetime.fromisoformat(kept["saved_at"]))
 
 
 def _may_begin(known: ItemSpec, account: int | None, enterprise: int | None, by: Actor, at: datetime) -> None:
@@ -182,7 +188,9 @@ def submit_item_draft(*, draft: int, key: str, by: Actor, at: datetime) -> Filed
     :raises AnswersWrong: with every field. :raises MaterialsMissing: with every material. :raises NoSuchDraft: another's.
     :raises AnotherItem, MaterialUnknown, MaterialUnfit, NotOwner, NotYours, OwnCase: as ``apply``.
     """
-    answer = once(key=key, owner=by.account, verb="cases.submit_item_draft", at=at, do=lambda: _submit(draft, by, at))
+    answer = idempotency.once(
+        key=key, owner=by.account, verb="cases.submit_item_draft", at=at, do=lambda: _submit(draft, by, at)
+    )
     return Filed(answer["id"], answer["number"])
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from onewindow.domain.cases import events
 from onewindow.domain.cases.actions.applying.drafts import DraftSaved, changed, page_ids
-from onewindow.domain.cases.models import Draft, DraftPage, Material, MaterialPage
-from onewindow.domain.cases.queries.filling import item_draft
+from onewindow.domain.cases.models import Draft, DraftPage
+from onewindow.domain.cases.queries.filling import files_of, item_draft
 from onewindow.domain.cases.refusals import (
     MaterialUnfit,
     MaterialUnknown,
@@ -134,10 +134,7 @@ def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime
         raise NothingEarlier(case=case)
 
     def reuse(row: Draft) -> None:
-        paper = Material.objects.get(case=case, slug=material)
-        assert paper.received_at is not None and paper.file_id is not None
-        pages = MaterialPage.objects.filter(case=case, slug=material, at=paper.received_at).order_by("n")
-        files = list(pages.values_list("file", flat=True)) or [paper.file_id]
+        files = files_of(case, material)
         if list(row.pages.filter(slug=material).order_by("n").values_list("file", flat=True)) == files:
             return  # pressed twice at once
         DraftPage.objects.filter(draft=row, slug=material).delete()

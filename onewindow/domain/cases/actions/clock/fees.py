@@ -23,6 +23,7 @@ from onewindow.domain.cases.refusals import NotAtThisStep, NotYours
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.fees import actions as fees
 from onewindow.domain.fees import queries as lists
+from onewindow.domain.fees.models import Bill
 from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.models import Department
 from onewindow.kernel.worktime import CHINA
@@ -35,7 +36,8 @@ _UNHELD = (HoldNotInGuide, HoldOfAnotherItem, NoSuchHold, NothingToHold, HeldAlr
 def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
     """出具缴费单. Bill what the guide and the fee list say this case costs; a bundle has one bill. None: nothing is owed.
 
-    Repeatable. Where the guide names the fee among what its promise waits for, the promised clock is held from here.
+    Repeatable, also after it was paid. Where the guide names the fee among what its promise waits for, the promised clock is held
+    from here until then.
 
     :raises NotYours: for anybody but the system: the fee follows from the acceptance.
     """
@@ -58,13 +60,20 @@ def charge_fee(*, case: int, by: Actor, at: datetime) -> int | None:
         by=by,
         at=at,
     )
-    if "fee" in (known.particulars.get("holds") or ()):
+    if "fee" in (known.particulars.get("holds") or ()) and _open(charged.id):
         words = f"等待缴费：缴费单 {charged.number}，共 {lists.yuan(charged.total)} 元"
         try:
             hold(case=case, kind="fee", notice=words, days=WAITS, by=by, at=at)
         except _UNHELD:
             pass  # the clock runs on: decided meanwhile, held already, or nothing of the kind is in force
+        if not _open(charged.id):  # paid while the hold was written: the news of it found nothing to release
+            fee_paid(case=case, by=by, at=at)
     return charged.id
+
+
+def _open(bill: int) -> bool:
+    """Whether its money is still waited for: charged once more after it was paid, nothing is held."""
+    return Bill.objects.filter(pk=bill, state="open").exists()
 
 
 Answers = Callable[[int], Mapping[str, Any]]

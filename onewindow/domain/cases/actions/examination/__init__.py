@@ -25,7 +25,13 @@ from onewindow.domain.cases.actions.examination.meeting import (
 )
 from onewindow.domain.cases.actions.examination.passing_on import pass_on
 from onewindow.domain.cases.actions.examination.reviewing import review
-from onewindow.domain.cases.actions.examination.technical import cancel_technical, order_technical, record_technical
+from onewindow.domain.cases.actions.examination.technical import (
+    attach_report,
+    cancel_technical,
+    order_technical,
+    record_technical,
+    take_out_report,
+)
 from onewindow.domain.cases.actions.examination.visiting import (
     Record,
     add_photo,
@@ -43,6 +49,7 @@ __all__ = [
     "Record",
     "add_photo",
     "attach_opinion",
+    "attach_report",
     "call_off_meeting",
     "cancel_technical",
     "cancel_visit",
@@ -63,5 +70,6 @@ __all__ = [
     "sign_minutes",
     "take_out_opinion_paper",
     "take_out_photo",
+    "take_out_report",
     "write_minutes",
 ]

@@ -18,6 +18,7 @@ from onewindow.domain.cases.actions.examination.handling import (
     due_in,
     handler,
     one_at_a_time,
+    own_file,
 )
 from onewindow.domain.cases.actions.reading import OpenTask, Seen, look, task_of
 from onewindow.domain.cases.models import ANSWERS, READ, ConsultPaper
@@ -27,8 +28,6 @@ from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.files import FileGone
-from onewindow.kernel.models import StoredFile
 from onewindow.kernel.step import Also, Moved
 from onewindow.kernel.typed import within
 
@@ -234,9 +233,7 @@ def attach_opinion(*, case: int, file: uuid.UUID, by: Actor, at: datetime) -> in
     now = look(case, (TASK,), _WAITING, (case,))
     body = _body(now, task_of(now, TASK, by))
     assert by.account is not None  # he has a task, so he is somebody
-    kept = StoredFile.objects.filter(pk=file, by=by.account).first()
-    if kept is None:
-        raise FileGone()
+    kept = own_file(file, by)
     with one_at_a_time(case, by.account):
         papers = ConsultPaper.objects.filter(body=body)
         same = papers.filter(file__sha256=kept.sha256).values_list("pk", flat=True).first()

@@ -1,5 +1,6 @@
 """承办. Who handles a case: the deciding post, and a reviewing department while its opinion is awaited; and whom he may ask."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,6 +21,8 @@ from onewindow.domain.org.models import Holding, Post
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import sql
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.files import FileGone
+from onewindow.kernel.models import StoredFile
 
 HANDLED = ("review", "decide", "release", "consent")
 """Open tasks that tell who handles a case."""
@@ -51,6 +54,14 @@ def one_at_a_time(case: int, account: int) -> Iterator[None]:
     with transaction.atomic():
         sql.row(_PUTTING_IN, (f"{case}:{account}",))
         yield
+
+
+def own_file(file: uuid.UUID, by: Actor) -> StoredFile:
+    """What somebody has brought himself, to put it to a case. :raises FileGone: for another's file, and for none."""
+    kept = StoredFile.objects.filter(pk=file, by=by.account).first()
+    if kept is None:
+        raise FileGone()
+    return kept
 
 
 def handler(now: Seen, by: Actor) -> int:

@@ -4,6 +4,7 @@ A review by experts (专家评审) does not count in the clock (行政许可法 
 applicant is told in writing how long it takes. Any other technical review counts, and is due before the promise ends.
 """
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,17 @@ from django.db import transaction
 
 from onewindow.domain.cases.actions.clock.due import posted
 from onewindow.domain.cases.actions.clock.holding import hold, release
-from onewindow.domain.cases.actions.examination.handling import HANDLED, WORDS, bodies, due_in, handler
+from onewindow.domain.cases.actions.examination.handling import (
+    HANDLED,
+    WORDS,
+    bodies,
+    due_in,
+    handler,
+    one_at_a_time,
+    own_file,
+)
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
-from onewindow.domain.cases.models import JUDGED, TECHNICAL, Hold
+from onewindow.domain.cases.models import JUDGED, TECHNICAL, Hold, TechnicalReport
 from onewindow.domain.cases.refusals import NotYours, ReasonsMissing
 from onewindow.domain.cases.states import CASE
 from onewindow.domain.catalogue.queries import plus_steps, spec
@@ -27,8 +36,13 @@ from onewindow.kernel.typed import within
 TASK = "technical"
 HOLDS = {"expert_review": "expert-review"}
 """Kind of review → kind of hold; what is not here counts in the clock."""
+MOST_REPORTS = 20
+_REPORTS = (
+    "(SELECT coalesce(jsonb_agg(f.sha256 ORDER BY f.sha256), '[]') FROM cases_technicalreport p"
+    " JOIN kernel_storedfile f ON f.token = p.file_id WHERE p.review_id = r.id)"
+)
 _OPEN = (
-    ", (SELECT jsonb_agg(jsonb_build_array(r.id, r.post, r.kind) ORDER BY r.id) FROM cases_technicalreview r"
+    f", (SELECT jsonb_agg(jsonb_build_array(r.id, r.post, r.kind, {_REPORTS}) ORDER BY r.id) FROM cases_technicalreview r"
     " WHERE r.case_id = %s::bigint AND r.recorded_at IS NULL AND r.cancelled_at IS NULL)"
 )
 _ORDERED = """
@@ -60,6 +74,10 @@ class TechnicalOrdered(Refusal):
 
 class NoTechnical(Refusal):
     """There is no such technical review that could still be made (无待办的技术审查)."""
+
+
+class ReportsFull(Refusal):
+    """No more than twenty reports go with a technical review (评审报告过多)."""
 
 
 def order_technical(
@@ -114,13 +132,13 @@ def order_technical(
 
 
 def record_technical(*, case: int, result: str, text: str, by: Actor, at: datetime) -> Moved:
-    """技术审查结论. What was found, in words; a hold that lasts for it ends, and the clock runs on.
+    """技术审查结论. What was found, in words, with the reports put under it; a hold that lasts for it ends, and the clock runs on.
 
     :raises ReasonsMissing: without an outcome or its words. :raises NotYours, TaskGone: not one's task; recorded already.
     """
     now = look(case, (TASK,), _OPEN, (case,))
     task = task_of(now, TASK, by)
-    review, _, kind = _open(now)[-1]
+    review, _, kind, reports = _open(now)[-1]
     words = within(text, WORDS, "text")
     if result not in JUDGED or not words:
         raise ReasonsMissing(case=case)
@@ -135,7 +153,7 @@ def record_technical(*, case: int, result: str, text: str, by: Actor, at: dateti
             by=by.account,
             at=at,
             close=(task.id,),
-            data=now.payload(kind=kind, result=result, post=task.post, **away),
+            data=now.payload(kind=kind, result=result, post=task.post, reports=reports, **away),
             also=Also(_RECORDED, row),
         )
         return _run_on(case, kind, at) or moved
@@ -170,6 +188,39 @@ def cancel_technical(*, case: int, review: int, why: str, by: Actor, at: datetim
             also=Also(_CANCELLED, (at.isoformat(), str(by.account), words, str(review))),
         )
         return _run_on(case, row[2], at) or moved
+
+
+def attach_report(*, case: int, file: uuid.UUID, by: Actor, at: datetime) -> int:
+    """评审报告. A checked file of those who judged goes with the outcome about to be recorded; its id. Sent again, it is there once.
+
+    :raises NotYours, TaskGone: as ``record_technical``. :raises ReportsFull: beyond twenty.
+    :raises FileGone: for a file that is not his own.
+    """
+    review = _mine(case, by)
+    assert by.account is not None  # he has a task, so he is somebody
+    kept = own_file(file, by)
+    with one_at_a_time(case, by.account):
+        reports = TechnicalReport.objects.filter(review=review)
+        same = reports.filter(file__sha256=kept.sha256).values_list("pk", flat=True).first()
+        if same is None and reports.count() >= MOST_REPORTS:
+            raise ReportsFull(case=case)
+        return same or TechnicalReport.objects.create(review_id=review, file_id=file, by_id=by.account, at=at).pk
+
+
+def take_out_report(*, case: int, report: int, by: Actor, at: datetime) -> bool:
+    """取出评审报告. A file does not go with the outcome after all; whether it was there.
+
+    :raises NotYours, TaskGone: as ``attach_report``.
+    """
+    return TechnicalReport.objects.filter(pk=report, review=_mine(case, by)).delete()[0] > 0
+
+
+def _mine(case: int, by: Actor) -> int:
+    """The open review of a case whose outcome is his to record."""
+    now = look(case, (TASK,), _OPEN, (case,))
+    task_of(now, TASK, by)
+    found: int = _open(now)[-1][0]
+    return found
 
 
 def _open(now: Seen) -> list[list[Any]]:

@@ -19,6 +19,7 @@ from onewindow.domain.cases.actions.examination.handling import (
     due_in,
     handler,
     one_at_a_time,
+    own_file,
 )
 from onewindow.domain.cases.actions.reading import Seen, look, task_of
 from onewindow.domain.cases.models import RESULTS, SitePhoto
@@ -31,8 +32,6 @@ from onewindow.domain.org.actions import Actor, may
 from onewindow.domain.org.models import Post, Staff
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.files import FileGone
-from onewindow.kernel.models import StoredFile
 from onewindow.kernel.step import Also, Moved
 from onewindow.kernel.typed import within
 
@@ -230,9 +229,7 @@ def add_photo(*, case: int, file: uuid.UUID, caption: str = "", by: Actor, at: d
     now = look(case, (TASK,), _OPEN, (case,))
     visit = _of(now, task_of(now, TASK, by).post)[0]
     assert by.account is not None  # he has a task, so he is somebody
-    kept = StoredFile.objects.filter(pk=file, by=by.account).first()
-    if kept is None:
-        raise FileGone()
+    kept = own_file(file, by)
     if kept.type not in PICTURES:
         raise NoPhoto(type=kept.type)
     with one_at_a_time(case, by.account):

@@ -62,3 +62,14 @@ class TechnicalReview(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(name="technical_review_of_case", fields=["case", "id"])]
+
+
+class TechnicalReport(models.Model):
+    """评审报告. A checked file of those who judged; put under the review before its outcome is recorded, and never after."""
+
+    rights: ClassVar[str] = "SELECT, INSERT, DELETE"
+
+    review = models.ForeignKey(TechnicalReview, models.CASCADE, related_name="reports")
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()

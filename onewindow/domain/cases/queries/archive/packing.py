@@ -30,6 +30,7 @@ from onewindow.domain.cases.models import (
     Signature,
     SitePhoto,
     SiteVisit,
+    TechnicalReport,
     TechnicalReview,
 )
 from onewindow.domain.cases.queries.archive.datasets import Datasets, Facts, datasets
@@ -102,6 +103,9 @@ def _papers(known: Facts) -> Iterator[tuple[str, StoredFile]]:
     photos = SitePhoto.objects.filter(visit__case=known.case, visit__recorded_at__isnull=False)
     for photo in photos.select_related("file").order_by("pk"):
         yield f"papers/visits/{photo.visit_id}-{photo.pk}{_ending(photo.file)}", photo.file
+    reports = TechnicalReport.objects.filter(review__case=known.case, review__recorded_at__isnull=False)
+    for report in reports.select_related("file").order_by("pk"):
+        yield f"papers/reviews/{report.review_id}-{report.pk}{_ending(report.file)}", report.file
     for signature in Signature.objects.filter(case=known.case).select_related("file"):
         yield f"papers/signature{_ending(signature.file)}", signature.file
 

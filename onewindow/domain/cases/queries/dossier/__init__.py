@@ -11,6 +11,7 @@ from onewindow.domain.cases.queries.dossier.joint import (
     askable,
     joint,
     opinion_file,
+    review_report,
     visit_photo,
 )
 from onewindow.domain.cases.queries.dossier.meetings import Met, minutes_paper
@@ -25,7 +26,7 @@ from onewindow.domain.cases.queries.dossier.page import (
     material_file,
     signature_file,
 )
-from onewindow.domain.cases.queries.dossier.steps import Steps, steps
+from onewindow.domain.cases.queries.dossier.steps import Steps, steps, steps_together
 
 __all__ = [
     "Answer",
@@ -50,7 +51,9 @@ __all__ = [
     "material_file",
     "minutes_paper",
     "opinion_file",
+    "review_report",
     "signature_file",
     "steps",
+    "steps_together",
     "visit_photo",
 ]

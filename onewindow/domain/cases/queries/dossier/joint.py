@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from onewindow.domain.cases.models import ConsultPaper, SitePhoto
+from onewindow.domain.cases.models import ConsultPaper, SitePhoto, TechnicalReport
 from onewindow.domain.cases.queries.access import must_see
 from onewindow.domain.cases.queries.dossier.meetings import MEETINGS, Met, met
 from onewindow.domain.org.models import Department
@@ -41,11 +41,15 @@ _VISITS = (
     f" 'cancelled_by', v.cancelled_by_id, 'why', v.cancelled_why, 'photos', {_PHOTOS}) ORDER BY v.id)"
     " FROM cases_sitevisit v WHERE v.case_id = c.id)"
 )
+_REPORTS = (
+    "(SELECT jsonb_agg(jsonb_build_array(p.id, f.name, f.type, f.size) ORDER BY p.id)"
+    " FROM cases_technicalreport p JOIN kernel_storedfile f ON f.token = p.file_id WHERE p.review_id = r.id)"
+)
 _TECHNICAL = (
     "(SELECT jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'subject', r.subject, 'reviewers', r.reviewers,"
     " 'post', r.post, 'ordered_by', r.ordered_by_id, 'ordered_at', r.ordered_at, 'due_at', r.due_at, 'result', r.result,"
     " 'text', r.text, 'by', r.by_id, 'away', r.away_id, 'recorded_at', r.recorded_at, 'cancelled_at', r.cancelled_at,"
-    " 'cancelled_by', r.cancelled_by_id, 'why', r.cancelled_why) ORDER BY r.id)"
+    f" 'cancelled_by', r.cancelled_by_id, 'why', r.cancelled_why, 'reports', {_REPORTS}) ORDER BY r.id)"
     " FROM cases_technicalreview r WHERE r.case_id = c.id)"
 )
 _PASSED = (
@@ -57,7 +61,7 @@ _JOINT = f"SELECT {_CONSULTS}, {_VISITS}, {_PASSED}, {MEETINGS}, {_TECHNICAL} FR
 
 @dataclass(frozen=True, slots=True)
 class JointPaper:
-    """A file under an answer, or a photo of a visit."""
+    """A file under an answer, a photo of a visit, or a report of those who judged."""
 
     id: int
     name: str
@@ -174,6 +178,7 @@ class Technical:
     cancelled_at: datetime | None
     cancelled_by: int | None
     why: str
+    reports: tuple[JointPaper, ...]
 
     @property
     def key(self) -> str:
@@ -251,7 +256,7 @@ def joint(case: int, at: datetime) -> Joint:
     visits = tuple(map(_visit, visited))
     passed = tuple(Passed(**one | {"at": datetime.fromisoformat(one["at"])}) for one in handed)
     meetings = tuple(met(one, case) for one in held)
-    technical = tuple(Technical(**one | _moments(one)) for one in judged)
+    technical = tuple(map(_technical, judged))
     answers = [answer for one in questions for answer in one.answers]
     people = {one.by for one in questions} | {one.recalled_by for one in questions}
     people |= {who for one in answers for who in (one.person, one.by, one.away)}
@@ -298,6 +303,17 @@ def opinion_file(case: int, paper: int, actor: Actor) -> StoredFile:
     return row.file
 
 
+def review_report(case: int, report: int, actor: Actor) -> StoredFile:
+    """评审报告. A file under a technical review, for who may see the case.
+
+    :raises NoSuchCase, NotYours: as the case page. :raises FileGone: if there is none.
+    """
+    row = TechnicalReport.objects.select_related("file").filter(pk=report, review__case=must_see(actor, case)).first()
+    if row is None:
+        raise FileGone()
+    return row.file
+
+
 def _question(row: dict[str, Any], at: datetime) -> Question:
     due = _moment(row["due_at"])
     assert due is not None  # a column that is never empty
@@ -327,6 +343,11 @@ def _visit(row: dict[str, Any]) -> Visit:
     photos = tuple(JointPaper(*one) for one in row["photos"] or ())
     lists = {"officers": tuple(row["officers"]), "found": tuple(row["found"]), "photos": photos}
     return Visit(**row | _moments(row) | lists)
+
+
+def _technical(row: dict[str, Any]) -> Technical:
+    reports = tuple(JointPaper(*one) for one in row["reports"] or ())
+    return Technical(**row | _moments(row) | {"reports": reports})
 
 
 def _moments(row: dict[str, Any]) -> dict[str, datetime | None]:

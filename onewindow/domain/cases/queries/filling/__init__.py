@@ -12,7 +12,14 @@ from onewindow.domain.cases.queries.filling.drafts import (
     item_draft_names,
     item_drafts_for,
 )
-from onewindow.domain.cases.queries.filling.earlier import EarlierAnswers, EarlierPaper, earlier_answers
+from onewindow.domain.cases.queries.filling.earlier import (
+    EarlierAnswers,
+    EarlierPaper,
+    cases_before,
+    earlier_answers,
+    earlier_papers,
+    files_of,
+)
 from onewindow.domain.cases.queries.filling.posting import posting, with_posting
 from onewindow.domain.cases.queries.filling.prefill import area_names, prefilled, with_addresses
 from onewindow.domain.cases.rules import IDENTITY, MOST_PAGES
@@ -29,8 +36,11 @@ __all__ = [
     "ItemDraftLine",
     "Sheet",
     "area_names",
+    "cases_before",
     "drafts_of_clerk",
     "earlier_answers",
+    "earlier_papers",
+    "files_of",
     "item_draft",
     "item_draft_names",
     "item_drafts_for",

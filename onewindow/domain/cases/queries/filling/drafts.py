@@ -168,7 +168,7 @@ def item_draft(draft: int, actor: Actor, at: datetime) -> ItemDraft:
     now = applied(known, row.situation)
     sheet = with_posting(known)
     shown, told = rules.asked(sheet, row.data, now.answers)
-    before = cases_before(row, actor) if row.case_id is None else []
+    before = cases_before(row.owner_id, row.enterprise_id, actor) if row.case_id is None else []
     wrong = rules.wrong_answers(shown, {e.key: rules.normal(e, told.get(e.key)) for e in shown})
     return ItemDraft(
         id=row.pk,

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from onewindow.domain.cases.models import Case, Draft, Material
+from onewindow.domain.cases.models import Case, Material
 from onewindow.domain.catalogue.queries import ElementSpec, spec
 from onewindow.domain.org.queries import Actor, may
 
@@ -39,10 +40,13 @@ class EarlierPaper:
     pages: int
 
 
-def cases_before(draft: Draft, actor: Actor) -> list[Case]:
-    """此前办件. The owner's latest cases for the same side, newest first, as far as the actor may see them."""
-    rows = Case.objects.filter(owner=draft.owner_id, enterprise=draft.enterprise_id).order_by("-id")[:LOOKED_THROUGH]
-    if actor.kind == "staff" or draft.enterprise_id is not None or draft.owner_id == actor.account:
+def cases_before(owner: int, enterprise: int | None, actor: Actor) -> list[Case]:
+    """此前办件. The owner's latest cases for the same side, newest first, as far as the actor may see them.
+
+    :param owner: the account of whose draft it is: the actor may fill it in.
+    """
+    rows = Case.objects.filter(owner=owner, enterprise=enterprise).order_by("-id")[:LOOKED_THROUGH]
+    if actor.kind == "staff" or enterprise is not None or owner == actor.account:
         return list(rows)
     return [row for row in rows if may(actor, owner=row.owner_id, about=f"item:{spec(row.item_version_id).slug}")]
 
@@ -58,6 +62,17 @@ def earlier_answers(
             known = spec(row.item_version_id)
             return EarlierAnswers(row.pk, row.number, known.name, row.filed_at, tuple(values), values)
     return None
+
+
+def files_of(case: int, material: str) -> list[UUID]:
+    """材料页. The files of a material of an earlier case as it was last handed in, in the order of their pages."""
+    from onewindow.domain.cases.models import MaterialPage
+
+    paper = Material.objects.get(case=case, slug=material)
+    if paper.received_at is None or paper.file_id is None:
+        return []
+    pages = MaterialPage.objects.filter(case=case, slug=material, at=paper.received_at).order_by("n")
+    return list(pages.values_list("file", flat=True)) or [paper.file_id]
 
 
 def earlier_papers(before: Iterable[Case], wanted: Collection[str]) -> dict[str, EarlierPaper]:

@@ -12,10 +12,11 @@ from onewindow.domain.catalogue.rules.guide.composing import (
     limit_words,
     words,
 )
-from onewindow.domain.catalogue.rules.guide.plus import Plus, plus_steps
+from onewindow.domain.catalogue.rules.guide.plus import PLUS, Plus, plus_steps
 from onewindow.domain.catalogue.rules.guide.procedure import Stage, stages
 
 __all__ = [
+    "PLUS",
     "Around",
     "Guide",
     "Line",

@@ -257,7 +257,7 @@ FIELDS: tuple[Field, ...] = (
         columns=(
             Column("name", "名称", "Name", "pair-split", no=29, most=100),
             Column("kind", "种类", "Kind", "choice", "result"),
-            Column("licence_type", "证照类型", "Type of licence", most=50),
+            Column("licence_type", "证照类型", "Type of licence", codes="licence", most=50),
             Column("material", "可作材料", "Serves as material", "key", "material"),
             Column("validity_years", "有效年限", "Valid for years", "number"),
             Column("validity_note", "有效期说明", "Note to validity"),

@@ -14,16 +14,19 @@ CLOSING = ("suspend", "resume", "retire", "delegate")
 class Start(Entry):
     """How a change begins."""
 
-    kind = choice(_("What is to happen"), radio=True)
+    kind = choice(_("Kind of change"), radio=True)
     reason_zh = forms.CharField(label=_("Why, in Chinese"), max_length=2000, widget=forms.Textarea())
     reason_en = forms.CharField(label=_("Why, in English"), max_length=2000, required=False, widget=forms.Textarea())
     effective_from = day(_("In force from"))
     merged_into = text(
-        _("Merged into"), hint=_("Address of the other item, if this one goes into it."), longest=50, required=False
+        _("Merged into"),
+        hint=_("Short name of the other item, if this one is merged into it."),
+        longest=50,
+        required=False,
     )
     batch = choice(_("Batch of reform"), required=False)
     bodies = checks(_("Delegated to"))
-    keep = forms.BooleanField(label=_("It stays here, too"), required=False)
+    keep = forms.BooleanField(label=_("It also stays here"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

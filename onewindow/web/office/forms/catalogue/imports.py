@@ -10,7 +10,9 @@ class Upload(Entry):
     """The file; without a source it is told by the content."""
 
     file = forms.FileField(label=_("File"), required=False)
-    source = choice(_("Whose words these are"), hint=_("Left open, it is told by the content."), required=False)
+    source = choice(
+        _("Source of the wording"), hint=_("If left empty, it is recognised from the content."), required=False
+    )
 
 
 class Take(Entry):

@@ -51,9 +51,9 @@ OBJECTIONS: dict[str, Any] = {
 """Light and word of an objection's state."""
 
 REPORTS: dict[str, Any] = {
-    "open": ("amber", _("To be looked at")),
+    "open": ("amber", _("To be checked")),
     "adopted": ("green", _("Followed by a new version")),
-    "kept": ("green", _("Looked at, stays")),
+    "kept": ("green", _("Checked, unchanged")),
 }
 """Light and word of a difference report's state."""
 
@@ -62,10 +62,10 @@ class Adopt(Entry):
     """Who adopts a base item, at which level, with which promise."""
 
     department = choice(_("Department"))
-    level = choice(_("Level"), hint=_("Left empty, it is the level of the department's area."), required=False)
+    level = choice(_("Level"), hint=_("If left empty, the level of the department's area applies."), required=False)
     promised = text(
         _("Promised limit"),
-        hint=_("For example 5wd (working days), 10cd (calendar days), 2h. Left empty, it is that of the base item."),
+        hint=_("For example 5wd (working days), 10cd (calendar days), 2h. If left empty, that of the base item."),
         longest=12,
         required=False,
     )
@@ -111,4 +111,4 @@ class Deciding(Entry):
 class Closing(Entry):
     """What was done about a difference report."""
 
-    reason = lines(_("Why nothing has to be done"), required=False)
+    reason = lines(_("Why no change is needed"), required=False)

@@ -18,17 +18,17 @@ class Justify(Entry):
     rule = forms.CharField(max_length=40, widget=forms.HiddenInput())
     path = forms.CharField(max_length=200, widget=forms.HiddenInput())
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput())
-    reason = forms.CharField(label=_("Why it stands"), max_length=1000, widget=forms.Textarea())
+    reason = forms.CharField(label=_("Why it should stay"), max_length=1000, widget=forms.Textarea())
 
 
 class Reword(Entry):
     """A rule in new words, from a day on."""
 
     words = forms.CharField(label=_("Words"), max_length=LONGEST, required=False, widget=forms.Textarea())
-    passes = forms.CharField(label=_("Left alone where"), max_length=LONGEST, required=False, widget=forms.Textarea())
+    passes = forms.CharField(label=_("Exceptions"), max_length=LONGEST, required=False, widget=forms.Textarea())
     severity = forms.ChoiceField(
         label=_("What a finding does"),
-        choices=[("blocking", _("stops the publication")), ("advice", _("is only advice"))],
+        choices=[("blocking", _("stops the publication")), ("advice", _("advice only"))],
         widget=forms.RadioSelect(),
     )
     on = forms.ChoiceField(

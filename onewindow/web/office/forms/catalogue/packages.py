@@ -14,7 +14,7 @@ from onewindow.domain.bundles.actions.packages import editing
 from onewindow.web.office.forms.entry import Entry, day, lines, text
 
 Edit = Callable[[dict[str, Any]], dict[str, Any]]
-SLUG = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Small letters, digits and hyphens, beginning with a letter."))
+SLUG = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Lower-case letters, digits and hyphens, starting with a letter."))
 
 
 class New(Entry):
@@ -51,7 +51,7 @@ class Words(Entry):
     summary_en = text(_("The same in English"), longest=300, required=False)
     lead_zh = text(_("Lead department"), longest=60, required=False)
     lead_en = text(_("Lead department in English"), longest=80, required=False)
-    aliases = lines(_("What people also call it"), hint=_("One on each line."), longest=1000, required=False)
+    aliases = lines(_("Also known as"), hint=_("One name per line."), longest=1000, required=False)
     effective_from = day(_("In force from"))
 
 

@@ -15,7 +15,7 @@ class Batch(Entry):
     order_no = text(_("Number of the order"), longest=60, required=False)
     document = text(_("Title of the order"), required=False)
     aim_zh = text(_("Aim"), hint=_("One sentence that people read on the public page."), longest=500, required=False)
-    name_en = text(_("Name in English"), hint=_("Left empty, it is spelt from the Chinese name."), required=False)
+    name_en = text(_("Name in English"), hint=_("If left empty, it is spelt from the Chinese name."), required=False)
     aim_en = text(_("Aim in English"), longest=500, required=False)
 
 

@@ -14,7 +14,7 @@ class Rule(Entry):
     days = forms.IntegerField(label=_("Working days from acceptance"), min_value=1, max_value=250)
     package = choice(_("Filed as"))
     after = choice(_("Opens"))
-    effective_from = day(_("In force from"), hint=_("Projects registered before that day keep the rule of their day."))
+    effective_from = day(_("In force from"), hint=_("Projects registered earlier keep the rule of their day."))
     source = lines(_("Where the days come from"), hint=_("Law, notice, or the city's own promise."), longest=500)
 
     def typed(self) -> dict[str, Any]:

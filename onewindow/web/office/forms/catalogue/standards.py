@@ -38,22 +38,27 @@ class EditionForm(Entry):
     """One edition of a standard."""
 
     name_zh = text(_("Name of the standard"))
-    name_en = text(_("Name in English"), hint=_("Left empty, it is spelt from the Chinese name."), required=False)
+    name_en = text(_("Name in English"), hint=_("If left empty, it is spelt from the Chinese name."), required=False)
     edition = text(_("Edition"), hint=_("The year, as after the dash of its number."), longest=20)
     valid_from = day(_("In force from"))
-    valid_to = forms.DateField(label=_("In force until"), required=False, help_text=_("Empty: until further notice."))
+    valid_to = forms.DateField(
+        label=_("In force until"), required=False, help_text=_("Leave empty: until further notice.")
+    )
     about_zh = forms.CharField(
         label=_("What it is about"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(),
-        help_text=_("Words to find it by."),
+        help_text=_("Keywords to find it by."),
     )
     link = text(
         _("Where its text is read"), hint=_("An address that begins with https://"), longest=300, required=False
     )
     source = text(
-        _("Source"), hint=_("Where name and days were read. Empty: to be confirmed."), longest=300, required=False
+        _("Source"),
+        hint=_("Where name and dates were read. Leave empty if still to be confirmed."),
+        longest=300,
+        required=False,
     )
 
     def told(self) -> Edition:

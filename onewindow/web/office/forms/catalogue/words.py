@@ -9,10 +9,12 @@ class Words(Entry):
     """Everyday words and what the catalogue calls it."""
 
     said = text(
-        _("What people type"), hint=_("Up to 12 signs; traditional signs and capitals are no matter."), longest=40
+        _("What people type"),
+        hint=_("Up to 12 characters; traditional characters and capitals make no difference."),
+        longest=40,
     )
     meant = text(
-        _("What the catalogue calls it"), hint=_("Words that stand in the names of the items meant."), longest=80
+        _("What the catalogue calls it"), hint=_("Words that occur in the names of the items meant."), longest=80
     )
 
 

@@ -86,7 +86,9 @@ def adopt(request: Asking, item: int) -> HttpResponse:
         ),
         show=show,
         after=lambda change: reverse("office:catalogue-change", args=[change]),
-        said=gettext("The draft stands. Whoever finishes it may shorten the promise and ask for less, not for more."),
+        said=gettext(
+            "The draft is created. Promised limits may be shortened and requirements reduced, never the reverse."
+        ),
     )
 
 
@@ -105,7 +107,7 @@ def handling(request: Asking, item: int, implementation: int) -> HttpResponse:
         do=lambda at: inheritance.add_handling(**form.typed(), implementation=implementation, by=request.actor, at=at),
         show=show,
         after=lambda change: reverse("office:catalogue-change", args=[change]),
-        said=gettext("The draft stands, with the next code."),
+        said=gettext("The draft is created, with the next code."),
     )
 
 
@@ -132,7 +134,7 @@ def place(request: Asking, item: int) -> HttpResponse:
         do=do,
         show=show,
         after=lambda _: reverse("office:catalogue-base", args=[item]),
-        said=gettext("The item stands under it now."),
+        said=gettext("The item is now placed under it."),
     )
 
 

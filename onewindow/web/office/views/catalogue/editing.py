@@ -26,6 +26,7 @@ from onewindow.domain.catalogue.queries.changes import (
 )
 from onewindow.domain.catalogue.queries.findings import findings
 from onewindow.domain.catalogue.queries.sheets import choices
+from onewindow.domain.licences.queries import named_types
 from onewindow.kernel.errors import Refusal
 from onewindow.web.office.catalogue_words import KINDS
 from onewindow.web.office.forms.catalogue import sheet as forms
@@ -100,7 +101,7 @@ def _page(
     row = found.row
     before = [sheet_of(found.before.pk)] if found.before else []
     wrong = list(faults(sheet, complete=not typing)) if typing else []
-    here = forms.boxes(section, deepcopy(sheet), choices(), wrong)
+    here = forms.boxes(section, deepcopy(sheet), {**choices(), "licence": named_types()}, wrong)
     lacking = {one.path.split("[")[0] for one in faults(found.sheet)}
     errors = of_refusal(refusal) or ([("", sentence(refusal))] if refusal else [])
     context: dict[str, Any] = {

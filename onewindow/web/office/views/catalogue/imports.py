@@ -121,7 +121,7 @@ def take(request: Asking, run: int) -> HttpResponse:
         do=lambda at: importing.order_import(run=run, by=request.actor, at=at),
         show=partial(_report, request, run),
         after=lambda _: reverse("office:catalogue-import", args=[run]),
-        said=gettext("The rows are being taken over."),
+        said=gettext("The rows are being imported."),
     )
 
 
@@ -140,7 +140,7 @@ def departments(request: Asking, run: int) -> HttpResponse:
         ),
         show=partial(_report, request, run),
         after=lambda _: reverse("office:catalogue-import", args=[run]),
-        said=gettext("Kept. Choose the file again: the next look goes by it."),
+        said=gettext("Saved. Choose the file again: the next check uses it."),
     )
 
 
@@ -161,7 +161,7 @@ def row(request: Asking, run: int, place: int) -> HttpResponse:
         do=lambda at: importing.adopt(known=known.pk if known else 0, **form.typed(), by=request.actor, at=at),
         show=show,
         after=lambda _: reverse("office:catalogue-import-row", args=[run, place]),
-        said=gettext("A draft has been made. It goes the way of every draft."),
+        said=gettext("A draft has been created. It is reviewed like any other draft."),
     )
 
 

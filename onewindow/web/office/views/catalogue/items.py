@@ -153,7 +153,7 @@ def start(request: Asking, slug: str) -> HttpResponse:
         do=lambda at: actions.start(item=slug, **form.wanted(), by=request.actor, at=at),
         show=lambda attempt: page(request, slug, attempt, form),
         after=lambda pk: reverse("office:catalogue-change-edit", args=[pk, "validity" if form.closes else "limits"]),
-        said=gettext("The draft is begun."),
+        said=gettext("The draft is started."),
     )
 
 
@@ -192,5 +192,5 @@ def new(request: Asking) -> HttpResponse:
         do=lambda at: actions.start_item(sheet=form.sheet(), tier=form.cleaned_data["tier"], by=request.actor, at=at),
         show=show,
         after=lambda pk: reverse("office:catalogue-change-edit", args=[pk, "basics"]),
-        said=gettext("The draft is begun."),
+        said=gettext("The draft is started."),
     )

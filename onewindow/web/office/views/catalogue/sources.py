@@ -42,7 +42,7 @@ def source(request: Asking, source: str) -> HttpResponse:
         ),
         show=show,
         after=lambda _: reverse("office:catalogue-import-source", args=[source]),
-        said=gettext("Kept. Choose the file again: the next look goes by it."),
+        said=gettext("Saved. Choose the file again: the next check uses it."),
     )
 
 

@@ -12,21 +12,21 @@ from onewindow.web.ui.graph import Drawing, Step, draw
 from onewindow.web.ui.templatetags.said import briefly, limit
 
 FINDINGS: dict[str, Any] = {
-    "empty": _("There is no item yet."),
+    "empty": _("No items yet."),
     "name": _("The package has no name."),
-    "gone": _("%(items)s: not in force on that day. Take it out, or choose another day."),
-    "circle": _("A circle: %(path)s. None of them could ever begin; take one arrow out."),
-    "orphan": _("%(items)s: optional, and no answer chooses it. Add a question, or make it always done."),
-    "question-words": _("Question %(about)s has no words."),
-    "few-answers": _("Question %(about)s needs two answers at least."),
+    "gone": _("%(items)s: not in force on that day. Remove it, or choose another day."),
+    "circle": _("Circular dependency: %(path)s. None of these could ever start; remove one arrow."),
+    "orphan": _("%(items)s: optional, but no answer selects it. Add a question, or make it compulsory."),
+    "question-words": _("Question %(about)s has no text."),
+    "few-answers": _("Question %(about)s needs at least two answers."),
     "typical": _("The usual situation is not complete: choose an answer to each of its questions."),
-    "unsound": _("Something is named that does not exist: %(about)s."),
-    "alone": _("%(items)s shares no arrow, material or field with the others: being here saves nobody anything."),
+    "unsound": _("It refers to something that does not exist: %(about)s."),
+    "alone": _("%(items)s shares no arrow, document or field with the others: including it saves nothing."),
 }
 DROPPED: dict[str, Any] = {
-    "": _("brought once"),
+    "": _("handed in once"),
     "sibling": _("result of another item"),
-    "held": _("held by the government"),
+    "held": _("held by government"),
     "form": _("made from the form"),
 }
 

@@ -28,10 +28,10 @@ PAGE = 20
 CUTS = 100
 LOOK_BACK = timedelta(days=730)
 KINDS: dict[str, Any] = {
-    "held": _("A paper the government holds"),
+    "held": _("A document the government already holds"),
     "shared": _("Asked by several items of a package"),
     "step": _("A step that decides nothing new"),
-    "review": _("Looked at twice"),
+    "review": _("Reviewed twice"),
 }
 
 
@@ -96,7 +96,7 @@ def assign(request: Asking, batch: int) -> HttpResponse:
             by=request.actor,
             at=at,
         ),
-        gettext("They belong to this batch now."),
+        gettext("Added to this batch."),
     )
 
 
@@ -113,7 +113,7 @@ def take_out(request: Asking, batch: int) -> HttpResponse:
         lambda at: verbs.take_out(
             batch=batch, item=form.cleaned_data["item"], seen=form.cleaned_data["seen"], by=request.actor, at=at
         ),
-        gettext("It does not belong to this batch any more."),
+        gettext("Removed from this batch."),
     )
 
 

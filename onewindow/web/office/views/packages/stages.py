@@ -113,7 +113,7 @@ def decide(request: Asking, proposal: int) -> HttpResponse:
         do=do,
         show=partial(_rules, request, about=proposal),
         after=lambda _: reverse("office:package-stages"),
-        said=gettext("The rule is in force from its day.") if yes else gettext("The proposal is closed."),
+        said=gettext("The rule takes effect on its date.") if yes else gettext("The proposal is closed."),
     )
 
 
@@ -131,7 +131,7 @@ def _form(request: Asking, form: Rule, title: str, attempt: Attempt) -> HttpResp
         "fields": form.shown(attempt.errors),
         "errors": form.summary(attempt.errors),
         "title": title,
-        "lead": gettext("Nothing changes before a second person of the office agrees."),
+        "lead": gettext("Nothing changes until a second person of the office agrees."),
         "back": reverse("office:package-stages"),
     }
     return render(request, "office/form.html", context, status=attempt.status)

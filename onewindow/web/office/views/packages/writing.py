@@ -125,7 +125,7 @@ def approve(request: Asking, change: int) -> HttpResponse:
 @require_POST
 def give_back(request: Asking, change: int) -> HttpResponse:
     """退回修改. With a reason, to who wrote it."""
-    return _move(request, change, "give-back", verbs.give_back, gettext("The change is given back."))
+    return _move(request, change, "give-back", verbs.give_back, gettext("The change is returned."))
 
 
 @staff("office", "supervisor")

@@ -90,7 +90,9 @@ def opening(request: Asking, centre: int) -> HttpResponse:
         form,
         name="set-opening",
         title=gettext("Opening hours"),
-        lead=gettext("Limits in working hours count by these hours from now on; moments already promised stay."),
+        lead=gettext(
+            "From now on, limits in working hours count by these hours; times already promised do not change."
+        ),
         back=reverse("office:centre", args=[centre]),
         do=lambda at: office.set_opening(
             centre=centre, week=form.week(), seen=form.cleaned_data["seen"], by=request.actor, at=at

@@ -102,7 +102,7 @@ def new(request: Asking) -> HttpResponse:
         do=do,
         show=show,
         after=lambda _: reverse("office:criteria"),
-        said=gettext("The criterion is published. A second person reads its source."),
+        said=gettext("The criterion is published. A second person will check its source."),
     )
 
 
@@ -133,7 +133,7 @@ def end(request: Asking, criterion: int) -> HttpResponse:
             "fields": form.shown(attempt.errors),
             "errors": form.summary(attempt.errors),
             "title": queries.name_of(row),
-            "lead": gettext("After its last day nobody goes first by it; who does already, still does."),
+            "lead": gettext("After its last day it no longer applies; cases already in the green channel stay there."),
             "back": reverse("office:criteria"),
         }
         return render(request, "office/form.html", context, status=attempt.status)

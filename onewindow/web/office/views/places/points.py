@@ -71,7 +71,7 @@ def new(request: Asking) -> HttpResponse:
         do=lambda at: office.add_centre(**_values(form.cleaned_data), by=request.actor, at=at),
         show=show,
         after=lambda pk: reverse("office:point", args=[pk]),
-        said=gettext("The point is there. Set its opening hours, and what it may take."),
+        said=gettext("The service point is added. Set its opening hours and the items it takes."),
     )
 
 
@@ -135,7 +135,7 @@ def take_on(request: Asking, centre: int, item: str) -> HttpResponse:
             "fields": form.shown(attempt.errors),
             "errors": form.summary(attempt.errors),
             "title": known.name,
-            "lead": gettext("%(point)s takes it from today on; %(body)s goes on deciding.")
+            "lead": gettext("From today %(point)s takes this item; %(body)s continues to decide.")
             % {"point": found.centre.name, "body": known.department},
             "back": reverse("office:point-choose", args=[centre]),
         }
@@ -166,5 +166,5 @@ def take_off(request: Asking, centre: int, item: str) -> HttpResponse:
         do=lambda at: cases.take_off_point(centre=centre, item=item, by=request.actor, at=at),
         show=partial(page, request, centre),
         after=lambda _: reverse("office:point", args=[centre]),
-        said=gettext("The point takes no more of it; what it has taken goes its way."),
+        said=gettext("The point no longer takes this item; cases already taken continue."),
     )

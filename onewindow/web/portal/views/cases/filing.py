@@ -15,7 +15,6 @@ from onewindow.domain.cases.queries import ItemDraft
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.domain.org.queries import Actor, names_of
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.idempotency import once
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.values import filling, reading
 from onewindow.web.ui.values.notices import drafted_letter
@@ -59,33 +58,26 @@ def begin(request: Asking, slug: str) -> HttpResponse:
     """在线办理. For whom: oneself, a business, or who gave a mandate; then the draft is made."""
     item = catalogue.spec(catalogue.current(slug, timezone.localdate()))
     answers, choices, error = _answers(request), filling.holders(request.actor, slug), ""
-    key = request.POST.get("key", "")[:64] or uuid.uuid4().hex  # pressed twice, it is one draft
+    key = request.POST.get("key", "")[:64] or uuid.uuid4().hex
     if request.method == "POST":
         wanted = request.POST.get("holder", "me" if len(choices) == 1 else "")
         if wanted not in [value for value, _ in choices]:
             error = gettext("Please choose for whom.")
         else:
-            now = timezone.now()
-
-            def do() -> dict[str, Any]:
-                saved = actions.begin_draft(
+            try:
+                begun = actions.begin_draft(
                     item=slug,
                     situation=answers,
                     enterprise=int(wanted) if wanted.isdecimal() else None,
                     owner=int(wanted.removeprefix("for-")) if wanted.startswith("for-") else None,
+                    key=key,
                     by=request.actor,
-                    at=now,
-                )
-                return {"draft": saved.draft}
-
-            try:
-                begun = once(
-                    key=f"{key}:{wanted}", owner=request.actor.account, verb="portal.begin-filing", at=now, do=do
+                    at=timezone.now(),
                 )
             except Refusal as refusal:
                 error = str(refusal)
             else:
-                return HttpResponseRedirect(reverse("portal:filing", args=[begun["draft"]]))
+                return HttpResponseRedirect(reverse("portal:filing", args=[begun.draft]))
     context = {
         "item": item,
         "key": key,

@@ -1,5 +1,6 @@
 """One's own case (我的办件): where it stands, its papers and its history; put right, withdraw, where to turn against a refusal."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,12 +47,24 @@ def case(request: Asking, case: int) -> HttpResponse:
         "licences": licences.of_case(case),
         "notice": notice if notice is not None and notice.answered_at is None else None,
         "history": wording.told(queries.history(case, request.actor)),
+        "unsigned": _unsigned(dossier, request),
         "answers": [(one, text) for one, text in shown(dossier.progress.item.elements, row.answers) if text],
         "appeal": queries.appeal(case, request.actor) if dossier.refusal else None,
         "filed": "filed" in request.GET,
-        "qr": mark_safe(qr_svg(row.number)) if "filed" in request.GET else "",
+        "qr": mark_safe(qr_svg(_followed(row.number), border=0)) if "filed" in request.GET else "",
     }
     return render(request, "portal/cases/case.html", context)
+
+
+def _unsigned(dossier: queries.Dossier, request: Asking) -> bool:
+    """Whether a letter of promise waits for the applicant: filed at a window, it is not accepted before."""
+    promised = dossier.case.state == "filed" and any(one.state == "promised" for one in dossier.materials)
+    return promised and queries.promised(dossier.case.pk, request.actor).confirmed_at is None
+
+
+def _followed(number: str) -> str:
+    """Where a case is followed with its number alone, as its code names it."""
+    return f"{settings.PUBLIC_URL}{reverse('portal:track')}?number={number}"
 
 
 @citizen

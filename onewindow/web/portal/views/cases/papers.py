@@ -1,8 +1,8 @@
 """Papers of a draft for one item (上传材料): page by page, moved, taken out, promised, used again from an earlier case."""
 
-import uuid
+from datetime import datetime
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from onewindow.domain.cases import actions
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import StoredFile
 from onewindow.web.portal.views.cases.filing import framed, open_draft
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
-from onewindow.web.ui.views.errors import status_of, wants_json
+from onewindow.web.ui.views import keeping
 
 
 @citizen
@@ -29,19 +30,14 @@ def materials(request: Asking, draft: int) -> HttpResponse:
 @require_POST
 def upload(request: Asking, draft: int, material: str) -> HttpResponse:
     """上传. Keep the file as the next page; scripts get a sentence, people the page again."""
-    now = timezone.now()
-    try:
-        sent = files.uploaded(request)
-        kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
-        actions.add_page(draft=draft, material=material, file=uuid.UUID(str(kept.token)), by=request.actor, at=now)
-    except Refusal as refusal:
-        status = status_of(refusal)
-        if wants_json(request):
-            return JsonResponse({"error": str(refusal)}, status=status)
+
+    def put(file: StoredFile, at: datetime) -> None:
+        actions.add_page(draft=draft, material=material, file=file.pk, by=request.actor, at=at)
+
+    def refused(refusal: Refusal, status: int) -> HttpResponse:
         return _show(request, draft, {material: str(refusal)}, status)
-    if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
-    return _back(draft, material)
+
+    return keeping.receive(request, put, refused=refused, there=_page(draft, material))
 
 
 @citizen
@@ -67,7 +63,7 @@ def change(request: Asking, draft: int, material: str) -> HttpResponse:
                 actions.reuse_paper(material=material, case=whole(request.POST.get("case", "")) or 0, **told)
     except Refusal as refusal:
         return _show(request, draft, {material: str(refusal)}, 422)
-    return _back(draft, material)
+    return HttpResponseRedirect(_page(draft, material))
 
 
 @citizen
@@ -80,8 +76,8 @@ def look(request: Asking, draft: int, page: int) -> HttpResponse:
     return files.serve(found[0], inline=True)  # type: ignore[return-value]
 
 
-def _back(draft: int, material: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('portal:filing-materials', args=[draft])}#{material}")
+def _page(draft: int, material: str) -> str:
+    return f"{reverse('portal:filing-materials', args=[draft])}#{material}"
 
 
 def _show(request: Asking, draft: int, errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:

@@ -1,9 +1,9 @@
 """Promised papers (容缺后补): the letter, its confirmation, the paper itself when it comes; notices as PDF."""
 
-import uuid
+from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.actions import Paper
-from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.models import StoredFile
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.values.notices import letter_pdf, notice_pdf, said_in, then, until
-from onewindow.web.ui.views.errors import status_of, wants_json
+from onewindow.web.ui.views import keeping
 
 
 @citizen
@@ -44,21 +44,16 @@ def promise(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def bring(request: Asking, case: int, material: str) -> HttpResponse:
     """补交材料. The promised paper comes; scripts get a sentence, people the page again."""
-    now = timezone.now()
-    try:
-        sent = files.uploaded(request)
-        kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
-        paper = Paper(material, file=uuid.UUID(str(kept.token)))
-        actions.bring_paper(case=case, paper=paper, by=request.actor, at=now, about=bundles.about_case(case))
-    except Refusal as refusal:
-        status = status_of(refusal)
-        if wants_json(request):
-            return JsonResponse({"error": str(refusal)}, status=status)
+
+    def put(file: StoredFile, at: datetime) -> None:
+        paper = Paper(material, file=file.pk)
+        actions.bring_paper(case=case, paper=paper, by=request.actor, at=at, about=bundles.about_case(case))
+
+    def refused(refusal: Refusal, status: int) -> HttpResponse:
         return _show(request, case, [(material, str(refusal))], status)
-    if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
-    messages.success(request, gettext("It has arrived; the window checks it."))
-    return HttpResponseRedirect(reverse("portal:case-promise", args=[case]))
+
+    there, said = reverse("portal:case-promise", args=[case]), gettext("It has arrived; the window checks it.")
+    return keeping.receive(request, put, refused=refused, there=there, said=said)
 
 
 @citizen

@@ -51,6 +51,7 @@ def licence(request: Asking, identifier: str) -> HttpResponse:
         {
             "licence": row,
             "lines": lines,
+            "renew_by": queries.renew_by(row),
             "qr": mark_safe(qr_svg(f"{settings.PUBLIC_URL}/v/{row.identifier}")),
         },
     )

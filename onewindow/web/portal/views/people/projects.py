@@ -58,7 +58,7 @@ def register(request: Asking) -> HttpResponse:
             missing = gettext("Please fill this in.")
             errors = [(name, words.get(name, missing)) for name in refusal.details["fields"]]
         except (actions.ProjectCodeWrong, actions.ProjectCodeTaken) as refusal:
-            errors = [("code", str(refusal))]
+            errors = [("code", " ".join([str(refusal), *refusal.details.get("problems", [])]))]
         except Refusal as refusal:
             errors = [(refusal.field, str(refusal))]
         else:

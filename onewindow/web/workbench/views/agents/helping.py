@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
 from onewindow.domain.agents.queries import helping as queries
-from onewindow.domain.agents.queries.notices import to_answer
+from onewindow.domain.bundles import actions as bundles
 from onewindow.domain.cases import actions as cases
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
@@ -23,9 +23,12 @@ from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.templatetags.agents import chinese, words_of
 from onewindow.web.workbench.forms import agents as forms
 from onewindow.web.workbench.forms.cases import Act
+from onewindow.web.workbench.views.agents.notices import waiting
 from onewindow.web.workbench.views.answering import Attempt, act
 
 LANES = ("open", "mine", "ended")
+_BEGUN = {"item:": "workbench:agency-begin", "package:": "workbench:agency-begin-package"}
+"""What a mandate may name that is filed at the desk, and where that begins."""
 
 
 @staff("agent", "supervisor")
@@ -39,7 +42,7 @@ def services(request: Asking) -> HttpResponse:
     words = {"open": gettext("Under way"), "mine": gettext("Mine"), "ended": pgettext("applications", "Ended")}
     context = {
         "rows": [(row, words_of(row.scope)) for row in shown],
-        "notices": to_answer(request.actor),
+        "notices": waiting(request.actor, "desk"),
         "lane": lane,
         "lanes": [(one, words[one]) for one in LANES],
         "older": f"?lane={lane}&before={shown[-1].pk}" if len(rows) > queries.PAGE else "",
@@ -59,7 +62,7 @@ def page(request: Asking, service: int, attempt: Attempt) -> HttpResponse:
     """The page of one service, also after something on it was refused."""
     shown = queries.page(service, request.actor, timezone.now())
     named = words_of(shown.row.scope)
-    items = [one.removeprefix("item:") for one in shown.row.scope if one.startswith("item:")]
+    fileable = [one for one in shown.row.scope if one.startswith(tuple(_BEGUN))]
     context = {
         "page": shown,
         "row": shown.row,
@@ -67,7 +70,11 @@ def page(request: Asking, service: int, attempt: Attempt) -> HttpResponse:
         "attempt": attempt,
         "key": attempt.values.get("key") or uuid4().hex,
         "agents": [(str(one.account), f"{one.name_zh} · {one.number}") for one in shown.agents],
-        "fileable": list(zip(items, words_of([f"item:{one}" for one in items]), strict=True)),
+        "fileable": [
+            (reverse(_BEGUN[f"{kind}:"], args=[service, slug]), said)
+            for one, said in zip(fileable, words_of(fileable), strict=True)
+            for kind, _, slug in [one.partition(":")]
+        ],
         "kinds": [("call", gettext("Telephone call")), ("act", gettext("Done in the applicant's name")), ("note", gettext("Remark"))],
     }  # fmt: skip
     return render(request, "workbench/agents/service.html", context, status=attempt.status)
@@ -91,7 +98,7 @@ def assign(request: Asking, service: int) -> HttpResponse:
 def note(request: Asking, service: int) -> HttpResponse:
     """服务日志. One line more."""
     do = partial(actions.note, service=service)
-    return _do(request, service, "note", forms.Note(request.POST), do, gettext("It is written down."))
+    return _do(request, service, "note", forms.Note(request.POST), do, gettext("Recorded."))
 
 
 @staff("agent", "supervisor")
@@ -120,20 +127,22 @@ def entrust(request: Asking, service: int) -> HttpResponse:
 
 @staff("agent")
 @require_POST
-def begin(request: Asking, service: int, slug: str) -> HttpResponse:
-    """代为申报. A draft for the giver of the mandate; what is filed says for whom."""
+def begin(request: Asking, service: int, slug: str, kind: str = "item") -> HttpResponse:
+    """代为申报. A draft for the giver of the mandate, of an item or a package; what is filed says for whom."""
     shown = queries.page(service, request.actor, timezone.now())
+    told: dict[str, Any] = {
+        "owner": shown.row.owner_id,
+        "enterprise": shown.row.enterprise_id,
+        "key": request.POST.get("key", "")[:64] or uuid4().hex,
+        "by": request.actor,
+        "at": timezone.now(),
+    }
     try:
-        saved = cases.begin_draft(
-            item=slug,
-            owner=shown.row.owner_id,
-            enterprise=shown.row.enterprise_id,
-            by=request.actor,
-            at=timezone.now(),
-        )
+        if kind == "package":
+            return redirect("workbench:window-package-draft", bundles.begin(package=slug, **told).draft)
+        return redirect("workbench:window-draft", cases.begin_draft(item=slug, **told).draft)
     except Refusal as refusal:
         return page(request, service, Attempt("begin", {}, [("", str(refusal))], 409))
-    return redirect("workbench:window-draft", saved.draft)
 
 
 @staff("agent", "window")
@@ -160,7 +169,7 @@ def doorvisit(request: Asking, visit: int) -> HttpResponse:
 def report(request: Asking, visit: int) -> HttpResponse:
     """上门回报."""
     service, do = queries.service_of_visit(visit), partial(actions.report_visit, visit=visit)
-    return _do(request, service, f"report-{visit}", forms.Report(request.POST), do, gettext("It is written down."))
+    return _do(request, service, f"report-{visit}", forms.Report(request.POST), do, gettext("Recorded."))
 
 
 @staff("agent")

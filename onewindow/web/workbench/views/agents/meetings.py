@@ -87,7 +87,7 @@ def _do(request: Asking, meeting: int, name: str, form: Act, do: Callable[..., A
 def give(request: Asking, meeting: int) -> HttpResponse:
     """交办. To a post, by a day."""
     do = partial(actions.give_errand, meeting=meeting)
-    return _do(request, meeting, "give", forms.Errand(request.POST), do, gettext("The errand is given."))
+    return _do(request, meeting, "give", forms.Errand(request.POST), do, gettext("The assignment has been given."))
 
 
 @staff("agent", "supervisor")
@@ -110,7 +110,7 @@ def errand(request: Asking, errand: int) -> HttpResponse:
 def report(request: Asking, errand: int) -> HttpResponse:
     """交办回报."""
     meeting, do = queries.meeting_of(errand), partial(actions.report_errand, errand=errand)
-    return _do(request, meeting, f"report-{errand}", forms.Result(request.POST), do, gettext("It is reported."))
+    return _do(request, meeting, f"report-{errand}", forms.Result(request.POST), do, gettext("Reported."))
 
 
 @staff("agent", "supervisor")
@@ -118,4 +118,6 @@ def report(request: Asking, errand: int) -> HttpResponse:
 def drop(request: Asking, errand: int) -> HttpResponse:
     """撤销交办."""
     meeting, do = queries.meeting_of(errand), partial(actions.drop_errand, errand=errand)
-    return _do(request, meeting, f"drop-{errand}", forms.Reason(request.POST), do, gettext("The errand is dropped."))
+    return _do(
+        request, meeting, f"drop-{errand}", forms.Reason(request.POST), do, gettext("The assignment is withdrawn.")
+    )

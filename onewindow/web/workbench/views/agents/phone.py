@@ -19,7 +19,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.domain.agents import actions
-from onewindow.domain.agents.queries.notices import to_answer
 from onewindow.domain.agents.queries.phone import APPLICANT, Carried, carried, point_area
 from onewindow.domain.agents.refusals import NotHere, RecordUnreadable
 from onewindow.domain.org.queries import mask_name
@@ -28,6 +27,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, public, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import fields, reading
+from onewindow.web.workbench.views.agents.notices import waiting
 
 MOST_PAGES = 12
 ID_CARD = "111"
@@ -94,13 +94,8 @@ def standing(request: Asking) -> JsonResponse:
             "pages": _pages(rows),
             "versions": {one.item.slug: one.item.id for one in rows},
             "notices": [
-                {
-                    "url": reverse("workbench:field-notice", args=[one.case]),
-                    "title": one.item.name,
-                    "name": mask_name(one.holder),
-                    "number": one.number,
-                }
-                for one in to_answer(request.actor)
+                {"url": one.url, "title": one.title, "name": mask_name(one.holder), "number": one.number}
+                for one in waiting(request.actor, "phone")
             ],
         }
     )

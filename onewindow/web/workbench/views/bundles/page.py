@@ -17,6 +17,7 @@ from onewindow.domain.org import actions as org
 from onewindow.domain.org.queries import may, names_of
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.values.procedure import stages_together
 from onewindow.web.workbench.forms import bundles as ticks
 from onewindow.web.workbench.forms import cases as forms
 from onewindow.web.workbench.masking import masked
@@ -60,6 +61,7 @@ def page(request: Asking, bundle: int, attempt: Attempt, *, person: Any = None) 
         "tag": gettext("One thing"),
         "gone": not can,
         "nodes": _lines(standing),
+        "stages": stages_together(standing),
         "pick_materials": [(paper.type.key, paper.type.name) for paper in view.papers],
         "names": names,
         "proposer": names.get(proposal.proposed_by_id) if proposal else None,

@@ -88,7 +88,7 @@ def answer(request: Asking, pre_review: int) -> HttpResponse:
         form=Findings(request.POST),
         do=partial(actions.answer_pre_review, pre_review=pre_review),
         show=partial(_pre_review, request, pre_review),
-        said=gettext("The owner is told what is missing."),
+        said=gettext("The project owner has been told what is missing."),
         after=reverse("workbench:pre_review", args=[pre_review]),
     )
 

@@ -108,6 +108,6 @@ def grant(request: Asking, batch: int) -> HttpResponse:
         form=Act(request.POST),
         do=partial(actions.grant_batch, batch=batch),
         show=partial(_batch, request, batch),
-        said=gettext("What waited for you in this batch is granted."),
+        said=gettext("Everything waiting for you in this batch has been granted."),
         after=reverse("workbench:project-batch", args=[batch]),
     )

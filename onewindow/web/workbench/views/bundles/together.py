@@ -25,7 +25,7 @@ from onewindow.web.workbench.views import papers
 from onewindow.web.workbench.views.answering import act
 from onewindow.web.workbench.views.bundles.page import page
 
-GIVEN = {"licence": _("Licence"), "result": _("Result, without a paper"), "refusal": _("Written refusal")}
+GIVEN = {"licence": _("Licence"), "result": _("Result (no document)"), "refusal": _("Written refusal")}
 
 
 class Urge(Act):
@@ -93,7 +93,7 @@ def items(request: Asking, bundle: int) -> HttpResponse:
 @require_POST
 def items_upload(request: Asking, bundle: int, material: str) -> HttpResponse:
     """增项材料. Keep a file for an item that is to join."""
-    return joining.kept(request, bundle, material, joining.place(bundle), "workbench:bundle-items")
+    return joining.kept(request, bundle, material, "workbench:bundle-items")
 
 
 @staff()

@@ -93,7 +93,7 @@ def pay(request: Asking, bill: int) -> HttpResponse:
 @require_POST
 def cancel(request: Asking, bill: int) -> HttpResponse:
     """作废. An open bill is called off, with a reason."""
-    said = gettext("%(number)s is called off.")
+    said = gettext("%(number)s is cancelled.")
     return _do(request, bill, "cancel", forms.Reason(request.POST), partial(actions.cancel, bill=bill), said)
 
 
@@ -154,7 +154,7 @@ def new(request: Asking) -> HttpResponse:
         )  # fmt: skip
         made.append(charged.id)
 
-    done = act(request, name="new", form=form, do=do, show=show, said=gettext("The bill is made."))
+    done = act(request, name="new", form=form, do=do, show=show, said=gettext("The bill has been issued."))
     if made:
         done["Location"] = reverse("workbench:bill", args=made)
     return done

@@ -32,7 +32,7 @@ def parcels(request: Asking) -> HttpResponse:
     lane = lane if lane in queries.LANES else "send"
     words = request.GET.get("q", "")[:60]
     rows = queries.desk(words, lane, whole(request.GET.get("after", "")))
-    named = {"send": gettext("To send"), "road": gettext("On the road"), "trouble": gettext("To look after"),
+    named = {"send": gettext("To send"), "road": gettext("In transit"), "trouble": gettext("Needs attention"),
              "wanted": gettext("Asked for"), "done": gettext("Done")}  # fmt: skip
     context = {
         "rows": rows,
@@ -75,7 +75,7 @@ def _page(request: Asking, parcel: int, attempt: Attempt) -> HttpResponse:
             ("again", gettext("Send it again"), gettext("A new parcel to the same address, to be packed here")),
             ("counter", gettext("At the counter"), gettext("The applicant comes to the window")),
         ][row.kind == "collect" :],
-        "everything": [("yes", gettext("Everything is there")), ("no", gettext("Something lacks"))],
+        "everything": [("yes", gettext("Everything is there")), ("no", gettext("Something is missing"))],
     }
     return render(request, "workbench/parcels/parcel.html", context, status=attempt.status)
 
@@ -122,7 +122,7 @@ def settle(request: Asking, parcel: int) -> HttpResponse:
 @require_POST
 def cancel(request: Asking, parcel: int) -> HttpResponse:
     """取消. The applicant has called and needs it no more."""
-    said = gettext("%(number)s is called off.")
+    said = gettext("%(number)s is cancelled.")
     return _do(request, parcel, "cancel", forms.Reason(request.POST), actions.cancel, said)
 
 

@@ -89,7 +89,7 @@ def notify(request: Asking, case: int) -> HttpResponse:
 def read_notice(request: Asking, case: int) -> HttpResponse:
     """抄告已阅. Read."""
     do = partial(_read, case)
-    said = gettext("It is noted that you have read it.")
+    said = gettext("Your reading is recorded.")
     return act(request, name="read", form=Act(request.POST), do=do, show=partial(cases.page, request, case), said=said)
 
 
@@ -128,7 +128,7 @@ def opine(request: Asking, case: int) -> HttpResponse:
 
 
 def _answer(request: Asking, case: int, *, by: Actor, at: datetime, stance: str, text: str) -> Moved:
-    if files.brought(request):
+    if files.brings(request):  # one that was too large, too: nothing is given without the paper that was to go with it
         _attach(request, case, at)
     return actions.opine(case=case, stance=stance, text=text, by=by, at=at)
 

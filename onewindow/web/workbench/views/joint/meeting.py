@@ -120,7 +120,7 @@ def call_off(request: Asking, case: int, meeting: int) -> HttpResponse:
         form=forms.Why(request.POST),
         do=partial(actions.call_off_meeting, case=case, meeting=meeting),
         show=partial(cases.page, request, case),
-        said=gettext("The meeting on %(number)s is called off."),
+        said=gettext("The meeting on %(number)s is cancelled."),
         after=_case(case),
     )
 

@@ -1,5 +1,6 @@
 """Technical reviews (技术审查): ordered and recorded on pages of their own, where the item has the step; cancelled on the case page."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -8,16 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.cases.queries import Dossier
 from onewindow.domain.catalogue.queries import plus_steps
+from onewindow.kernel import files
+from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
+from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms import joint as forms
 from onewindow.web.workbench.views import cases
-from onewindow.web.workbench.views.answering import Attempt, act
+from onewindow.web.workbench.views.answering import Attempt, act, sentence
 from onewindow.web.workbench.views.joint.consulting import HANDLERS
 
 
@@ -74,6 +78,15 @@ def record(request: Asking, case: int) -> HttpResponse:
     show = partial(_recording, request, found, one)
     if request.method == "GET":
         return show(Attempt())
+    typed = request.POST.dict()
+    try:
+        more = _reports(request, case)
+    except (actions.NotYours, actions.NoSuchCase):
+        raise
+    except Refusal as refusal:
+        return show(Attempt("technical", typed, [("file", sentence(refusal, []))], 422))
+    if more:
+        return show(Attempt("technical", typed))
     return act(
         request,
         name="technical",
@@ -85,7 +98,23 @@ def record(request: Asking, case: int) -> HttpResponse:
     )
 
 
+def _reports(request: Asking, case: int) -> bool:
+    """A report is taken out or put in, before anything is recorded; whether the page is gone on with."""
+    at, adding = timezone.now(), request.POST.get("act") == "attach"
+    report = whole(request.POST.get("take_out", ""))
+    if report is not None:
+        actions.take_out_report(case=case, report=report, by=request.actor, at=at)
+    elif adding or files.brings(request):
+        sent = files.uploaded(request)
+        kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=at)
+        actions.attach_report(case=case, file=uuid.UUID(str(kept.token)), by=request.actor, at=at)
+    return adding or report is not None
+
+
 def _recording(request: Asking, found: Dossier, one: queries.Technical, attempt: Attempt) -> HttpResponse:
+    if request.method == "POST":  # its reports may be others now
+        known = queries.joint(found.case.pk, timezone.now()).technical
+        one = next((row for row in known if row.id == one.id), one)
     context = {
         "case": found.case,
         "review": one,
@@ -93,6 +122,13 @@ def _recording(request: Asking, found: Dossier, one: queries.Technical, attempt:
         "attempt": attempt,
     }
     return render(request, "workbench/joint/technical.html", context, status=attempt.status)
+
+
+@staff()
+@require_GET
+def report(request: Asking, case: int, report: int) -> HttpResponse:
+    """评审报告. The file under a technical review, for who may see the case."""
+    return files.serve(queries.review_report(case, report, request.actor), inline=True)  # type: ignore[return-value]
 
 
 @staff()

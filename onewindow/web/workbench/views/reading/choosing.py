@@ -44,15 +44,18 @@ PICKS: dict[str, Pick] = {
         },
     ),
     "apply": Pick(
-        _("Apply for somebody"),
-        {"item": lambda one: reverse("workbench:window-begin", args=[one.ref])},
+        _("Apply on someone's behalf"),
+        {
+            "item": lambda one: reverse("workbench:window-begin", args=[one.ref]),
+            "package": lambda one: reverse("workbench:window-package", args=[one.ref]),
+        },
     ),
     "agent": Pick(
         _("An agent goes along"),
         {"item": lambda one: f"{reverse('workbench:window-agent-new')}?{urlencode({'item': one.ref})}"},
     ),
     "question": Pick(
-        _("Take down a question"),
+        _("Record a question"),
         {"item": lambda one: f"{reverse('workbench:consultation-take')}?{urlencode({'item': one.ref})}"},
     ),
 }

@@ -37,7 +37,7 @@ def inbox(request: Asking) -> HttpResponse:
         "older": f"{here}{'&' if fresh else '?'}after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "empty_word": gettext("You have read everything.")
         if fresh
-        else gettext("When somebody urges your department or answers what you asked, you read it here."),
+        else gettext("When someone reminds your department or answers you, the message appears here."),
     }
     return render(request, "workbench/messages/inbox.html", context)
 

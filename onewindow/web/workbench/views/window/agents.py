@@ -40,7 +40,7 @@ def new(request: Asking) -> HttpResponse:
     """申请帮代办. Written down for who stands here; once, however often it is sent."""
     here = applicant(request)
     if here is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     account, who = here
     typed = request.POST if request.method == "POST" else request.GET
@@ -96,7 +96,7 @@ def service(request: Asking, service: int) -> HttpResponse:
 def _page(request: Asking, service: int, attempt: Attempt) -> HttpResponse:
     here = applicant(request)
     if here is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     shown = queries.at_window(service, here[0], request.actor, timezone.now())
     today = timezone.localdate()
@@ -122,7 +122,7 @@ def sign(request: Asking, service: int) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("agent", "to_on", "signature")}
     if here is None:
         return _refused(
-            request, service, Attempt("sign", typed, [("", gettext("First say who stands at the window."))], 409)
+            request, service, Attempt("sign", typed, [("", gettext("First confirm who is at the window."))], 409)
         )
     if stopped := files.stopped(request):
         return _refused(request, service, Attempt("sign", typed, [("file", str(stopped))], status_of(stopped)))
@@ -158,7 +158,7 @@ def visit(request: Asking, service: int) -> HttpResponse:
     """预约上门. A time at the door, while the person still stands here."""
     here, key = applicant(request), request.POST.get("key", "")[:64] or uuid4().hex
     if here is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     queries.at_window(service, here[0], request.actor, timezone.now())
 
@@ -183,7 +183,7 @@ def paper(request: Asking, service: int) -> HttpResponse:
     """委托书. To be printed and signed by hand; scanned, it stands for the hand on the pad."""
     here = applicant(request)
     if here is None:
-        messages.info(request, gettext("First say who stands at the window."))
+        messages.info(request, gettext("First confirm who is at the window."))
         return redirect("workbench:window")
     shown = queries.at_window(service, here[0], request.actor, timezone.now())
     context = {"row": shown.row, "scope": words_of(shown.row.scope), "today": timezone.localdate()}

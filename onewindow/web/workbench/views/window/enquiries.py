@@ -50,8 +50,8 @@ def take(request: Asking) -> HttpResponse:
         except (*_FIELDS, TooLong) as refusal:
             error[_FIELDS.get(type(refusal), refusal.field)] = str(refusal)
         else:
-            said = gettext("It is written down.")
-            messages.success(request, gettext("It is written down; the supervisor looks at it.") if away else said)
+            said = gettext("Recorded.")
+            messages.success(request, gettext("Recorded; the supervisor will review it.") if away else said)
             return HttpResponseRedirect(reverse("workbench:enquiry", args=[made]))
     context = {
         "item": known,

@@ -115,7 +115,7 @@ def file(request: Asking, draft: int) -> HttpResponse:
         return page(request, found, errors=[("signature", str(refusal))])
     except Refusal as refusal:
         return page(request, found, errors=[("", str(refusal))])
-    said = gettext("%(number)s is filed. Look at it once more and accept it; then print the slip.")
+    said = gettext("%(number)s is filed. Check it once more and accept it, then print the slip.")
     messages.success(request, said % {"number": filed.number})
     return redirect("workbench:case", filed.id)
 

@@ -20,7 +20,7 @@ from onewindow.web.workbench.views.answering import act
 @require_POST
 def tell(request: Asking, case: int) -> HttpResponse:
     """告知听证权利. Applicant and third parties are told; or a public hearing is announced."""
-    said = gettext("The right to a hearing on %(number)s is told.")
+    said = gettext("The parties to %(number)s have been told of their right to a hearing.")
     return _act(request, case, "tell-hearing", forms.HearingTold(request.POST), actions.tell_hearing, said)
 
 
@@ -28,7 +28,7 @@ def tell(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def ask(request: Asking, case: int) -> HttpResponse:
     """利害关系人申请听证. A third party has asked; the time is held."""
-    said = gettext("A hearing on %(number)s is to be arranged; the time is held.")
+    said = gettext("A hearing on %(number)s is to be arranged; the clock is stopped.")
     return _act(request, case, "ask-hearing", forms.HearingAsked(request.POST), actions.ask_hearing, said)
 
 
@@ -36,7 +36,7 @@ def ask(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def announce(request: Asking, case: int) -> HttpResponse:
     """听证通知. When, where, who chairs."""
-    said = gettext("Time and place of the hearing on %(number)s are told.")
+    said = gettext("Time and place of the hearing on %(number)s have been announced.")
     return _act(request, case, "announce-hearing", forms.HearingMeets(request.POST), actions.announce_hearing, said)
 
 
@@ -44,7 +44,7 @@ def announce(request: Asking, case: int) -> HttpResponse:
 @require_POST
 def record(request: Asking, case: int) -> HttpResponse:
     """听证笔录. The signed record; the time runs on."""
-    said = gettext("The record of the hearing on %(number)s is kept.")
+    said = gettext("The record of the hearing on %(number)s is saved.")
     return _act(request, case, "record-hearing", forms.HearingRecord(request.POST), actions.record_hearing, said)
 
 

@@ -46,7 +46,9 @@ def bring(request: Asking, case: int, material: str) -> HttpResponse:
             case=case, paper=Paper(material, file=uuid.UUID(str(kept.token))), by=by, at=at, seen=seen
         )
 
-    return _act(request, case, "promise", forms.Act(request.POST), do, gettext("A paper for %(number)s has come."))
+    return _act(
+        request, case, "promise", forms.Act(request.POST), do, gettext("A document for %(number)s has been handed in.")
+    )
 
 
 @staff("window")
@@ -54,7 +56,9 @@ def bring(request: Asking, case: int, material: str) -> HttpResponse:
 def check(request: Asking, case: int, material: str) -> HttpResponse:
     """核对补交材料. It is what was promised."""
     do = partial(actions.check_paper, case=case, material=material)
-    return _act(request, case, "promise", forms.Act(request.POST), do, gettext("The paper for %(number)s is checked."))
+    return _act(
+        request, case, "promise", forms.Act(request.POST), do, gettext("The document for %(number)s is checked.")
+    )
 
 
 @staff("window")
@@ -63,7 +67,7 @@ def back(request: Asking, case: int, material: str) -> HttpResponse:
     """退回补交材料. It is not what was promised; the applicant is told why."""
     do = partial(actions.return_paper, case=case, material=material)
     return _act(
-        request, case, "promise", forms.Decline(request.POST), do, gettext("The applicant of %(number)s is told.")
+        request, case, "promise", forms.Decline(request.POST), do, gettext("The applicant of %(number)s has been told.")
     )
 
 

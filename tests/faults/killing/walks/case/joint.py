@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from onewindow.domain.cases import actions as cases
@@ -14,12 +15,15 @@ from onewindow.domain.cases.models import (
     MeetingSeat,
     PassedOn,
     SiteVisit,
+    TechnicalReport,
     TechnicalReview,
 )
 from onewindow.domain.cases.queries import checklist
 from onewindow.domain.org.models import Department, Staff
+from onewindow.kernel import files
 from onewindow.kernel.models import Task
 from tests.faults.killing.acts import Scene, Town
+from tests.web.workbench.desk import paper
 
 Road = Generator[Scene, Any, None]
 
@@ -75,7 +79,7 @@ def asked_and_visited(town: Town) -> Road:
 
 
 def judged(town: Town) -> Road:
-    """A review by experts ordered, its clock held, and cancelled; another technical review ordered and its outcome recorded."""
+    """A review by experts ordered, its clock held, and cancelled; another technical review, its report put in and taken out, recorded."""
     desk = town.desk
     case, known = town.deciding()
     desk.besides(known.id, {"kind": "technical_review"}, {"kind": "expert_review"})
@@ -87,11 +91,18 @@ def judged(town: Town) -> Road:
         return {
             "reviews": [(row.kind, row.result, row.cancelled_at is not None) for row in rows],
             "held": [row.released_at is not None for row in held],
+            "reports": TechnicalReport.objects.filter(review__case=case).count(),
         }
 
     def one(name: str, verb: Any, by: Any = boss, **more: Any) -> Scene:
         at = town.later()
         return Scene(lambda: verb(case=case, by=by, at=at, **more)[0], {case}, name=name, look=look)
+
+    def alike(name: str, verb: Any, **more: Any) -> Scene:
+        at = town.later()
+        return Scene(
+            lambda: verb(case=case, by=holder, at=at, **more) and None, {case}, name=name, alike=True, look=look
+        )  # fmt: skip
 
     asked = {"subject": "设计方案", "reviewers": "专家五人", "days": 3}
     yield one("cases.order_technical", cases.order_technical, kind="expert_review", notice="专家评审", **asked)
@@ -100,6 +111,10 @@ def judged(town: Town) -> Road:
     yield one("cases.order_technical: again", cases.order_technical, kind="technical_review", **asked)
     second = TechnicalReview.objects.get(case=case, cancelled_at=None)
     holder = desk.holder(second.post)
+    sheet = files.store(BytesIO(paper("评审意见")), name="评审报告.pdf", by=holder.account, at=town.later()).pk
+    yield alike("cases.attach_report", cases.attach_report, file=sheet)
+    report = TechnicalReport.objects.values_list("pk", flat=True).get(review=second)
+    yield alike("cases.take_out_report", cases.take_out_report, report=report)
     yield one("cases.record_technical", cases.record_technical, holder, result="pass", text="通过")
 
 

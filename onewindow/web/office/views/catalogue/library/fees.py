@@ -66,7 +66,7 @@ def new(request: Asking) -> HttpResponse:
         do=do,
         show=show,
         after=lambda _: reverse("office:catalogue-fees"),
-        said=gettext("It stands in the fee list."),
+        said=gettext("Added to the fee list."),
     )
 
 
@@ -92,5 +92,5 @@ def end(request: Asking, fee: int) -> HttpResponse:
         do=lambda at: actions.end(fee=fee, on=form.cleaned_data["on"], by=request.actor, at=at),
         show=partial(_page, request),
         after=lambda _: reverse("office:catalogue-fees"),
-        said=gettext("It is in force no more."),
+        said=gettext("It is no longer charged."),
     )

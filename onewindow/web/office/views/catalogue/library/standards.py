@@ -196,7 +196,7 @@ def tie(request: Asking, standard: int) -> HttpResponse:
             by=request.actor,
             at=at,
         ),
-        gettext("The standard applies to it now."),
+        gettext("The standard is linked."),
     )
 
 

@@ -67,7 +67,7 @@ def new(request: Asking) -> HttpResponse:
         do=lambda at: actions.add_synonym(**form.typed(), by=request.actor, at=at),
         show=show,
         after=lambda _: reverse("office:catalogue-words"),
-        said=gettext("From now on these words find it."),
+        said=gettext("The search words are in effect."),
     )
 
 
@@ -105,7 +105,7 @@ def retire(request: Asking, synonym: int) -> HttpResponse:
         do=lambda at: actions.retire_synonym(synonym=synonym, seen=form.cleaned_data["seen"], by=request.actor, at=at),
         show=partial(_page, request),
         after=lambda _: reverse("office:catalogue-words"),
-        said=gettext("These words are out of use."),
+        said=gettext("The search words are no longer used."),
     )
 
 

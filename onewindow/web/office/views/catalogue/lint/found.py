@@ -125,7 +125,7 @@ def justify(request: Asking, version: int) -> HttpResponse:
         do=lambda at: checking.justify(version=version, **form.typed(), by=request.actor, at=at),
         show=show,
         after=lambda _: back,
-        said=gettext("The reason is kept with your name; it holds while the text stays the same."),
+        said=gettext("The reason is recorded with your name; it applies as long as the text does not change."),
     )
 
 
@@ -157,7 +157,7 @@ def take_back(request: Asking, justification: int) -> HttpResponse:
         do=do,
         show=lambda attempt: _refused(request, attempt),
         after=lambda _: reverse("office:catalogue-lint"),
-        said=gettext("The reason is taken back; the finding stands again."),
+        said=gettext("The reason is withdrawn; the finding is open again."),
     )
 
 

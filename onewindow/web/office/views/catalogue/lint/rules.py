@@ -100,7 +100,7 @@ def change(request: Asking, key: str) -> HttpResponse:
         do=lambda at: checking.propose_rule(key=key, **form.wanted(), by=request.actor, at=at),
         show=show,
         after=lambda _: here,
-        said=gettext("The wording waits for a second officer. Below you see what it would change."),
+        said=gettext("The wording is waiting for a second officer. Its effect is shown below."),
     )
 
 
@@ -119,7 +119,7 @@ def _change(request: Asking, form: Entry, page: RulePage, attempt: Attempt) -> H
 @require_POST
 def approve(request: Asking, key: str, proposal: int) -> HttpResponse:
     """批准规则. The second officer puts the wording into force."""
-    return _move(request, key, proposal, "approve", gettext("The wording is in force from its day."))
+    return _move(request, key, proposal, "approve", gettext("The wording is approved and takes effect on its date."))
 
 
 @staff("office")
