@@ -43,6 +43,11 @@ class Refusal(Exception):
         if codes is not None:
             codes.append(self.code)
 
+    @property
+    def field(self) -> str:
+        """The first field it names in its details (``fields``), as a form calls it; empty if it is about the whole."""
+        return str(next(iter(self.details.get("fields") or ()), ""))
+
     @classmethod
     def default_message(cls) -> str:
         """The untranslated sentence: the docstring's first line without its Chinese term."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import RetentionRule
+from onewindow.kernel.typed import within
 
 Forget = Callable[[datetime, bool], int]
 SINCE = date(2026, 1, 1)
@@ -123,9 +124,11 @@ def change(*, key: str, days: int | None, effective_from: date, source: str, by:
     if not fits:
         raise RuleUnfit()
     with transaction.atomic():
-        row, _ = RetentionRule.objects.update_or_create(
-            key=key, effective_from=effective_from, defaults={"days": days, "source": source.strip()[:300]}
-        )
+        entered = {"days": days, "source": within(source, 300, "source")}
+        same = RetentionRule.objects.filter(key=key, effective_from=effective_from, **entered).first()
+        if same is not None:  # sent twice
+            return same.pk
+        row, _ = RetentionRule.objects.update_or_create(key=key, effective_from=effective_from, defaults=entered)
         data = {"rule": key, "days": days, "from": effective_from.isoformat()}
         log.add(CHANGED, by=by, at=at, kind="retention", thing=row.pk, data=data)
     return row.pk

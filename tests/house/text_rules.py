@@ -123,6 +123,21 @@ RULES: dict[str, Rule] = {
         suffixes=(".py", ".html", ".js", ".sql", ".css"),
         exempt=("tests/house/",),
     ),
+    "files-come-through-the-kernel": Rule(  # what was stopped on its way, or comes too often, is no "none"
+        lines(r"request\.FILES(?! or None)"),
+        bad=('paper = request.FILES.get("paper")', "if request.FILES:"),
+        good=('paper = files.brought(request, "paper")', "form = Upload(request.POST or None, request.FILES or None)"),
+        example="onewindow/web/portal/views/x.py",
+        under=("onewindow/web/", "onewindow/domain/"),
+    ),
+    "nothing-is-cut-in-silence": Rule(
+        lines(r"\.strip\(\)\[:"),
+        bad=("reason=reason.strip()[:500]",),
+        good=('reason=within(reason, 500, "reason")',),
+        example="onewindow/domain/cases/actions/x.py",
+        under=("onewindow/domain/", "onewindow/kernel/"),
+        exempt=("/queries/", "/rules/", "delivery/actions/hearing.py"),  # questions, other systems' words
+    ),
     "schema-in-sql": Rule(
         lines(
             r"\b(FROM|JOIN|INTO|UPDATE|TABLE|FUNCTION|REFERENCES|TRIGGER|INDEX|ON)\s+\"?(public|city\w*)\"?\.\"?\w",

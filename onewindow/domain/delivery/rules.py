@@ -2,6 +2,8 @@
 
 import re
 
+from onewindow.kernel.typed import plain
+
 KINDS = ("collect", "send", "return")
 """上门取件 (papers to the window), 寄送结果, 退还原件 (both to the applicant)."""
 NEWS = ("picked", "moving", "out", "failed", "delivered", "refused", "undeliverable", "returned", "lost")
@@ -41,8 +43,8 @@ def move(news: str, state: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number without blanks and dashes; empty where it is none."""
-    clean = re.sub(r"[\s-]", "", text)
+    """A telephone number without blanks and dashes, as typed on any keyboard; empty where it is none."""
+    clean = plain(text).replace("-", "")
     return clean if _PHONE.fullmatch(clean) else ""
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onewindow.kernel.typed import plain
+
 _YUAN = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
 
 
 def fen(text: str) -> int | None:
-    """Yuan as typed (``80``, ``12.5``, ``1,200.00``) in fen; None where it is no amount."""
-    found = _YUAN.fullmatch(text.strip().replace(",", "").replace("，", "").removeprefix("¥").strip())
+    """Yuan as typed (``80``, ``12.5``, ``1,200.00``, on any keyboard) in fen; None where it is no amount."""
+    found = _YUAN.fullmatch(plain(text).replace(",", "").removeprefix("¥"))
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
 
 

@@ -1,11 +1,12 @@
 """What a check found: the kind of a code, whether it holds, its parts, and where in words it is wrong."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext
+
+from onewindow.kernel.typed import plain
 
 
 def gettext_noop(text: str) -> str:
@@ -137,7 +138,7 @@ _LOOKALIKES = {"I": "1", "O": "0", "S": "5", "Z": "2", "V": "Y", "L": "1"}
 
 def normal_form(value: str) -> str:
     """Full-width characters made half-width, blanks dropped, capitals."""
-    return "".join(unicodedata.normalize("NFKC", value).split()).upper()
+    return plain(value).upper()
 
 
 def small_letters(value: str) -> tuple[Problem, ...]:

@@ -5,27 +5,59 @@
     return files.serve(stored, inline=True)                                     # after the caller's permission check
 
 Refusals: ``TooLarge``, ``WrongType`` (and as its kinds ``Disguised``: not what its name says, ``Mixed``: two things at
-once, ``TooManyPixels``, ``Unreadable``), ``NameRefused``, ``FileMissing``, ``FileGone``, ``NoRoom``.
+once, ``TooManyPixels``, ``Unreadable``, ``Bursting``,
+``Locked``, ``Scripted``), ``NameRefused``, ``FileMissing``, ``FileGone``, ``NoRoom``.
 """
 
 from onewindow.kernel.files.keeping import FileGone, find, intact, keep, open, path_of, read, store
-from onewindow.kernel.files.kinds import KINDS, Disguised, Kind, Mixed, TooManyPixels, Unreadable, WrongType, detect
+from onewindow.kernel.files.kinds import (
+    KINDS,
+    Bursting,
+    Disguised,
+    Kind,
+    Locked,
+    Mixed,
+    Scripted,
+    TooManyPixels,
+    Unreadable,
+    WrongType,
+    detect,
+)
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
 from onewindow.kernel.files.sweeping import forget_unused, sweep, unused
-from onewindow.kernel.files.uploads import LIMIT, FileMissing, NoRoom, TooLarge, UploadLimit, brings, no_room, uploaded
+from onewindow.kernel.files.uploads import (
+    LIMIT,
+    FileMissing,
+    NoRoom,
+    TooLarge,
+    UploadLimit,
+    brings,
+    brought,
+    no_room,
+    several,
+    stopped,
+    uploaded,
+)
 from onewindow.kernel.models import StoredFile
+
+REFUSALS = (TooLarge, NoRoom, FileMissing, NameRefused, WrongType)
+"""What is wrong with a file itself."""
 
 __all__ = [
     "KINDS",
     "LIMIT",
+    "REFUSALS",
+    "Bursting",
     "Disguised",
     "FileGone",
     "FileMissing",
     "Kind",
+    "Locked",
     "Mixed",
     "NameRefused",
     "NoRoom",
+    "Scripted",
     "StoredFile",
     "TooLarge",
     "TooManyPixels",
@@ -33,6 +65,7 @@ __all__ = [
     "UploadLimit",
     "WrongType",
     "brings",
+    "brought",
     "clean",
     "detect",
     "find",
@@ -44,6 +77,8 @@ __all__ = [
     "path_of",
     "read",
     "serve",
+    "several",
+    "stopped",
     "store",
     "sweep",
     "unused",

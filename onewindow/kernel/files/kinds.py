@@ -16,6 +16,7 @@ from typing import BinaryIO
 import puremagic
 
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.files import pdf
 from onewindow.kernel.files.names import ending
 
 MAX_PIXELS = 100_000_000
@@ -33,6 +34,22 @@ class Disguised(WrongType):
 
 class Mixed(WrongType):
     """The file holds more than it shows: save it again with an ordinary program (文件夹带其他内容)."""
+
+
+class Locked(WrongType):
+    """This PDF asks for a password, so nobody could look at it: save it without one (文件已加密)."""
+
+    source = "ISO 19005-1 6.1.3"
+
+
+class Scripted(WrongType):
+    """This PDF brings a program: print it into a new PDF, and hand that in (文件内含脚本)."""
+
+    source = "ISO 19005-1 6.6.1"
+
+
+class Bursting(WrongType):
+    """The file unpacks into far too much: save it again with an ordinary program (压缩内容过大)."""
 
 
 class TooManyPixels(WrongType):
@@ -77,6 +94,7 @@ def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
         it is two things at once.
     :raises TooManyPixels: if a picture is larger than 100 million pixels.
     :raises Unreadable: if it begins as a known kind but is damaged.
+    :raises Locked, Scripted: a PDF that asks for a password, or brings a program.
     """
     file.seek(0)
     head = file.read(16)
@@ -98,6 +116,8 @@ def detect(file: BinaryIO, size: int, name: str = "") -> Kind:
 
 def _really(head: bytes, file: BinaryIO) -> str:
     """The usual ending of what the bytes are, as far as their first 2 KB tell."""
+    if head.startswith(b"MZ"):
+        return "exe"  # puremagic knows an older use of these signs
     try:
         return str(puremagic.from_string(head + file.read(2048))).removeprefix(".")
     except (puremagic.PureError, ValueError):
@@ -112,6 +132,12 @@ def _pdf(file: BinaryIO, size: int) -> Kind:
         raise ValueError("the end of the PDF is missing")
     if tail[end + 5 :].strip(b"\r\n\t \x00"):
         raise Mixed(found="pdf")
+    file.seek(0)
+    data = file.read()
+    if pdf.locked(data):
+        raise Locked(found="pdf")
+    if pdf.runs_something(data):
+        raise Scripted(found="pdf")
     return PDF
 
 
@@ -190,7 +216,7 @@ def _zip(file: BinaryIO, size: int) -> Kind:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise WrongType(found="zip")
+            raise Bursting(found="zip")
         if any(entry.flag_bits & 1 for entry in entries):
             raise WrongType(found="zip")  # encrypted: nobody could read or check it
         if min((entry.header_offset for entry in entries), default=0) != 0:

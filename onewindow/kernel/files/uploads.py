@@ -13,6 +13,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import few
 
 LIMIT = 20 * 1024 * 1024
 _AROUND = 1024 * 1024  # fields and boundaries around one file
@@ -77,24 +78,48 @@ class UploadLimit(FileUploadHandler):
 
 def brings(request: HttpRequest, field: str = "file") -> bool:
     """Whether the request comes with a file, be it one that was refused while it streamed in: the fields after it are lost then."""
-    return bool(request.FILES.get(field)) or getattr(request, "upload_refused", None) is not None
+    return bool(request.FILES.get(field)) or stopped(request) is not None
 
 
 def uploaded(request: HttpRequest, field: str = "file") -> "UploadedFile[bytes]":
     """The file a request brings.
 
-    :raises TooLarge: if it was refused while it streamed in.
+    :raises TooLarge: if it was refused while it streamed in. :raises TooMany: if there are several.
     :raises FileMissing: if there is none. :raises NoRoom: if the disk is full.
     """
+    file = brought(request, field)
+    if file is None:
+        raise FileMissing()
+    return file
+
+
+def brought(request: HttpRequest, field: str = "file") -> "UploadedFile[bytes] | None":
+    """The file of a field that may stay empty; None if none was chosen, never because it was too large.
+
+    :raises TooLarge, TooMany, NoRoom: as ``uploaded``.
+    """
+    return next(iter(several(request, field, most=1)), None)
+
+
+def several(request: HttpRequest, field: str, *, most: int) -> "list[UploadedFile[bytes]]":
+    """All files of one field, in their order: more than ``most`` are refused, not left out.
+
+    :raises TooLarge, TooMany, NoRoom: as ``uploaded``.
+    """
     try:
-        file = request.FILES.get(field)  # reads the body, if nobody has
+        files = request.FILES.getlist(field)  # reads the body, if nobody has
     except OSError as error:
         if no_room(error):
             raise NoRoom() from error
         raise
-    refused: TooLarge | None = getattr(request, "upload_refused", None)
+    refused = stopped(request)
     if refused is not None:
         raise refused
-    if not isinstance(file, UploadedFile) or not file.name:
-        raise FileMissing()
-    return file
+    return few([file for file in files if isinstance(file, UploadedFile) and file.name], most, field)
+
+
+def stopped(request: HttpRequest) -> TooLarge | None:
+    """Why an upload was stopped while it streamed in. Whatever stands behind the file in the form has not come then: a door
+    with other fields asks this before it believes that one of them is empty.
+    """
+    return getattr(request, "upload_refused", None)

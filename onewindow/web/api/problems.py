@@ -169,6 +169,8 @@ def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400 of the whole site: a program gets a problem, a person the page."""
     if request.path_info.startswith("/api/"):
+        if isinstance(exception, RequestDataTooBig):
+            return too_long(request, exception)
         return unreadable(request, exception or SuspiciousOperation())
     return errors.bad_request(request, exception)
 

@@ -29,6 +29,36 @@ def jpeg(width: int = 1, height: int = 1, after: bytes = b"", scan: bytes = b"\x
     return b"\xff\xd8" + application + frame + picture + b"\xff\xd9" + after
 
 
+def protected(revision: int, password: str) -> bytes:
+    """A PDF of one page, encrypted by a revision of the standard handler (2 to 4, 6); without a password it opens for everybody."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.crypt import StandardSecurityHandler, StandardSecuritySettingsRevision
+    from pyhanko.pdf_utils.crypt.permissions import StandardPermissions
+    from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+
+    writer = PdfFileWriter()
+    writer.insert_page(
+        PageObject(contents=writer.add_object(generic.StreamObject(stream_data=b"q Q")), media_box=(0, 0, 9, 9))
+    )
+    if revision == 6:
+        writer.encrypt("owner", password)
+    else:
+        handler = StandardSecurityHandler.build_from_pw_legacy(
+            StandardSecuritySettingsRevision(revision),
+            writer.document_id[0].original_bytes,
+            "owner",
+            password,
+            keylen_bytes=5 if revision == 2 else 16,
+            use_aes128=revision == 4,
+            perms=StandardPermissions.allow_everything(),
+        )
+        writer.security_handler = handler
+        writer._encrypt = writer.add_object(handler.as_pdf_object())
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def packed(names: "dict[str, bytes]", comment: bytes = b"", how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP archive with these files."""
     out = BytesIO()

@@ -1,12 +1,13 @@
 """What a file is, by its content: each kind taken, everything disguised, doubled, damaged or dangerous refused."""
 
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
 from django.utils import translation
 
-from onewindow.kernel.files import TooManyPixels, Unreadable, WrongType, detect
+from onewindow.kernel.files import Bursting, Locked, Scripted, TooManyPixels, Unreadable, WrongType, detect
 from tests.kernel.files import samples
 
 
@@ -126,7 +127,7 @@ def test_a_picture_that_would_burst_is_refused() -> None:
 def test_an_archive_that_would_burst_is_refused() -> None:
     bomb = samples.packed({"[Content_Types].xml": b"", "word/document.xml": bytes(301 * 1024 * 1024)})
     assert len(bomb) < 400_000
-    with pytest.raises(WrongType):
+    with pytest.raises(Bursting):
         kind_of(bomb, "a.docx")
     many = samples.packed(
         {"[Content_Types].xml": b"", "word/document.xml": b"", **{f"w/{n}": b"" for n in range(5001)}}
@@ -142,3 +143,27 @@ def test_an_archive_packed_in_another_way_and_broken_is_unreadable() -> None:
     name = good.index(b"[Content_Types].xml") + 19
     with pytest.raises(Unreadable):
         kind_of(good[: name + 12] + b"\xff" * 8 + good[name + 20 :], "a.xlsx")
+
+
+@pytest.mark.parametrize("revision", [2, 3, 4, 6])
+def test_a_pdf_that_asks_for_a_password_is_refused_one_that_opens_is_taken(revision: int) -> None:
+    """Protected against printing only, as banks hand papers out, it opens for everybody."""
+    assert kind_of(samples.protected(revision, ""), "a.pdf") == "pdf"
+    with pytest.raises(Locked):
+        kind_of(samples.protected(revision, "geheim"), "a.pdf")
+
+
+def test_a_pdf_that_is_protected_in_an_unknown_way_is_refused() -> None:
+    for how in (b"/Encrypt 7 0 R", b"/Encrypt << /Filter /Adobe.PubSec >>", b"/Encrypt << /Filter /Standard /R 3 >>"):
+        with pytest.raises(Locked):
+            kind_of(samples.PDF.replace(b"<<>>\nstartxref", b"<<" + how + b">>\nstartxref"), "a.pdf")
+
+
+def test_a_pdf_that_brings_a_program_is_refused_also_when_it_is_packed() -> None:
+    action = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    hidden = b"<< /Type /ObjStm /Filter /FlateDecode >> stream\r\n%s\nendstream" % zlib.compress(action)
+    for program in (action, b"<< /S /Launch /F (a.exe) >>", hidden):
+        with pytest.raises(Scripted):
+            kind_of(samples.PDF.replace(b"<<>>\nendobj", program + b"\nendobj"), "a.pdf")
+    harmless = b"<< /Type /ObjStm >> stream\n%s\nendstream" % zlib.compress(b"<< /S /GoTo >>")
+    assert kind_of(samples.PDF.replace(b"<<>>\nendobj", harmless + b"\nendobj"), "a.pdf") == "pdf"

@@ -8,7 +8,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-from onewindow.kernel.files import LIMIT, FileMissing, TooLarge, uploaded
+from onewindow.kernel.files import LIMIT, FileMissing, TooLarge, brought, several, stopped, uploaded
+from onewindow.kernel.typed import TooMany
 
 BOUNDARY = "a1b2c3"
 TOKEN = "x" * 32
@@ -122,16 +123,39 @@ def test_reading_the_body_twice_keeps_the_refusal() -> None:
             uploaded(request)
 
 
-def test_an_empty_choice_is_told() -> None:
-    body = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename=""\r\n\r\n\r\n--{BOUNDARY}--\r\n'.encode()
-    wire = BytesIO(body)
-    request = WSGIRequest(
+def with_files(*names: str) -> WSGIRequest:
+    """A POST with some small files in one field."""
+    part = '--{}\r\nContent-Disposition: form-data; name="file"; filename="{}"\r\n\r\n{}\r\n'
+    body = "".join(part.format(BOUNDARY, name, name) for name in names).encode() + f"--{BOUNDARY}--\r\n".encode()
+    return WSGIRequest(
         {
             "REQUEST_METHOD": "POST",
             "CONTENT_TYPE": f"multipart/form-data; boundary={BOUNDARY}",
             "CONTENT_LENGTH": str(len(body)),
-            "wsgi.input": wire,
+            "wsgi.input": BytesIO(body),
         }
     )
+
+
+def test_an_empty_choice_is_told() -> None:
+    request = with_files("")
     with pytest.raises(FileMissing):
         uploaded(request)
+    assert brought(request) is None
+
+
+def test_a_file_that_may_stay_away_is_not_taken_for_none_when_it_was_stopped() -> None:
+    """A door that asked only whether a file is there went on without the one that was too large."""
+    request = request_with(Wire(30 * MB))
+    with pytest.raises(TooLarge):
+        brought(request)
+    assert isinstance(stopped(request), TooLarge)
+    assert stopped(with_files("a.pdf")) is None
+
+
+def test_more_files_than_a_door_takes_are_refused_not_left_out() -> None:
+    request = with_files("a.pdf", "b.pdf", "c.pdf")
+    assert [one.name for one in several(request, "file", most=3)] == ["a.pdf", "b.pdf", "c.pdf"]
+    for take in (lambda: several(request, "file", most=2), lambda: uploaded(request), lambda: brought(request)):
+        with pytest.raises(TooMany):
+            take()

@@ -12,7 +12,7 @@ def test_a_file_that_is_too_large_is_called_too_large(db: None, field: str) -> N
     """Not "choose a file": one was chosen."""
     huge = SimpleUploadedFile("a.pdf", b"%PDF-1.7" + b"0" * (22 * MB))
     answer = Client().post("/verify/", {field: huge})
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "20 MB" in answer.content.decode()
 
 

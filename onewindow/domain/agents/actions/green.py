@@ -33,6 +33,7 @@ from onewindow.domain.org.actions import may_keep_calendar
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import log, step
 from onewindow.kernel.sql.compiled import compiled
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 
@@ -57,7 +58,7 @@ def publish_criterion(
     _must_be_office(by)
     if not CODE.fullmatch(code):
         raise CodeUnfit(code=code)
-    called = words(name_zh)
+    called = words(name_zh, 200, "name_zh")
     if not whole(rule):
         raise RuleUnknown()
     _must_exist(rule)
@@ -71,10 +72,10 @@ def publish_criterion(
         row = Criterion.objects.create(
             code=code,
             effective_from=from_on,
-            name_zh=called[:200],
-            name_en=(name_en.strip() or called)[:200],
+            name_zh=called,
+            name_en=within(name_en, 200, "name_en") or called,
             rule=dict(rule),
-            source=source.strip()[:LONGEST],
+            source=within(source, LONGEST, "source"),
             published_by_id=by.account,
         )
         log.add(events.PUBLISHED, by=by.account, at=at, kind="criterion", thing=row.pk, data={"code": code})

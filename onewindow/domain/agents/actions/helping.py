@@ -45,6 +45,7 @@ from onewindow.domain.org.queries import Actor, actor_of, may
 from onewindow.kernel import step
 from onewindow.kernel.idempotency import once
 from onewindow.kernel.step import Also
+from onewindow.kernel.typed import few, plain, within
 from onewindow.kernel.worktime import CHINA
 
 _NAMED = re.compile(r"(item|package):[a-z0-9-]{1,60}|project:[A-Za-z0-9-]{1,60}")
@@ -84,13 +85,13 @@ def ask(
     person = Person.objects.filter(account=account).first() if who.person else None
     if account is None or person is None or not may(who, owner=account, enterprise=enterprise):
         raise NotYours()
-    named = sorted(set(scope))[:MOST]
+    named = few(sorted(set(scope)), MOST, "scope")
     if not named or not all(_NAMED.fullmatch(one) for one in named):
         raise NothingAsked()
     for one in named:
         if one.startswith("item:"):
             current(one.removeprefix("item:"), at.astimezone(CHINA).date())
-    called = phone.strip().replace(" ", "").replace("-", "")
+    called = plain(phone).replace("-", "")
     if not (called.isascii() and called.lstrip("+").isdigit() and 7 <= len(called) <= 16):
         raise PhoneMissing()
     post = post_at(centre, at)
@@ -102,9 +103,9 @@ def ask(
         "enterprise_id": enterprise,
         "holder_name": holder,
         "phone": called,
-        "address": address.strip()[:200],
+        "address": within(address, 200, "address"),
         "scope": named,
-        "words": words.strip()[:500],
+        "words": within(words, 500, "words"),
         "channel": "online" if owner is None else "window",
         "centre_id": centre,
         "post_id": post,
@@ -351,7 +352,7 @@ def cancel(*, service: int, reason: str = "", seen: int | None = None, by: Actor
         raise NoSuchService(service=service)
     _must_run(row)
     same_version(row, "agency", seen)
-    _end(row, "cancel", reason.strip()[:500], by, at)
+    _end(row, "cancel", within(reason, 500, "reason"), by, at)
 
 
 def _end(row: Service, move: str, result: str, by: Actor, at: datetime) -> None:

@@ -21,6 +21,7 @@ from onewindow.domain.org.models import Department, Post
 from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.idempotency import once
+from onewindow.kernel.typed import few, within
 
 CALLERS = ("supervisor", "agent")
 POINTS = 20
@@ -37,8 +38,9 @@ def call_meeting(
     """
     if not any(may(by, role=role) for role in CALLERS) or by.department is None:
         raise NotYours()
-    heading, where = words(title)[:200], words(place)[:200]
-    points = [{"text": text.strip()[:300], "ref": ref.strip()[:40]} for text, ref in agenda if text.strip()][:POINTS]
+    heading, where = words(title, 200, "title"), words(place, 200, "place")
+    lines = few([(text, ref) for text, ref in agenda if text.strip()], POINTS, "points")
+    points = [{"text": within(text, 300, "points"), "ref": within(ref, 40)} for text, ref in lines]
     words(points[0]["text"] if points else "")
     if held_at <= at:
         raise MomentPast()
@@ -77,7 +79,7 @@ def give_errand(
     :raises MomentPast, WordsMissing: a day that is over; nothing said.
     """
     row = _called(meeting, by, seen)
-    said = words(text)[:500]
+    said = words(text, 500, "text")
     if due_at <= at:
         raise MomentPast()
     if not Post.objects.filter(pk=post, department__closed_on=None).exists():

@@ -10,6 +10,7 @@ from onewindow.domain.org.queries import Actor, calendar, may
 from onewindow.kernel import codes, lights, sql, worktime
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import ChangedMeanwhile, Open
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA, Limit
 
 _SERIAL = "SELECT nextval('agents_number_seq')"
@@ -95,12 +96,12 @@ def same_version(row: Service | Visit | Meeting | Errand, kind: str, seen: int |
         raise ChangedMeanwhile(**details)
 
 
-def words(text: str) -> str:
+def words(text: str, longest: int = LONGEST, field: str = "text") -> str:
     """What was written.
 
-    :raises WordsMissing: if nothing was.
+    :raises WordsMissing: if nothing was. :raises TooLong: see there.
     """
-    clean = text.strip()[:LONGEST]
+    clean = within(text, longest, field)
     if not clean:
         raise WordsMissing()
     return clean

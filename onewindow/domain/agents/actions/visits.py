@@ -15,6 +15,7 @@ from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.idempotency import once
 from onewindow.kernel.step import Open
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 
@@ -40,10 +41,10 @@ def order_visit(
     if row.state not in ("assigned", "running") or row.agent is None:
         raise NotAtThisStep(service=service, state=row.state)
     _must_fit(from_at, to_at, at)
-    where = address.strip()[:200]
+    where = within(address, 200, "address")
     if not where:
         raise AddressMissing()
-    what, agent = words(purpose)[:200], row.agent.pk
+    what, agent = words(purpose, 200, "purpose"), row.agent.pk
 
     def do() -> dict[str, int]:
         born = step.new(

@@ -21,6 +21,7 @@ from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel import tasks
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import Task
+from onewindow.kernel.typed import plain
 
 
 class NoSuchBundle(Refusal):
@@ -123,7 +124,8 @@ def tracked(number: str, tail: str, at: datetime) -> BundlePage:
 
     :raises NoSuchBundle: if they do not belong together: which of the two is wrong is not told.
     """
-    row = Bundle.objects.filter(number=number.strip().upper()).first()
+    tail = plain(tail)
+    row = Bundle.objects.filter(number=plain(number).upper()).first()
     if row is None or len(tail) != 4 or not row.holder_code.upper().endswith(tail.upper()):
         raise NoSuchBundle()
     return page_of(row, at)

@@ -28,6 +28,7 @@ from onewindow.kernel import lights, step
 from onewindow.kernel.idempotency import once
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import Moved, Open
+from onewindow.kernel.typed import plain, within
 
 WORDS = 2000
 VERDICTS = ("right", "wrong")
@@ -68,15 +69,15 @@ def record_enquiry(
     """
     if not may(by, role="window"):
         raise NotYours()
-    words = {"asked": asked.strip()[:WORDS], "told": told.strip()[:WORDS]}
+    words = {"asked": within(asked, WORDS, "asked"), "told": within(told, WORDS, "told")}
     if not all(words.values()):
         raise EnquirySaysLittle()
     must_have_reason(rules.ENQUIRY, reason, body)
     about = Item.objects.filter(slug=item).values_list("pk", flat=True).first() if item else None
-    person = {"name": name.strip()[:30], "phone": phone.strip()[:20]}
+    person = {"name": within(name, 30, "name"), "phone": within(plain(phone), 20, "phone")}
 
     def do() -> dict[str, Any]:
-        row = words | person | {"item_id": about, "reason": reason, "body": body.strip()[:200]}
+        row = words | person | {"item_id": about, "reason": reason, "body": within(body, 200, "body")}
         return {"id": _written(row, turned_away, by, at)}
 
     return int(once(key=key, owner=by.account, verb="cases.record-enquiry", at=at, do=do)["id"])
@@ -139,7 +140,12 @@ def answer_enquiry(*, enquiry: int, verdict: str, text: str, by: Actor, at: date
         by=by.account,
         at=at,
         close=list(Task.objects.filter(kind="enquiry", thing=enquiry, closed_at=None).values_list("pk", flat=True)),
-        set={"verdict": verdict, "answer": text.strip()[:WORDS], "answered_by_id": by.account, "answered_at": at},
+        set={
+            "verdict": verdict,
+            "answer": within(text, WORDS, "text"),
+            "answered_by_id": by.account,
+            "answered_at": at,
+        },
         data={"post": row.post, "verdict": verdict, **by.acting(supervisor)},
     )
 

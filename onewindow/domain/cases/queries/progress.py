@@ -12,6 +12,7 @@ from onewindow.domain.cases import rules
 from onewindow.domain.cases.models import Case
 from onewindow.domain.catalogue.queries import ItemSpec, spec
 from onewindow.domain.org.queries import Actor
+from onewindow.kernel.typed import plain
 
 TIMERS = ("promised-limit", "statutory-limit", "notice-limit")
 
@@ -114,7 +115,8 @@ def tracked(number: str, tail: str, at: datetime) -> Progress | None:
 
     None if they do not belong together: which of the two is wrong is not told.
     """
-    row = Case.objects.filter(number=number.strip().upper()).values_list("pk", "holder_code").first()
+    tail = plain(tail)
+    row = Case.objects.filter(number=plain(number).upper()).values_list("pk", "holder_code").first()
     if row is None or len(tail) != 4 or not row[1].upper().endswith(tail.upper()):
         return None
     return progress(at, cases=[row[0]])[0]

@@ -13,6 +13,7 @@ from onewindow.domain.org.models import Department, Post
 from onewindow.domain.org.queries import Actor, may, spell
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 
@@ -145,7 +146,7 @@ def withdraw_standard(
         if version is None or validity(version, today) not in ("in-force", "not-yet"):
             raise NotInForce(standard=standard)
         ends = max(last_day, version.valid_from)
-        StandardVersion.objects.filter(pk=version.pk).update(valid_to=ends, withdrawn_why=reason.strip()[:500])
+        StandardVersion.objects.filter(pk=version.pk).update(valid_to=ends, withdrawn_why=within(reason, 500, "reason"))
         _moved(row)
         log.add(events.STANDARD_WITHDRAWN, by=by.account, at=at, kind="standard", thing=row.pk)
 

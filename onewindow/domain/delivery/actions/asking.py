@@ -22,6 +22,7 @@ from onewindow.domain.org.queries import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.idempotency import once
 from onewindow.kernel.step import Open
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 NAME, ADDRESS = 60, 200
@@ -149,7 +150,9 @@ def _mine(ref: str, by: Actor) -> Matter:
 
 
 def _whole(to: Goal) -> Goal:
-    clean = Goal(to.name.strip()[:NAME], rules.phone(to.phone), " ".join(to.address.split())[:ADDRESS])
+    clean = Goal(
+        within(to.name, NAME, "name"), rules.phone(to.phone), within(" ".join(to.address.split()), ADDRESS, "address")
+    )
     missing = [name for name in ("name", "phone", "address") if not getattr(clean, name)]
     if missing:
         raise AddressMissing(fields=missing)

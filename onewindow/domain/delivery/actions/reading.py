@@ -18,6 +18,7 @@ from onewindow.domain.org.queries import Actor, calendar, may
 from onewindow.kernel import codes, lights, sql, worktime
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import ChangedMeanwhile, Open
+from onewindow.kernel.typed import few, within
 from onewindow.kernel.worktime import CHINA, Limit
 
 _SERIAL = "SELECT nextval('delivery_number_seq')"
@@ -111,7 +112,7 @@ def why(text: str) -> str:
 
     :raises ReasonMissing: without one.
     """
-    clean = text.strip()[:LONGEST]
+    clean = within(text, LONGEST, "text")
     if not clean:
         raise ReasonMissing()
     return clean
@@ -122,7 +123,7 @@ def listed(contents: Sequence[str]) -> list[str]:
 
     :raises ContentsMissing: if nothing is.
     """
-    lines = [line.strip()[:LINE] for line in contents if line.strip()][:LINES]
+    lines = few([within(line, LINE, "contents") for line in contents if line.strip()], LINES, "contents")
     if not lines:
         raise ContentsMissing()
     return lines

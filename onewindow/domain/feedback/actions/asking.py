@@ -36,6 +36,7 @@ from onewindow.domain.org.models import Department, Person, Post
 from onewindow.domain.org.queries import Actor, at_the_window, may
 from onewindow.kernel import codes, sql, step
 from onewindow.kernel.idempotency import once
+from onewindow.kernel.typed import plain, within
 from onewindow.kernel.worktime import CHINA
 
 _SERIAL = "SELECT nextval('feedback_number_seq')"
@@ -108,13 +109,13 @@ def take(
     if not may(by, role="window"):
         raise NotYours()
     who = written(name, NameMissing, NAME)
-    number = phone.strip().replace(" ", "").replace("-", "")
+    number = plain(phone).replace("-", "")
     if not (number.isascii() and number.isdigit() and 7 <= len(number) <= 15):
         raise ContactMissing()
     heading, words = asked(title, text)
 
     def do() -> dict[str, Any]:
-        known = at_the_window(id_no.strip(), by) if id_no.strip() else None
+        known = at_the_window(plain(id_no), by) if id_no.strip() else None
         asker = _Asker(who, number, known.account if known else None, clerk=by.account, channel="window")
         about = _about(item, None, None, by, at)
         about.pop("whose")
@@ -235,7 +236,7 @@ def rate(*, consultation: int, satisfied: bool, remark: str = "", by: Actor, at:
         "rate",
         by=account_of(by),
         at=at,
-        set={"satisfied": satisfied, "remark": remark.strip()[:500], "rated_at": at},
+        set={"satisfied": satisfied, "remark": within(remark, 500, "remark"), "rated_at": at},
     )
 
 

@@ -12,6 +12,7 @@ from onewindow.domain.org.queries import Actor, calendar, may
 from onewindow.kernel import codes, lights, sql, worktime
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.step import ChangedMeanwhile, Open
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA, Limit
 
 _SERIAL = "SELECT nextval('fees_number_seq')"
@@ -101,7 +102,7 @@ def why(text: str) -> str:
 
     :raises ReasonMissing: without one.
     """
-    clean = text.strip()[:LONGEST]
+    clean = within(text, LONGEST, "text")
     if not clean:
         raise ReasonMissing()
     return clean

@@ -22,6 +22,7 @@ from onewindow.domain.org.rules import ALL_AFFAIRS, Actor, mandate_for, mask_id,
 from onewindow.kernel import documents, files, log
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import city_key, sm3
+from onewindow.kernel.typed import plain
 
 LONGEST = timedelta(days=2 * 365)
 _TEMPLATE = Path(__file__).parents[1] / "papers" / "mandate.typ"
@@ -172,7 +173,7 @@ def known_person(name: str, id_no: str) -> Person:
 
     :raises PersonUnknown: otherwise.
     """
-    found = Person.objects.filter(id_no=id_no.strip().upper(), account__is_active=True).first()
+    found = Person.objects.filter(id_no=plain(id_no).upper(), account__is_active=True).first()
     if found is None or name.strip() not in (found.name_zh, found.name_en):
         raise PersonUnknown()
     return found

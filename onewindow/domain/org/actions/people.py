@@ -11,6 +11,7 @@ from onewindow.domain.org.refusals import CodeWrong, NotAllowed, UsccTaken
 from onewindow.domain.org.rules import Actor, may, spell
 from onewindow.kernel import codes, log
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import within
 
 
 class NobodyToShow(Refusal):
@@ -38,7 +39,9 @@ def unmask(*, person: int | None, reason: str, by: Actor, at: datetime) -> Perso
     if found is None:
         raise NobodyToShow
     with transaction.atomic():
-        kept = Unmasking.objects.create(person=found, account_id=by.account, reason=reason.strip()[:500], at=at)
+        kept = Unmasking.objects.create(
+            person=found, account_id=by.account, reason=within(reason, 500, "reason"), at=at
+        )
         log.add(events.UNMASKED, by=by.account, at=at, kind="person", thing=person, data={"record": kept.pk})
     return found
 

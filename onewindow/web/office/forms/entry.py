@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onewindow.web.ui.numbers import in_plain_words
+
 EMPTY = _("Please fill this in.")
 
 
@@ -40,6 +42,7 @@ class Entry(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = EMPTY
+        in_plain_words(self.fields.values())
 
     @property
     def key_value(self) -> str:

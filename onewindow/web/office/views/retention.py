@@ -40,9 +40,9 @@ def retention(request: Asking) -> HttpResponse:
         try:
             actions.change_retention(
                 key=request.POST.get("key", ""),
-                days=whole(request.POST.get("days", "")),
+                days=_days(request.POST.get("days", "")),
                 effective_from=date.fromisoformat(request.POST.get("from", "")),
-                source=request.POST.get("source", "")[:300],
+                source=request.POST.get("source", ""),
                 by=request.actor,
                 at=now,
             )
@@ -63,6 +63,19 @@ def retention(request: Asking) -> HttpResponse:
         "error_list": [("key", error)] if error else [],
     }
     return render(request, "office/retention.html", context, status=422 if error else 200)
+
+
+def _days(typed: str) -> int | None:
+    """A number of days; nothing typed: kept without end. What is no number is refused, never taken for nothing.
+
+    :raises ValueError: for that.
+    """
+    if not typed.strip():
+        return None
+    days = whole(typed)
+    if days is None:
+        raise ValueError(typed)
+    return days
 
 
 @only("office")
@@ -96,6 +109,19 @@ def archive(request: Asking) -> HttpResponse:
         "errors": [("reason", error)] if error else [],
     }
     return render(request, "office/archive/due.html", context, status=409 if error else 200)
+
+
+def _days(typed: str) -> int | None:
+    """A number of days; nothing typed: kept without end. What is no number is refused, never taken for nothing.
+
+    :raises ValueError: for that.
+    """
+    if not typed.strip():
+        return None
+    days = whole(typed)
+    if days is None:
+        raise ValueError(typed)
+    return days
 
 
 @only("office")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from onewindow.domain.org.queries import names_of
 from onewindow.domain.org.refusals import NoSuchEntry
+from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.idempotency import once
 from onewindow.web.office import wording
@@ -20,6 +21,7 @@ from onewindow.web.office.forms.entry import Entry
 from onewindow.web.office.templatetags.office import person
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.templatetags.said import cited, moment
+from onewindow.web.ui.views.errors import status_of
 
 FIELDS = {
     "catalogue.batch-name-taken": "name_zh",
@@ -76,6 +78,8 @@ def save(
     The version that was seen travels inside ``do``. The answer of the first sending is kept: the second is sent on to
     the same page.
     """
+    if stopped := files.stopped(request):  # before the form misses what stood behind the file
+        return show(Attempt([("file" if "file" in form.fields else "", str(stopped))], status_of(stopped)))
     if not form.is_valid():
         return show(Attempt(form.problems(), 422))
     at = timezone.now()
@@ -85,10 +89,11 @@ def save(
     except NoSuchEntry:
         raise
     except Refusal as refusal:
-        about = FIELDS.get(refusal.code, "")
+        about = "file" if isinstance(refusal, files.REFUSALS) else FIELDS.get(refusal.code, "")
         wrong = refusal.details.get("fields") or [about]
         told = dict.fromkeys((one if one in form.fields else "", sentence(refusal)) for one in wrong)
-        return show(Attempt(list(told), 409, refusal))
+        status = status_of(refusal, 422 if isinstance(refusal, files.REFUSALS) else 409)
+        return show(Attempt(list(told), status, refusal))
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(after(kept.get("id")))

@@ -72,7 +72,7 @@ def _do(request: Asking, account: int, act: str) -> str:
         actions.end_sessions(**told)
         messages.success(request, gettext("All sessions are ended."))
     elif act == "device":
-        actions.remove_second_step(**told, reason=request.POST.get("reason", "")[:500])
+        actions.remove_second_step(**told, reason=request.POST.get("reason", ""))
         messages.success(request, gettext("The device is unlinked."))
     return ""
 

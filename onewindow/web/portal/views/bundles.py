@@ -129,8 +129,8 @@ def _tracked(number: str, tail: str, at: datetime) -> tuple[BundlePage | None, P
 @require_http_methods(["GET", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """进度查询. By the number on the receipt and the end of the applicant's code; whoever is logged in sees his own page."""
-    number = (request.POST.get("number") or request.GET.get("number") or "").strip()[:60]
-    tail = request.POST.get("tail", "").strip()[:18]
+    number = (request.POST.get("number") or request.GET.get("number") or "").strip()
+    tail = request.POST.get("tail", "").strip()
     error, page, single = "", None, None
     if request.method == "POST":
         try:

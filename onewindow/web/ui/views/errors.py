@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from onewindow.domain.bundles.actions import NoSuchBundle
 from onewindow.domain.cases.refusals import NoSuchCase
 from onewindow.kernel.errors import Refusal
-from onewindow.kernel.files import NoRoom, no_room
+from onewindow.kernel.files import NoRoom, TooLarge, no_room
 
 ABSENT: dict[str, tuple[str, type[Refusal]]] = {
     "cases.not-owner": ("case", NoSuchCase),
@@ -24,8 +25,20 @@ AGAIN = 10  # seconds after which asking again makes sense
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be read."""
+    """400: the request could not be read; 413: it is more than a form may hold."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_much(request)
     return _page(request, 400, gettext("This request could not be read"), gettext("Please go back and try again."))
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """413: longer than a form may be; nothing of it was read."""
+    said = gettext(
+        "Nothing was kept. Go back: what you typed still stands there. Shorten it, or hand a file in that is smaller than 20 MB."
+    )
+    if wants_json(request):
+        return JsonResponse({"error": said}, status=413)
+    return _page(request, 413, gettext("This is too much for one form"), said)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -77,13 +90,15 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         status = 404
     elif name in {"NotAllowed", "NotYours", "NotOwner", "NotTheIssuer"}:
         status = 403
-    elif name == "TooLarge":
-        status = 413
-    elif isinstance(refusal, NoRoom):
-        status = 503
+    status = status_of(refusal, status)
     if wants_json(request):
         return JsonResponse({"error": str(refusal), "code": refusal.code}, status=status)
     return _page(request, status, gettext("This could not be done"), str(refusal), refusal.source)
+
+
+def status_of(refusal: Refusal, otherwise: int = 422) -> int:
+    """413 for a file that is too large, 503 where there is no room for it, else what the door says to a form."""
+    return {TooLarge: 413, NoRoom: 503}.get(type(refusal), otherwise)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -29,7 +29,7 @@ class Change:
         self.request, self.bundle, self.upload, self.at = request, bundle, upload, timezone.now()
         self.answers = {key[2:][:40]: value[:80] for key, value in given.items() if key.startswith("a.") and value}
         self.kept = keeping.pages_kept(request, place(bundle))
-        self.consent = request.POST.get("consent", "")[:1000] if consent else None
+        self.consent = request.POST.get("consent", "") if consent else None
         self.data: dict[str, Any] = {}
         self.errors: dict[str, str] = {}
         self.lines: list[tuple[str, str]] = []

@@ -13,11 +13,9 @@ from onewindow.domain.cases.queries import MOST_PAGES
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.models import StoredFile
+from onewindow.kernel.typed import few
 from onewindow.web.ui.access import Asking
-from onewindow.web.ui.views.errors import wants_json
-
-STATUS: Mapping[type[Refusal], int] = {files.TooLarge: 413, files.NoRoom: 503}
-"""How a refused file is answered, where it is not 422."""
+from onewindow.web.ui.views.errors import status_of, wants_json
 
 
 class Kept(NamedTuple):
@@ -45,7 +43,7 @@ def receive(
         kept = files.store(sent, name=sent.name or "", by=request.actor.account, at=now)
         put(kept, now)
     except Refusal as refusal:
-        status = STATUS.get(type(refusal), 422)
+        status = status_of(refusal)
         if wants_json(request):
             return JsonResponse({"error": str(refusal)}, status=status)
         return refused(refusal, status)
@@ -64,8 +62,8 @@ def keep(request: Asking, material: str, *, under: str, there: str) -> HttpRespo
         return HttpResponseRedirect(there)
 
     def put(file: StoredFile, at: datetime) -> None:
-        pages = pages_kept(request, under).get(material, [])
-        request.session[under] = {**before, material: [*pages, Kept(str(file.token), file.name)][:MOST_PAGES]}
+        pages = [*pages_kept(request, under).get(material, []), Kept(str(file.token), file.name)]
+        request.session[under] = {**before, material: few(pages, MOST_PAGES)}
 
     return receive(request, put, refused=_raised, there=there)
 

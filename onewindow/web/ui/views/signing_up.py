@@ -19,7 +19,7 @@ AT = {
     "org.name-missing": "name",
     "org.id-number-wrong": "id_no",
     "org.phone-unfit": "phone",
-    "org.login-unfit": "login",
+    "org.own-login-unfit": "login",
     "org.login-taken": "login",
     "org.password-weak": "new_password",
 }
@@ -32,7 +32,7 @@ AT = {
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """注册. An account for oneself; whether the number is known here is not said."""
-    typed = {name: request.POST.get(name, "").strip()[:60] for name in FIELDS}
+    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -46,7 +46,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
                 address = get_client_ip_address(request) or ""
                 actions.sign_up(**typed, password=password, address=address, at=timezone.now())
             except Refusal as refused:
-                errors[AT.get(refused.code, "")] = str(refused)
+                errors[AT.get(refused.code, refused.field)] = str(refused)
                 status = 429 if isinstance(refused, actions.TooManySignUps) else 422
             else:
                 messages.success(request, gettext("Your account stands. Log in with it now."))

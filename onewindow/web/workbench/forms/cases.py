@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onewindow.web.ui.numbers import in_plain_words
+
 TEXT = 2000
 _DJANGOS = forms.Field.default_error_messages["required"]
 
@@ -25,6 +27,7 @@ class Act(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         """A choice left open asks for a choice; Django's own sentence tells nobody in the summary which field it means."""
         super().__init__(*given, **named)
+        in_plain_words(self.fields.values())
         for one in self.fields.values():
             if isinstance(one, forms.ChoiceField) and one.error_messages["required"] == _DJANGOS:
                 one.error_messages["required"] = _("Choose one of the answers.")
@@ -176,7 +179,7 @@ class HearingRecord(Act):
     signed = forms.CharField(max_length=400, error_messages={"required": _("Write who has signed the record.")})
 
 
-class Unmask(forms.Form):
+class Unmask(Act):
     """查看完整信息. Why somebody looks at a person's full data; the log keeps it."""
 
-    reason = _text(_("Write why you need the full data."))
+    reason = forms.CharField(max_length=500, error_messages={"required": _("Write why you need the full data.")})

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from onewindow.domain.org import actions, queries
 from onewindow.kernel.documents import qr_svg
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import TooLong
 from onewindow.web.ui.access import Asking, staff
 
 
@@ -25,7 +26,7 @@ from onewindow.web.ui.access import Asking, staff
 @require_http_methods(["GET", "POST"])
 def reset(request: Asking) -> HttpResponse:
     """重置密码. By the number on his paper; the clerk never sees the password."""
-    id_no, reason = request.POST.get("id_no", "").strip()[:30], request.POST.get("reason", "").strip()[:200]
+    id_no, reason = request.POST.get("id_no", "").strip(), request.POST.get("reason", "").strip()
     errors: dict[str, str] = {}
     found, waiting = None, []
     if request.method == "POST":
@@ -66,7 +67,7 @@ def _see(request: Asking, waiting: list[queries.AtTheWindow], paper: str) -> dic
     try:
         actions.see_identity(account=chosen.account, paper=paper, by=request.actor, at=timezone.now())
     except Refusal as refused:
-        return {"reason" if isinstance(refused, actions.ReasonMissing) else "": str(refused)}
+        return {"reason" if isinstance(refused, actions.ReasonMissing | TooLong) else "": str(refused)}
     messages.success(request, gettext("Identity confirmed. %(login)s can now apply online.") % {"login": chosen.login})
     return {}
 

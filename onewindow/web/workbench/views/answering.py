@@ -15,10 +15,12 @@ from onewindow.domain.bundles import queries as desks
 from onewindow.domain.cases import actions as cases
 from onewindow.domain.feedback import actions as feedback
 from onewindow.domain.org.queries import names_of
+from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import TaskGone
 from onewindow.web.ui.access import Asking
 from onewindow.web.ui.templatetags.said import cited
+from onewindow.web.ui.views.errors import status_of
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.listing import address
@@ -32,7 +34,7 @@ ELSEWHERE: tuple[type[Refusal], ...] = (
     feedback.NotYours,
     feedback.NoSuchConsultation,
 )
-"""Refusals that are no matter of the form: they become pages of their own (403, 404)."""
+"""Refusals that are no matter of the form, unless they name a field of it: they become pages of their own (403, 404)."""
 FEW = 4  # names a sentence may list; the page marks the rest
 
 
@@ -80,17 +82,24 @@ def act(
     typed = {
         key: request.POST.getlist(key) if key in ("items", "checked") else request.POST[key] for key in request.POST
     }
+    if stopped := files.stopped(request):
+        return show(Attempt(name, typed, [("file", str(stopped))], status_of(stopped)))
     if not form.is_valid():
         return show(Attempt(name, typed, form.problems(), 422))
     try:
         do(by=request.actor, at=timezone.now(), **form.typed())
-    except ELSEWHERE:
-        raise
     except Refusal as refusal:
+        about = [one for one in refusal.details.get("fields", ()) if one in form.fields]
+        if isinstance(refusal, ELSEWHERE) and not about:
+            raise
         if isinstance(refusal, TaskGone) and refusal.details.get("by") == request.actor.account:
             messages.info(request, gettext("You have already done this."))
             return HttpResponseRedirect(after or reverse("workbench:home"))
-        return show(Attempt(name, typed, [("", sentence(refusal, names(refusal)))], 409, keys(refusal)))
+        status = status_of(refusal, 409)
+        if isinstance(refusal, files.REFUSALS):
+            about, status = ["file"], status_of(refusal)
+        told = [(one, sentence(refusal, names(refusal))) for one in about or [""]]
+        return show(Attempt(name, typed, told, status, keys(refusal)))
     messages.success(request, said % {"number": form.cleaned_data.get("number") or ""})
     return HttpResponseRedirect(after or next_task(request))
 

@@ -25,6 +25,7 @@ from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, step, worktime
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import Also, ChangedMeanwhile, Open, TaskGone
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import Limit
 
 _OPINION = (
@@ -114,7 +115,7 @@ def give_opinion(*, review: int, stance: str, text: str = "", by: Actor, at: dat
     :raises OpinionWithoutWords: if it is not plain agreement and says nothing.
     :raises NotTheirPost: no opinion of the actor's posts is waited for. :raises NoSuchProject: see there.
     """
-    words = text.strip()[:2000]
+    words = within(text, 2000, "text")
     if stance not in ("agree", "conditions", "disagree") or (stance != "agree" and not words):
         raise OpinionWithoutWords(review=review)
     row, task = _task(review, "opine", by)
@@ -139,7 +140,7 @@ def conclude_review(*, review: int, outcome: str, text: str, seen: int | None = 
     :raises ConclusionMissing: without an outcome or words. :raises NotTheirPost, TaskGone, NoSuchProject: see there.
     :raises ChangedMeanwhile: the page is an older one.
     """
-    words = text.strip()[:2000]
+    words = within(text, 2000, "text")
     if outcome not in OUTCOMES or not words:
         raise ConclusionMissing(review=review)
     row, task = _task(review, "conclude", by)

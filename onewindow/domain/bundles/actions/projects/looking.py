@@ -26,6 +26,7 @@ from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, step, worktime
 from onewindow.kernel.models import Task
 from onewindow.kernel.step import ChangedMeanwhile, Open, TaskGone
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import Limit
 
 ANSWER_IN = "3wd"
@@ -87,7 +88,7 @@ def answer_pre_review(
     if seen is not None and seen != row.version:
         raise ChangedMeanwhile()
     papers = papers_of(row.draft_id, at)
-    said = {slug: text.strip()[:500] for slug, text in faults.items()}
+    said = {slug: within(text, 500, "text") for slug, text in faults.items()}
     if not set(said) <= set(papers.there) or not all(said.values()):
         raise FaultUnknown(pre_review=pre_review)
     task = Task.objects.filter(kind="pre_review", thing=pre_review, closed_at=None).values_list("pk", flat=True)
@@ -116,7 +117,7 @@ def answer_pre_review(
                 "answered_at": at,
                 "missing": list(papers.missing),
                 "fields": papers.fields,
-                "words": words.strip()[:1000],
+                "words": within(words, 1000, "words"),
             },
             data={"missing": len(papers.missing), "faulty": len(said)},
         )

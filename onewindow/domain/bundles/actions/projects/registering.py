@@ -29,6 +29,7 @@ from onewindow.domain.org.models import Area, Enterprise
 from onewindow.kernel import codes, sql, step
 from onewindow.kernel.idempotency import once
 from onewindow.kernel.step import Birth, Item
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 _SERIAL = "SELECT nextval('bundles_project_seq')"
@@ -99,12 +100,12 @@ def register(*, plan: Plan, enterprise: int, owner: int | None = None, key: str,
 
 
 def _complete(plan: Plan, enterprise: int) -> None:
-    wrong = [name for name in ("name", "address") if not getattr(plan, name).strip()]
+    wrong = [one for one, most in (("name", 100), ("address", 200)) if not within(getattr(plan, one), most, one)]
     wrong += [] if enterprise else ["enterprise"]
     wrong += [] if plan.kind in KINDS else ["kind"]
     wrong += [] if plan.investment > 0 else ["investment"]
     wrong += [] if Area.objects.filter(pk=plan.area).exists() else ["area"]
-    named = [name.strip() for name in plan.sections]
+    named = [within(name, 60, "sections") for name in plan.sections]
     if (plan.kind == "linear") != bool(named) or not all(named) or len(set(named)) != len(named) or len(named) > 20:
         wrong.append("sections")
     if wrong:
@@ -197,7 +198,7 @@ def end(*, project: int, reason: str, by: Actor, at: datetime) -> None:
     :raises ProjectUnderWay, WhyMissing, NoSuchProject: see there.
     """
     row = look(project, by)
-    why = reason.strip()[:500]
+    why = within(reason, 500, "reason")
     if not why:
         raise WhyMissing()
     stages: Sequence[ProjectStage] = list(ProjectStage.objects.filter(project=project))

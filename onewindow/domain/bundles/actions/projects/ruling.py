@@ -13,6 +13,7 @@ from onewindow.domain.org.actions import Actor
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import NotFound, constraint, hard_rules
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 MOST_DAYS = 250
@@ -89,7 +90,7 @@ def propose_rule(
             days=days,
             after=after,
             effective_from=effective_from,
-            source=source.strip()[:500],
+            source=within(source, 500, "source"),
             proposed_by_id=by.account,
             proposed_at=at,
         )
@@ -127,7 +128,7 @@ def decline_rule(*, proposal: int, reason: str, by: Actor, at: datetime) -> None
 
     :raises WhyTurnedDown, RuleDecided, MayNotRule: see there.
     """
-    why = reason.strip()[:500]
+    why = within(reason, 500, "reason")
     with transaction.atomic(), hard_rules():
         row = _open(proposal, by)
         if not why:

@@ -25,6 +25,7 @@ from onewindow.domain.org.actions import Actor, act_on_mandate, may
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Open
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 
@@ -125,7 +126,7 @@ def change_items(
             bundle_id=bundle,
             added=list(would.added),
             dropped=list(would.all_dropped),
-            consent=consent.strip()[:1000],
+            consent=within(consent, 1000, "consent"),
             by_id=account_of(by),
             at=at,
         )

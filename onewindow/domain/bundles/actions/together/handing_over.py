@@ -17,6 +17,7 @@ from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import log, step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import ChangedMeanwhile
+from onewindow.kernel.typed import within
 
 
 @step.constraint("bundles_handover_bundle_id_key")
@@ -85,9 +86,9 @@ def hand_over(
         row = HandOver.objects.create(
             bundle_id=bundle,
             results=results,
-            collector=collector.strip()[:100],
+            collector=within(collector, 100, "collector"),
             mandate_id=on,
-            signed=signed.strip()[:100],
+            signed=within(signed, 100, "signed"),
             by_id=account_of(by),
             at=at,
         )

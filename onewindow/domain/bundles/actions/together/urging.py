@@ -12,6 +12,7 @@ from onewindow.domain.org.actions import Actor
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import log, step
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA, Calendar
 
 OPEN = ("filed", "running")
@@ -52,7 +53,7 @@ def urge(*, bundle: int, department: int, text: str = "", by: Actor, at: datetim
             bundle=Bundle(pk=bundle),
             department_id=department,
             on=on,
-            text=text.strip()[:500],
+            text=within(text, 500, "text"),
             by_id=account_of(by),
             at=at,
         )

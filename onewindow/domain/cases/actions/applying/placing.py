@@ -15,6 +15,7 @@ from onewindow.domain.org.models import Centre, Post
 from onewindow.domain.org.queries import area_prefix
 from onewindow.kernel import log, step
 from onewindow.kernel.step import Also
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 _TAKEN = (
@@ -86,7 +87,7 @@ def list_at_point(*, centre: int, item: str, basis: str, by: Actor, at: datetime
             raise ListedAlready(item=item)
         day = at.astimezone(CHINA).date()
         row = PointItem.objects.create(
-            centre=place, item=known, from_on=day, basis=basis.strip()[:500], entered_by_id=by.account
+            centre=place, item=known, from_on=day, basis=within(basis, 500, "basis"), entered_by_id=by.account
         )
         log.add(events.POINT_LISTED, by=by.account, at=at, kind="centre", thing=centre, data={"item": item})
     return row.pk

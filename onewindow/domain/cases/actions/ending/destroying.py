@@ -18,6 +18,7 @@ from onewindow.domain.org.actions import Actor, may_keep_calendar
 from onewindow.kernel import log, seal, sql, step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Moved
+from onewindow.kernel.typed import within
 
 _DESTROY = "SELECT case_destroy(%s::bigint, %s::bigint, %s::timestamptz, %s::jsonb)"
 
@@ -61,7 +62,7 @@ def propose_disposal(*, cases: Sequence[int], reason: str, by: Actor, at: dateti
         raise NotDue()
     if Disposal.objects.filter(state__in=(PROPOSED, APPROVED), cases__overlap=listed).exists():
         raise ListedAlready()
-    born = {"cases": listed, "reason": reason.strip()[:1000], "proposed_by": by.account, "proposed_at": at}
+    born = {"cases": listed, "reason": within(reason, 1000, "reason"), "proposed_by": by.account, "proposed_at": at}
     return step.new(DISPOSAL, "propose", by=by.account, at=at, set=born, data={"files": len(listed)})
 
 
@@ -80,7 +81,7 @@ def decline_disposal(*, disposal: int, why: str, by: Actor, at: datetime, seen: 
     """
     if not why.strip():
         raise ListUnfit()
-    return _answer("decline", disposal, by, at, seen, why.strip()[:1000])
+    return _answer("decline", disposal, by, at, seen, within(why, 1000, "why"))
 
 
 def destroy(*, disposal: int, by: Actor, at: datetime) -> int:

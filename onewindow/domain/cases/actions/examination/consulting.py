@@ -29,6 +29,7 @@ from onewindow.domain.org.actions import Actor, may
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved
+from onewindow.kernel.typed import within
 
 TASK, NOTICE = "opine", "read-notice"
 _PURPOSES = {TASK: "opinion", NOTICE: "notice"}
@@ -123,7 +124,7 @@ def _put(
 ) -> Moved:
     now = look(case, _NAMES, _DUE + _WAITING, (case,))
     mine = handler(now, by)
-    words = text.strip()[:WORDS]
+    words = within(text, WORDS, "text")
     if not words or not whom:
         raise NothingAsked(case=case)
     _must_be_askable(now, name, whom, mine, by)
@@ -164,7 +165,7 @@ def opine(*, case: int, stance: str, text: str = "", by: Actor, at: datetime) ->
     """
     if stance not in ANSWERS or (stance != "agree" and not text.strip()):
         raise OpinionNeedsWords(case=case)
-    return _answer(TASK, case, stance, text.strip()[:WORDS], by, at)
+    return _answer(TASK, case, stance, within(text, WORDS, "text"), by, at)
 
 
 def read_notice(*, case: int, by: Actor, at: datetime) -> Moved:
@@ -209,7 +210,7 @@ def recall_consult(*, case: int, consult: int, why: str, by: Actor, at: datetime
     if not why.strip():
         raise NothingAsked(case=case)
     asked = {one[0] for one in rows}
-    gone = (at.isoformat(), str(by.account), why.strip()[:WORDS], str(consult))
+    gone = (at.isoformat(), str(by.account), within(why, WORDS, "why"), str(consult))
     return step.step(
         CASE,
         case,

@@ -21,6 +21,7 @@ from onewindow.domain.org.models import Post
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, ChangedMeanwhile, Item, Moved, Open
+from onewindow.kernel.typed import within
 
 TASK = "meet"
 MOST_CASES = 20
@@ -101,7 +102,7 @@ def convene(
     cases = _agenda(case, others)
     found = {one: look(one, (*HANDLED, TASK), _DUE) for one in cases}
     posts = {one: handler(now, by) for one, now in found.items()}
-    mine, words, where = posts[case], subject.strip()[:WORDS], place.strip()[:300]
+    mine, words, where = posts[case], within(subject, WORDS, "subject"), within(place, 300, "place")
     if not words or not where or meets_at <= at - _A_MINUTE:
         raise MeetingUnsaid(case=case)
     meets_at = max(meets_at, at)
@@ -158,9 +159,9 @@ def write_minutes(
     if at < row.meets_at:
         raise NotMetYet(meeting=meeting)
     running = {one: now for one, now in found.items() if now.state in EXAMINED}
-    given = {one: (what, text.strip()[:WORDS]) for one, (what, text) in conclusions.items() if one in running}
+    given = {one: (what, within(text, WORDS, "text")) for one, (what, text) in conclusions.items() if one in running}
     whole = all(one in given and _fit(*given[one]) for one in running)
-    words = minutes.strip()[:20000]
+    words = within(minutes, 20000, "minutes")
     if not words or not running or not whole:
         raise ConclusionMissing(meeting=meeting)
     items = [
@@ -197,7 +198,7 @@ def sign_minutes(*, case: int, edition: int, reserve: str = "", by: Actor, at: d
         raise MinutesRewritten(case=case)
     away = by.acting(task.post)
     stood_for = str(away["for"]) if away else None
-    row = (reserve.strip()[:WORDS], str(by.account), stood_for, at.isoformat(), str(seat))
+    row = (within(reserve, WORDS, "reserve"), str(by.account), stood_for, at.isoformat(), str(seat))
     return step.step(
         CASE,
         case,
@@ -217,7 +218,7 @@ def call_off_meeting(*, case: int, meeting: int, why: str, by: Actor, at: dateti
     :raises NoMeeting, MinutesSigned, NotYours: see there. :raises ReasonsMissing: without a reason.
     """
     row, found = _called(case, meeting, by)
-    words = why.strip()[:WORDS]
+    words = within(why, WORDS, "why")
     if not words:
         raise ReasonsMissing(case=case)
     items = [
@@ -240,7 +241,7 @@ def _agenda(case: int, others: Sequence[str]) -> list[int]:
     numbers = list(dict.fromkeys(one.strip().upper() for one in others if one.strip()))
     known = dict(Case.objects.filter(number__in=numbers).values_list("number", "pk"))
     if missing := sorted(set(numbers) - known.keys()):
-        raise NoSuchCase(numbers=missing)
+        raise NoSuchCase(numbers=missing, fields=["others"])
     cases = sorted({case, *known.values()})
     if len(cases) > MOST_CASES:
         raise AgendaFull(most=MOST_CASES)

@@ -13,6 +13,7 @@ from onewindow.domain.org.queries import actor_of
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved, TaskGone
+from onewindow.kernel.typed import within
 
 _PASSED = """
 INSERT INTO cases_passedon (case_id, task, name, post, away_id, to_id, by_id, why, at)
@@ -51,7 +52,7 @@ def pass_on(*, case: int, task: int, to: str, why: str, by: Actor, at: datetime,
         raise NotAtThisStep(case=case, state=now.state)
     assert one.post is not None  # looked for above
     _must_have(now, one, one.post, by)
-    words = why.strip()[:WORDS]
+    words = within(why, WORDS, "why")
     if not words:
         raise ReasonsMissing(case=case)
     (whom,) = bodies((), [to.strip()], at)

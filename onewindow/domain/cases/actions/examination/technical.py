@@ -31,6 +31,7 @@ from onewindow.domain.org.models import Post
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved
+from onewindow.kernel.typed import within
 
 TASK = "technical"
 HOLDS = {"expert_review": "expert-review"}
@@ -103,7 +104,7 @@ def order_technical(
     mine = handler(now, by)
     if kind not in TECHNICAL or kind not in {one.kind for one in plus_steps(spec(now.item))}:
         raise NoTechnicalStep(case=case, kind=kind)
-    what, who = subject.strip()[:WORDS], reviewers.strip()[:300]
+    what, who = within(subject, WORDS, "subject"), within(reviewers, 300, "reviewers")
     if not what or not who:
         raise TechnicalUnsaid(case=case)
     if now.ids(TASK):
@@ -138,7 +139,7 @@ def record_technical(*, case: int, result: str, text: str, by: Actor, at: dateti
     now = look(case, (TASK,), _OPEN, (case,))
     task = task_of(now, TASK, by)
     review, _, kind, reports = _open(now)[-1]
-    words = text.strip()[:WORDS]
+    words = within(text, WORDS, "text")
     if result not in JUDGED or not words:
         raise ReasonsMissing(case=case)
     away = by.acting(task.post)
@@ -171,7 +172,7 @@ def cancel_technical(*, case: int, review: int, why: str, by: Actor, at: datetim
     mine = next((one for one in (row[1], spec(now.item).decide_post) if may(by, post=one)), None)
     if mine is None:
         raise NotYours(case=case)
-    words = why.strip()[:WORDS]
+    words = within(why, WORDS, "why")
     if not words:
         raise ReasonsMissing(case=case)
     with transaction.atomic():

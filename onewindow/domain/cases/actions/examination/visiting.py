@@ -33,6 +33,7 @@ from onewindow.domain.org.models import Post, Staff
 from onewindow.kernel import step
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Also, Moved
+from onewindow.kernel.typed import within
 
 TASK = "visit"
 MOST_PHOTOS = 30
@@ -122,7 +123,7 @@ def order_visit(
     """
     now = look(case, (*HANDLED, TASK), ", c.promised_due_at")
     mine = handler(now, by)
-    words = subject.strip()[:WORDS]
+    words = within(subject, WORDS, "subject")
     if not words:
         raise VisitUnsaid(case=case)
     (body,) = bodies([Post.objects.values_list("department", flat=True).get(pk=mine)], (), at)
@@ -161,14 +162,20 @@ def record_visit(*, case: int, record: Record, by: Actor, at: datetime) -> Moved
     away = by.acting(task.post)
     points = {one.key: one for one in listed(code).points}
     found = [
-        {"key": key, "zh": one.zh, "en": one.en, "found": record.found[key], "note": record.notes.get(key, "")[:500]}
+        {
+            "key": key,
+            "zh": one.zh,
+            "en": one.en,
+            "found": record.found[key],
+            "note": within(record.notes.get(key, ""), 500, f"note-{key}"),
+        }
         for key, one in points.items()
     ]
     row = (
-        *(record.began_at.isoformat(), record.ended_at.isoformat(), record.address.strip()[:300]),
+        *(record.began_at.isoformat(), record.ended_at.isoformat(), within(record.address, 300, "address")),
         *(None if value is None else str(value) for value in (record.latitude, record.longitude)),
-        *([str(one) for one in there], record.others.strip()[:500], json.dumps(found, ensure_ascii=False)),
-        *(record.result, record.text.strip()[:WORDS], str(by.account)),
+        *([str(one) for one in there], within(record.others, 500, "others"), json.dumps(found, ensure_ascii=False)),
+        *(record.result, within(record.text, WORDS, "text"), str(by.account)),
         *(str(away["for"]) if away else None, at.isoformat(), str(visit)),
     )
     photos = SitePhoto.objects.filter(visit=visit).values_list("file__sha256", flat=True)
@@ -209,7 +216,7 @@ def cancel_visit(*, case: int, visit: int, why: str, by: Actor, at: datetime, se
         at=at,
         close=[task.id for task in now.tasks if task.name == TASK and task.post == row[1]],
         data=now.payload(visit=visit, **by.acting(mine)),
-        also=Also(_CANCELLED, (at.isoformat(), str(by.account), why.strip()[:WORDS], str(visit))),
+        also=Also(_CANCELLED, (at.isoformat(), str(by.account), within(why, WORDS, "why"), str(visit))),
     )
 
 
@@ -230,7 +237,7 @@ def add_photo(*, case: int, file: uuid.UUID, caption: str = "", by: Actor, at: d
         same = photos.filter(file__sha256=kept.sha256).values_list("pk", flat=True).first()
         if same is None and photos.count() >= MOST_PHOTOS:
             raise PhotosFull()
-        said = {"caption": caption.strip()[:200], "by_id": by.account, "at": at}
+        said = {"caption": within(caption, 200, "caption"), "by_id": by.account, "at": at}
         return same or SitePhoto.objects.create(visit_id=visit, file_id=file, **said).pk
 
 

@@ -13,6 +13,7 @@ from onewindow.domain.org.models import Account, Department
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import within
 from onewindow.kernel.worktime import CHINA
 
 SHORTEST = 6
@@ -64,7 +65,11 @@ def justify(*, version: int, rule: str, path: str, digest: str, reason: str, by:
         if Justification.objects.filter(**place, ended_at=None).exists():
             raise AlreadyJustified(version=version, rule=rule)
         made = Justification.objects.create(
-            **place, excerpt=found.excerpt[:200], reason=reason.strip()[:1000], by=Account(pk=by.account), at=at
+            **place,
+            excerpt=found.excerpt[:200],
+            reason=within(reason, 1000, "reason"),
+            by=Account(pk=by.account),
+            at=at,
         )
         data = {"rule": rule, "version": version, "digest": digest}
         log.add(events.JUSTIFIED, by=by.account, at=at, kind="justification", thing=made.pk, data=data)

@@ -22,6 +22,7 @@ from onewindow.domain.org.refusals import AccountUnknown, NotAllowed, PasswordWe
 from onewindow.domain.org.rules import Actor
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import within
 
 LINK_LIVES = {
     OneTimeLink.Purpose.INVITE: timedelta(hours=72),
@@ -75,7 +76,7 @@ def reset(*, account: int, by: Actor, at: datetime, reason: str = "") -> str:
     :raises ReasonMissing: if a window gives no reason.
     :raises SecondPersonNeeded: if the same administrator has just taken off the account's device.
     """
-    return _link(account, Purpose.RESET, reason.strip(), by, at)
+    return _link(account, Purpose.RESET, within(reason, 500, "reason"), by, at)
 
 
 def _link(account: int, purpose: str, reason: str, by: Actor, at: datetime) -> str:
@@ -96,7 +97,7 @@ def _link(account: int, purpose: str, reason: str, by: Actor, at: datetime) -> s
             account=row,
             purpose=purpose,
             hash=link_hash(token),
-            reason=reason[:500],
+            reason=reason,
             made_by_id=by.account,
             made_at=at,
             expires_at=at + LINK_LIVES[Purpose(purpose)],

@@ -13,6 +13,7 @@ from onewindow.domain.org.queries import serves_persons
 from onewindow.domain.org.refusals import NotAllowed
 from onewindow.domain.org.rules import Actor, spell
 from onewindow.kernel import codes, log
+from onewindow.kernel.typed import within
 
 
 def receive_person(*, id_no: str, name: str, phone: str, paper: str, address: str = "", by: Actor, at: datetime) -> int:
@@ -29,7 +30,7 @@ def receive_person(*, id_no: str, name: str, phone: str, paper: str, address: st
         raise NotAllowed()
     if not paper.strip():
         raise ReasonMissing
-    number, called = codes.check(id_no, "citizen-id"), name.strip()[:60]
+    number, called = codes.check(id_no, "citizen-id"), within(name, 60, "name")
     if not number.ok:
         raise IdNumberWrong
     with transaction.atomic():
@@ -49,13 +50,14 @@ def receive_person(*, id_no: str, name: str, phone: str, paper: str, address: st
 def _new(id_no: str, name: str, phone: str, address: str) -> Person:
     if not name:
         raise NameMissing
-    if not codes.check(phone, "phone").ok:
+    called_at = codes.check(phone, "phone")
+    if not called_at.ok:
         raise PhoneUnfit
     spelling = spell(name, person=True)
     return Person.objects.create(
         id_no=id_no,
-        phone=phone.strip(),
-        address=address.strip()[:200],
+        phone=called_at.normal,
+        address=within(address, 200, "address"),
         name_zh=name,
         name_en=spelling.english,
         pinyin=spelling.pinyin,

@@ -26,6 +26,7 @@ from onewindow.domain.org.rules import Actor
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.seal import box
+from onewindow.kernel.typed import plain, within
 
 STEP = 30  # seconds
 DRIFT = 1  # steps before and after
@@ -127,7 +128,7 @@ def pass_second_step(*, account: int, code: str, at: datetime) -> str:
     :raises OneTimeCodeWrong: if the code is wrong or was used before.
     :raises TooManyCodes: after five wrong ones in a row, also for the right one.
     """
-    typed = "".join(code.split()).replace("-", "").lower()
+    typed = plain(code).replace("-", "").lower()
     if typed.isdecimal() and len(typed) == 6:
         _check(account, typed, at)
         return "code"
@@ -156,7 +157,9 @@ def remove_second_step(*, account: int, reason: str, by: Actor, at: datetime) ->
             raise SecondStepMissing
         RecoveryCode.objects.filter(account=account).delete()
         Sitting.objects.filter(account=account, ended_at=None).update(ended_at=at, ended_by=by.account)
-        kept = Removal.objects.create(account_id=account, reason=reason.strip()[:500], removed_by_id=by.account, at=at)
+        kept = Removal.objects.create(
+            account_id=account, reason=within(reason, 500, "reason"), removed_by_id=by.account, at=at
+        )
         data = {"removal": kept.pk}
         log.add(events.SECOND_STEP_REMOVED, by=by.account, at=at, kind="account", thing=account, data=data)
 
@@ -186,7 +189,7 @@ def _check(account: int, typed: str, at: datetime, *, confirmed: bool = True, pa
             raise SecondStepMissing
         if row.shut_until and row.shut_until > at:
             raise TooManyCodes
-        right = _on_paper(row, typed, at) if paper else _on_device(row, "".join(typed.split()), at)
+        right = _on_paper(row, typed, at) if paper else _on_device(row, plain(typed), at)
         if right:
             row.wrong, row.shut_until = 0, None
         else:

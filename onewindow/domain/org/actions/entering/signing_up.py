@@ -19,6 +19,7 @@ from onewindow.domain.org.refusals import LoginTaken, LoginUnfit, NotAllowed, Pa
 from onewindow.domain.org.rules import Actor, spell
 from onewindow.kernel import codes, log
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import plain, within
 
 A_MINUTE = 5
 """Sign-ups of one address."""
@@ -26,6 +27,10 @@ WAITS = timedelta(days=30)
 
 _LOGIN = re.compile(r"[a-z][a-z0-9_-]{3,39}")  # no dot: log-ins of staff have one
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
+
+
+class OwnLoginUnfit(LoginUnfit):
+    """A log-in has 4 to 40 small letters, digits, hyphens or underscores and begins with a letter (登录名不符)."""
 
 
 class NameMissing(Refusal):
@@ -62,18 +67,19 @@ def sign_up(*, login: str, password: str, name: str, id_no: str, phone: str, add
     """注册. An account for a person who waits to be seen; its id. The number is checked for its form only.
 
     :param address: of the computer; sign-ups are counted by it.
-    :raises LoginUnfit, LoginTaken, NameMissing, IdNumberWrong, PhoneUnfit: if an entry does not hold.
+    :raises OwnLoginUnfit, LoginTaken, NameMissing, IdNumberWrong, PhoneUnfit: if an entry does not hold.
     :raises PasswordWeak: if it is too easy to guess.
     :raises TooManySignUps: if this place opens too many.
     """
-    login, number = login.strip().lower(), codes.check(id_no, "citizen-id")
+    login, number = plain(login).lower(), codes.check(id_no, "citizen-id")
     if not _LOGIN.fullmatch(login):
-        raise LoginUnfit(login=login)
-    if not name.strip():
+        raise OwnLoginUnfit(login=login)
+    called, phone = within(name, 60, "name"), plain(phone)
+    if not called:
         raise NameMissing
     if not number.ok:
         raise IdNumberWrong
-    if not _PHONE.fullmatch(phone.strip()):
+    if not _PHONE.fullmatch(phone):
         raise PhoneUnfit
     try:
         validate_password(password, Account(login=login))
@@ -84,9 +90,7 @@ def sign_up(*, login: str, password: str, name: str, id_no: str, phone: str, add
     try:
         with transaction.atomic():
             account = Account.objects.open(login=login, kind=Account.Kind.PERSON, password=password, at=at)
-            SignUp.objects.create(
-                account=account, name=name.strip()[:60], id_no=number.normal, phone=phone.strip(), at=at
-            )
+            SignUp.objects.create(account=account, name=called, id_no=number.normal, phone=phone, at=at)
             log.add(events.SIGNED_UP, by=account.pk, at=at, kind="account", thing=account.pk)
     except IntegrityError as taken:
         raise LoginTaken(login=login) from taken
@@ -106,7 +110,8 @@ def see_identity(*, account: int, paper: str, by: Actor, at: datetime) -> int:
     """
     if not serves_persons(by):
         raise NotAllowed(account=account)
-    if not paper.strip():
+    paper = within(paper, 200, "paper")
+    if not paper:
         raise ReasonMissing
     with transaction.atomic():
         waits = (
@@ -115,7 +120,7 @@ def see_identity(*, account: int, paper: str, by: Actor, at: datetime) -> int:
         if waits is None:
             raise NotSignedUp(account=account)
         person = _person(waits)
-        SignUp.objects.filter(pk=waits.pk).update(seen_at=at, seen_by=by.account, paper=paper.strip()[:200])
+        SignUp.objects.filter(pk=waits.pk).update(seen_at=at, seen_by=by.account, paper=paper)
         data = {"person": person.pk}
         log.add(events.IDENTITY_SEEN, by=by.account, at=at, kind="account", thing=account, data=data)
     return person.pk

@@ -89,6 +89,7 @@ def page(request: Asking, change: int, attempt: Attempt) -> HttpResponse:
         "errors": told(attempt),
         "editable": row.state in ("draft", "returned"),
         "typed": request.POST.get("reason", ""),
+        "wrong": dict(told(attempt)),
     }
     return render(request, "office/catalogue/changes/change.html", context, status=attempt.status)
 

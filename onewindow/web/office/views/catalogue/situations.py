@@ -22,6 +22,7 @@ from onewindow.web.office.views.saving import sentence
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values.procedure import procedure_drawing
+from onewindow.web.ui.views.errors import status_of
 
 KINDS = (("sample", "Sample"), ("blank_form", "Blank form"))
 
@@ -97,7 +98,8 @@ def attach(request: Asking, change: int, material: str, kind: str) -> HttpRespon
             at=at,
         )
     except Refusal as refusal:
-        return _papers(request, change, [("", sentence(refusal))], 409)
+        status = status_of(refusal, 422 if isinstance(refusal, files.REFUSALS) else 409)
+        return _papers(request, change, [("", sentence(refusal))], status)
     messages.success(request, gettext("Saved."))
     return HttpResponseRedirect(reverse("office:catalogue-change-papers", args=[change]))
 

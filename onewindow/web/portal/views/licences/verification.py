@@ -8,11 +8,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.domain.licences import queries
+from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import public
-
-MOST_BYTES = 20 * 1024 * 1024
-
+from onewindow.web.ui.views.errors import status_of
 
 IN_THE_REGISTER = {"issuer", "dates", "status"}
 
@@ -39,22 +38,21 @@ def verify(request: HttpRequest) -> HttpResponse:
         )
     if wanted:
         return HttpResponseRedirect(reverse("portal:verified", args=[wanted]))
-    error, result = "", None
+    error, result, status = "", None, 200
     if request.method == "POST":
-        paper, seal = request.FILES.get("paper"), request.FILES.get("seal")
-        if hasattr(request, "upload_refused"):
-            error = str(request.upload_refused)
-        elif paper is None and seal is None:
-            error = gettext("Choose the PDF of the licence, its signature file, or both.")
-        else:
-            try:
+        status = 422
+        try:
+            paper, seal = files.brought(request, "paper"), files.brought(request, "seal")
+            if paper is None and seal is None:
+                error = gettext("Choose the PDF of the licence, its signature file, or both.")
+            else:
                 result = queries.verify_file(
-                    pdf=paper.read(MOST_BYTES) if paper else None,
-                    signature=seal.read(MOST_BYTES) if seal else None,
+                    pdf=paper.read() if paper else None,
+                    signature=seal.read() if seal else None,
                     on=timezone.localdate(),
                 )
-            except Refusal as refusal:
-                error = str(refusal)
+        except Refusal as refusal:
+            error, status = str(refusal), status_of(refusal)
     return render(
         request,
         "portal/licences/verify.html",
@@ -64,7 +62,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             "error": error,
             "error_list": [("paper", error)] if error else [],
         },
-        status=422 if error else 200,
+        status=status if error else 200,
     )
 
 

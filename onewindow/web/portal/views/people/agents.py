@@ -67,7 +67,7 @@ def ask(request: Asking) -> HttpResponse:
             made = actions.ask(
                 scope=[one for one in typed.getlist("scope") if one in offered],
                 centre=whole(typed.get("centre", "")) or 0,
-                phone=typed.get("phone", "")[:20],
+                phone=typed.get("phone", ""),
                 address=typed.get("address", ""),
                 words=typed.get("words", ""),
                 enterprise=whole(wanted) if wanted.isdecimal() else None,
@@ -76,7 +76,7 @@ def ask(request: Asking) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refusal as refusal:
-            errors = {_FIELDS.get(type(refusal), ""): str(refusal)}
+            errors = {_FIELDS.get(type(refusal), refusal.field): str(refusal)}
         else:
             return HttpResponseRedirect(reverse("portal:agent-service", args=[made]))
     english = (get_language() or "zh").startswith("en")
@@ -107,7 +107,7 @@ def service(request: Asking, service: int) -> HttpResponse:
 
 def _page(request: Asking, service: int, refusal: Refusal | None = None, act: str = "") -> HttpResponse:
     shown = queries.page(service, request.actor, timezone.now())
-    at_field = {_FIELDS.get(type(refusal), ""): str(refusal)} if refusal else {}
+    at_field = {_FIELDS.get(type(refusal), refusal.field): str(refusal)} if refusal else {}
     today = timezone.localdate()
     context = {
         "page": shown,
@@ -146,7 +146,7 @@ def entrust(request: Asking, service: int) -> HttpResponse:
             scope=chinese(shown.row.scope),
             from_on=timezone.localdate(),
             to_on=to_on,
-            signature=request.POST.get("signature", "")[:60],
+            signature=request.POST.get("signature", ""),
             seen=whole(request.POST.get("seen", "")),
             by=request.actor,
             at=timezone.now(),

@@ -57,12 +57,12 @@ def give(request: Asking) -> HttpResponse:
     if request.method == "POST":
         try:
             row = actions.give_mandate(
-                name=request.POST.get("name", "")[:60],
-                id_no=request.POST.get("id_no", "")[:30],
+                name=request.POST.get("name", ""),
+                id_no=request.POST.get("id_no", ""),
                 scope=_scope(request),
                 from_on=typed_day(request.POST.get("from", "")) or timezone.localdate(),
                 to_on=_last_day(request),
-                signature=request.POST.get("signature", "")[:60],
+                signature=request.POST.get("signature", ""),
                 by=request.actor,
                 at=timezone.now(),
             )

@@ -66,7 +66,7 @@ def new(request: Asking) -> HttpResponse:
         except (ContentsMissing, DayUnfit) as refusal:
             errors, status = {_FIELD[type(refusal)]: str(refusal)}, 422
         except Refusal as refusal:
-            errors, status = {"": str(refusal)}, 409
+            errors, status = {refusal.field: str(refusal)}, 409
         else:
             return HttpResponseRedirect(reverse("portal:parcel", args=[made.id]))
     typed: dict[str, Any] = request.POST.dict() or {"name": matter.name, "phone": matter.phone}
@@ -118,7 +118,9 @@ def _page(request: Asking, parcel: int, refusal: Refusal | None = None) -> HttpR
         "entries": tracked(shown.tracks),
         "about": reverse(f"portal:{kind}", args=[int(thing)]),
         "may_cancel": shown.parcel.state in ("wanted", "ready", "ordered"),
-        "errors": [("", str(refusal))] if refusal else [],
+        "errors": [(refusal.field, str(refusal))] if refusal else [],
+        "wrong": {refusal.field: str(refusal)} if refusal else {},
+        "typed": request.POST,
     }
     return render(request, "portal/parcels/parcel.html", context, status=409 if refusal else 200)
 

@@ -14,6 +14,7 @@ from onewindow.domain.bundles.actions import projects as actions
 from onewindow.domain.bundles.queries import projects as queries
 from onewindow.domain.org import queries as org
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import TooLong
 from onewindow.web.ui.access import Asking, citizen
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import address
@@ -59,7 +60,7 @@ def register(request: Asking) -> HttpResponse:
         except (actions.ProjectCodeWrong, actions.ProjectCodeTaken) as refusal:
             errors = [("code", " ".join([str(refusal), *refusal.details.get("problems", [])]))]
         except Refusal as refusal:
-            errors = [("", str(refusal))]
+            errors = [(refusal.field, str(refusal))]
         else:
             return HttpResponseRedirect(reverse("portal:project", args=[done.id]))
     context = {
@@ -77,16 +78,16 @@ def register(request: Asking) -> HttpResponse:
 def _plan(request: Asking) -> actions.Plan:
     typed = request.POST.get
     return actions.Plan(
-        name=typed("name", "")[:100],
+        name=typed("name", ""),
         kind=typed("kind", ""),
         investment=whole(typed("investment", "")) or 0,
         area=typed("area", ""),
-        address=typed("address", "")[:200],
+        address=typed("address", ""),
         land_area=min(whole(typed("land_area", "")) or 0, 100_000_000),
         floor_area=min(whole(typed("floor_area", "")) or 0, 100_000_000),
-        sections=tuple(line.strip()[:60] for line in typed("sections", "").splitlines() if line.strip()),
+        sections=tuple(line.strip() for line in typed("sections", "").splitlines() if line.strip()),
         prepares=typed("prepares") == "yes",
-        code=typed("code", "")[:40],
+        code=typed("code", ""),
     )
 
 
@@ -111,7 +112,9 @@ def _page(request: Asking, project: int, refusal: Refusal | None = None) -> Http
         "today": timezone.localdate(),
         "reviews": reviews_view(page),
         "askable": _askable(page),
-        "errors": [("", str(refusal))] if refusal else [],
+        "errors": [(refusal.field, str(refusal))] if refusal else [],
+        "wrong": {refusal.field: str(refusal)} if refusal else {},
+        "typed": request.POST,
     }
     return render(request, "portal/projects/project.html", context, status=409 if refusal else 200)
 
@@ -188,6 +191,6 @@ def end(request: Asking, project: int) -> HttpResponse:
     """终止项目. With a reason, and only while no stage is under way."""
     try:
         actions.end(project=project, reason=request.POST.get("reason", ""), by=request.actor, at=timezone.now())
-    except (actions.ProjectUnderWay, actions.WhyMissing) as refusal:
+    except (actions.ProjectUnderWay, actions.WhyMissing, TooLong) as refusal:
         return _page(request, project, refusal)
     return HttpResponseRedirect(reverse("portal:project", args=[project]))

@@ -15,6 +15,7 @@ from onewindow.domain.feedback.queries import Subject
 from onewindow.domain.org import queries as org
 from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import ChangedMeanwhile
+from onewindow.kernel.typed import TooLong
 from onewindow.web.portal.views.mine import addressed, side_of
 from onewindow.web.ui.access import Asking, citizen, public
 from onewindow.web.ui.numbers import whole
@@ -96,6 +97,8 @@ def _page(request: Asking, question: int, errors: tuple[tuple[str, str], ...] = 
         "just_asked": "asked" in request.GET,
         "asked_about": _asked_about(found.row.bundle_id, found.row.case_id, found.item.slug if found.item else ""),
         "errors": list(errors),
+        "wrong": dict(errors),
+        "typed": request.POST,
     }
     return render(request, "portal/questions/question.html", context, status=409 if errors else 200)
 
@@ -119,6 +122,8 @@ def rate(request: Asking, question: int) -> HttpResponse:
             by=request.actor,
             at=timezone.now(),
         )
+    except TooLong as refusal:
+        return _page(request, question, (("remark", str(refusal)),))
     except (actions.RatedAlready, actions.NotAtThisStep, ChangedMeanwhile) as refusal:
         return _page(request, question, (("", str(refusal)),))
     return HttpResponseRedirect(reverse("portal:question", args=[question]))

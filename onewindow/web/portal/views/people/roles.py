@@ -45,8 +45,8 @@ def people(request: Asking) -> HttpResponse:
         try:
             actions.name_handler(
                 enterprise=side.enterprise,
-                name=request.POST.get("name", "")[:60],
-                id_no=request.POST.get("id_no", "")[:30],
+                name=request.POST.get("name", ""),
+                id_no=request.POST.get("id_no", ""),
                 scope=request.POST.get("scope", ""),
                 from_on=typed_day(request.POST.get("from", "")),
                 to_on=typed_day(request.POST.get("to", "")),

@@ -125,9 +125,11 @@ def _told(refusal: Refusal) -> list[str]:
 def _record(request: Asking, at: datetime) -> actions.Recorded:
     """The posted record.
 
-    :raises RecordUnreadable: without a key, a version or a moment.
+    :raises RecordUnreadable: without a key, a version or a moment. :raises TooLarge: its pictures together are too large.
     """
     sent = request.POST
+    if stopped := files.stopped(request):
+        raise stopped
     try:
         key = uuid.UUID(sent.get("_key", ""))
         moment = datetime.fromisoformat(sent.get("_at", "").replace("Z", "+00:00"))
@@ -137,7 +139,7 @@ def _record(request: Asking, at: datetime) -> actions.Recorded:
         raise RecordUnreadable()
     one = _carried(request, sent.get("_item", "")[:60])
     elements = [element for element, _ in one.elements]
-    who = {name: sent.get(f"_{name}", "").strip()[:60] for name in ("name", "id_no", "phone")}
+    who = {name: sent.get(f"_{name}", "").strip() for name in ("name", "id_no", "phone")}
     typed = {name: value for name, value in reading.read(elements, sent).items() if value is not None}
     answers = {asked.key: sent[f"_q.{asked.key}"][:60] for asked in one.questions if sent.get(f"_q.{asked.key}")}
     own = {
@@ -165,7 +167,7 @@ def _record(request: Asking, at: datetime) -> actions.Recorded:
 def _stored(request: Asking, name: str, at: datetime) -> tuple[uuid.UUID, ...]:
     return tuple(
         uuid.UUID(str(files.store(one, name=one.name or "photo.jpg", by=request.actor.account, at=at).token))
-        for one in request.FILES.getlist(name)[:MOST_PAGES]
+        for one in files.several(request, name, most=MOST_PAGES)
     )
 
 

@@ -159,7 +159,7 @@ def unmask(request: Asking, bundle: int) -> HttpResponse:
     """查看完整信息. The applicant's full data on this one page; the log keeps who looked and why."""
     form = forms.Unmask(request.POST)
     row = queries.must_see(bundle, request.actor)
-    errors = [("reason", str(message)) for found in form.errors.values() for message in found]
+    errors = [("unmask-reason", str(message)) for found in form.errors.values() for message in found]
     if not errors:
         told = {"reason": form.cleaned_data["reason"], "by": request.actor, "at": timezone.now()}
         try:

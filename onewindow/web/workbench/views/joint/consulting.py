@@ -19,6 +19,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Moved
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.views.errors import status_of
 from onewindow.web.workbench.forms import joint as forms
 from onewindow.web.workbench.forms.cases import Act
 from onewindow.web.workbench.views import cases
@@ -101,6 +102,9 @@ def _read(case: int, *, by: Actor, at: datetime, **_: object) -> Moved:
 def opine(request: Asking, case: int) -> HttpResponse:
     """答复意见. An answer, with a file if one was chosen; a file may be put there or taken out before it is given."""
     paper = whole(request.POST.get("take_out", ""))
+    if refused := files.stopped(request):  # which button was pressed has not come: nothing is given by mistake
+        attempt = Attempt("opine", request.POST.dict(), [("file", str(refused))], status_of(refused))
+        return cases.page(request, case, attempt)
     if paper is None and request.POST.get("act") != "attach":
         return act(
             request,
@@ -119,7 +123,7 @@ def opine(request: Asking, case: int) -> HttpResponse:
     except (actions.NotYours, actions.NoSuchCase):
         raise
     except Refusal as refusal:
-        return cases.page(request, case, Attempt("opine", typed, [("file", sentence(refusal, []))], 422))
+        return cases.page(request, case, Attempt("opine", typed, [("file", sentence(refusal, []))], status_of(refusal)))
     return cases.page(request, case, Attempt("opine", typed))
 
 

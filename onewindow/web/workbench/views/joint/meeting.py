@@ -35,6 +35,7 @@ def convene(request: Asking, case: int) -> HttpResponse:
         do=partial(actions.convene, case=case),
         show=show,
         said=gettext("The meeting on %(number)s is called."),
+        names=lambda refusal: list(refusal.details.get("numbers", ())),
         after=_case(case),
     )
 

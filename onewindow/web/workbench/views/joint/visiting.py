@@ -16,14 +16,12 @@ from onewindow.domain.cases.queries import Dossier, Visit
 from onewindow.kernel import files
 from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 from onewindow.web.workbench import wording
 from onewindow.web.workbench.forms import joint as forms
 from onewindow.web.workbench.views import cases
 from onewindow.web.workbench.views.answering import Attempt, act
 from onewindow.web.workbench.views.joint.consulting import HANDLERS
-
-_STATUS = {files.TooLarge: 413, files.NoRoom: 503}
 
 
 @staff(*HANDLERS)
@@ -112,7 +110,7 @@ def add_photo(request: Asking, case: int, visit: int) -> HttpResponse:
     except (actions.NotYours, actions.NoSuchCase):
         raise
     except Refusal as refusal:
-        status = _STATUS.get(type(refusal), 422)
+        status = status_of(refusal)
         if wants_json(request):
             return JsonResponse({"error": str(refusal)}, status=status)
         found = queries.dossier(case, request.actor, at)

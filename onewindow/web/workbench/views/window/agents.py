@@ -24,7 +24,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.templatetags.agents import chinese, offered, words_of
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 from onewindow.web.workbench.forms import agents as forms
 from onewindow.web.workbench.views.answering import Attempt, act, sentence
 from onewindow.web.workbench.views.window.receiving import applicant
@@ -57,7 +57,7 @@ def new(request: Asking) -> HttpResponse:
             made = actions.ask(
                 scope=[one for one in typed.getlist("scope") if one in choices],
                 centre=whole(typed.get("centre", "")) or 0,
-                phone=typed.get("phone", "")[:20],
+                phone=typed.get("phone", ""),
                 address=typed.get("address", ""),
                 words=typed.get("words", ""),
                 owner=account,
@@ -67,7 +67,7 @@ def new(request: Asking) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refusal as refusal:
-            errors = {_FIELDS.get(type(refusal), ""): str(refusal)}
+            errors = {_FIELDS.get(type(refusal), refusal.field): str(refusal)}
         else:
             return redirect("workbench:window-agent", made)
     english = (get_language() or "zh").startswith("en")
@@ -124,6 +124,8 @@ def sign(request: Asking, service: int) -> HttpResponse:
         return _refused(
             request, service, Attempt("sign", typed, [("", gettext("First confirm who is at the window."))], 409)
         )
+    if stopped := files.stopped(request):
+        return _refused(request, service, Attempt("sign", typed, [("file", str(stopped))], status_of(stopped)))
     if not form.is_valid():
         return _refused(request, service, Attempt("sign", typed, form.problems(), 422))
     now = timezone.now()
@@ -135,7 +137,9 @@ def sign(request: Asking, service: int) -> HttpResponse:
         hand, scope = UUID(str(kept.token)), chinese(shown.row.scope)
         actions.sign_here(service=service, owner=here[0], scope=scope, hand=hand, by=request.actor, at=now, **told)
     except Refusal as refusal:
-        return _refused(request, service, Attempt("sign", typed, [("", sentence(refusal, []))], 409))
+        about = "file" if isinstance(refusal, files.REFUSALS) else ""
+        attempt = Attempt("sign", typed, [(about, sentence(refusal, []))], status_of(refusal, 422 if about else 409))
+        return _refused(request, service, attempt)
     if wants_json(request):
         return JsonResponse({"signed": True})
     messages.success(request, gettext("The mandate is signed. The agent is told what to do."))

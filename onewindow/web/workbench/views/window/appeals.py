@@ -36,8 +36,7 @@ def end(request: Asking, case: int) -> HttpResponse:
 
     def do(*, by: Actor, at: datetime, **told: Any) -> Moved:
         document = None
-        if request.FILES:
-            sent = files.uploaded(request)
+        if sent := files.brought(request):
             kept = files.store(sent, name=sent.name or "", by=by.account, at=at)
             document = uuid.UUID(str(kept.token))
         return actions.end_appeal(case=case, document=document, by=by, at=at, **told)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.domain.cases import actions, queries
 from onewindow.domain.catalogue import queries as catalogue
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import TooLong
 from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.workbench.forms import cases as forms
@@ -46,8 +47,8 @@ def take(request: Asking) -> HttpResponse:
             made = actions.record_enquiry(
                 **typed, turned_away=away, item=item, key=key, by=request.actor, at=timezone.now()
             )
-        except tuple(_FIELDS) as refusal:
-            error[_FIELDS[type(refusal)]] = str(refusal)
+        except (*_FIELDS, TooLong) as refusal:
+            error[_FIELDS.get(type(refusal), refusal.field)] = str(refusal)
         else:
             said = gettext("Recorded.")
             messages.success(request, gettext("Recorded; the supervisor will review it.") if away else said)

@@ -23,7 +23,7 @@ from onewindow.web.ui.access import Asking, staff
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.values import filling
 from onewindow.web.ui.views import keeping
-from onewindow.web.ui.views.errors import wants_json
+from onewindow.web.ui.views.errors import status_of, wants_json
 from onewindow.web.workbench.views.window import filling as items
 from onewindow.web.workbench.views.window import packages
 
@@ -146,7 +146,7 @@ def _address(kind: str, draft: int, place: str) -> str:
 
 
 def _refused(request: Asking, kind: str, draft: int, place: str, refusal: Refusal) -> HttpResponse:
-    status = keeping.STATUS.get(type(refusal), 422)
+    status = status_of(refusal)
     if wants_json(request):
         return JsonResponse({"error": str(refusal)}, status=status)
     shown = KINDS[kind].opened(request, draft)

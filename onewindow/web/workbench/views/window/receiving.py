@@ -52,7 +52,7 @@ def applicant(request: Asking) -> tuple[int, Who] | None:
 @require_http_methods(["GET", "POST"])
 def home(request: Asking) -> HttpResponse:
     """窗口代办. The card is read or the number typed; who is new here is registered with his paper seen."""
-    typed = {name: request.POST.get(name, "").strip()[:200] for name in ("id_no", "name", "phone", "address", "paper")}
+    typed = {name: request.POST.get(name, "").strip() for name in ("id_no", "name", "phone", "address", "paper")}
     errors: dict[str, str] = {}
     match request.POST.get("act", "") if request.method == "POST" else "":
         case "read":
@@ -67,7 +67,7 @@ def home(request: Asking) -> HttpResponse:
             try:
                 account = org.receive_person(**typed, by=request.actor, at=timezone.now())
             except Refusal as refusal:
-                errors = {_FIELDS.get(type(refusal), ""): str(refusal)}
+                errors = {_FIELDS.get(type(refusal), refusal.field): str(refusal)}
             else:
                 request.session[_HERE] = account
                 return redirect("workbench:window")

@@ -83,6 +83,7 @@ def _page(request: Asking, standard: int, attempt: Attempt) -> HttpResponse:
         "items": [(one.slug, one.name) for one in catalogue.in_force(today)],
         "every": forms.EVERY.items(),
         "typed": request.POST,
+        "wrong": dict(attempt.errors),
         "ends": ends,
         "tie": tie,
         "check": check,
