@@ -21,6 +21,7 @@ from onewindow.domain.org.queries import Actor, spell
 from onewindow.domain.org.refusals import NoSuchEntry, NotAllowed
 from onewindow.kernel import log
 from onewindow.kernel.errors import Refusal
+from onewindow.kernel.typed import within
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 CHOOSING = (Element.Type.CHOICE, Element.Type.MULTI_CHOICE)
@@ -209,11 +210,11 @@ def named_papers(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: datetime) 
     made = []
     for row in rows:
         name, more = row["material"], dict(row.get("particulars") or {})
-        issuer = str(more.pop(ISSUER, "")).strip()[:100]
+        issuer = within(str(more.pop(ISSUER, "")), 100, ISSUER)
         if name and name not in keys and name not in known and may_keep_words(by):
             own = not issuer or OWN in issuer
             origin = MaterialType.Origin.SELF if own else MaterialType.Origin.GOVERNMENT
-            pk = add_paper(paper=Paper(name[:200], issuer or OWN, origin), by=by, at=at)
+            pk = add_paper(paper=Paper(name, issuer or OWN, origin), by=by, at=at)
             known[name] = MaterialType.objects.values_list("key", flat=True).get(pk=pk)
         made.append({**row, "material": known.get(name, name), "particulars": more})
     return made
