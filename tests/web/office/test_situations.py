@@ -124,7 +124,7 @@ def test_a_sample_is_attached_and_downloaded_from_the_guide(change: ItemChange) 
     papers = f"/office/catalogue/changes/{change.pk}/papers/"
     attach = f"{papers}sign-form/sample/attach/"
     wrong = office.post(attach, {"file": SimpleUploadedFile("sample.pdf", PNG)})
-    assert wrong.status_code == 409
+    assert wrong.status_code == 422
     assert office.post(attach, {"file": SimpleUploadedFile("样表.png", PNG)}).status_code == 302
     assert "样表.png" in office.get(papers).content.decode()
     assert office.get(f"{papers}sign-form/sample/").getvalue() == PNG

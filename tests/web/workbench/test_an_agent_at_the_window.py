@@ -66,11 +66,11 @@ def test_asked_signed_and_ordered_while_he_stands_here(sign_in: SignIn) -> None:
     until = (timezone.localdate() + timedelta(days=20)).isoformat()
     told = {"agent": agent, "to_on": until, "signature": "王芳", "seen": row.version}
     refused = client.post(sign, told | {"agent": "", "file": hand()}, headers={"Accept": "application/json"})
-    assert refused.status_code == 409 and refused.json()["error"]
+    assert refused.status_code == 422 and refused.json()["error"]
     again = client.post(sign, told | {"signature": "李四", "file": hand()})
-    assert again.status_code == 409 and until in again.content.decode()
+    assert again.status_code == 422 and until in again.content.decode()
     assert Service.objects.get(pk=row.pk).state == "asked" and not Mandate.objects.filter(giver__account=giver).exists()
-    assert client.post(sign, told).status_code == 409  # no hand
+    assert client.post(sign, told).status_code == 422  # no hand
     assert client.post(sign, told | {"file": hand("scan.pdf")}).status_code == 302
     row.refresh_from_db()
     mandate = Mandate.objects.get(giver__account=giver)
