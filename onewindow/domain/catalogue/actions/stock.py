@@ -164,7 +164,7 @@ def add_paper(*, paper: Paper, by: Actor, at: datetime) -> int:
     :raises PaperUnfit: with what lacks. :raises StockStands: if the name or the key is there.
     """
     must_keep(by)
-    needed = {"name_zh": paper.name_zh.strip(), "issuer_zh": paper.issuer_zh.strip()}
+    needed = {"name_zh": within(paper.name_zh, 200, "name_zh"), "issuer_zh": within(paper.issuer_zh, 100, "issuer_zh")}
     wrong = [name for name, text in needed.items() if not text]
     if paper.origin not in MaterialType.Origin.values:
         wrong.append("origin")
@@ -210,7 +210,7 @@ def named_papers(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: datetime) 
     made = []
     for row in rows:
         name, more = row["material"], dict(row.get("particulars") or {})
-        issuer = within(str(more.pop(ISSUER, "")), 100, ISSUER)
+        issuer = str(more.pop(ISSUER, "")).strip()
         if name and name not in keys and name not in known and may_keep_words(by):
             own = not issuer or OWN in issuer
             origin = MaterialType.Origin.SELF if own else MaterialType.Origin.GOVERNMENT
