@@ -76,7 +76,7 @@ def test_asked_signed_and_ordered_while_he_stands_here(sign_in: SignIn) -> None:
     mandate = Mandate.objects.get(giver__account=giver)
     assert (row.state, row.mandate, mandate.staff.account_id) == ("running", mandate, int(agent))
     assert mandate.taken_by.login == "govservice.window" and mandate.hand_id
-    assert client.post(sign, told | {"file": hand()}).status_code == 409  # a stale page
+    assert client.post(sign, told | {"file": hand("scan.pdf")}).status_code == 409  # a stale page
     names = Event.objects.filter(kind="agency", thing=row.pk).order_by("id").values_list("name", flat=True)
     assert list(names) == ["agency.ask", "agency.assign", "agency.entrust"]
     assert (
