@@ -20,13 +20,14 @@ from onewindow.domain.cases.models import (
     Hold,
     Material,
     MeetingSeat,
+    Overrun,
     RefusalNotice,
 )
 from onewindow.domain.cases.queries import archive
 from onewindow.domain.org.models import Account, Department, Holding, Post, Staff
 from onewindow.domain.org.queries import Actor, actor_of
 from onewindow.kernel import files, log
-from onewindow.kernel.models import Event
+from onewindow.kernel.models import Event, Task
 from tests.domain.cases.road import Road, row
 from tests.domain.cases.test_archive import PNG
 
@@ -235,3 +236,15 @@ def test_the_files_of_a_bundle_go_together(keeper: Keeper) -> None:
         actions.destroy(disposal=disposal, by=keeper.second, at=keeper.then)
     actions.withdraw(case=late, by=road.city.citizen, at=road.at)
     assert row(one).holder_name and Case.objects.filter(certificate=None).count() == 3
+
+
+def test_an_overrun_goes_with_its_file_and_nobody_is_asked_any_more(keeper: Keeper) -> None:
+    case = keeper.road.accepted(papers=_papers(keeper.road))
+    late = row(case).promised_due_at
+    assert late is not None
+    actions.note_overrun(case=case, clock="promised", at=late)
+    actions.withdraw(case=case, by=keeper.road.city.citizen, at=late)
+    asked = Task.objects.filter(kind="overrun", closed_at=None)
+    assert asked.count() == 1
+    assert actions.destroy(disposal=keeper.approved(case), by=keeper.first, at=keeper.then) == 1
+    assert not Overrun.objects.exists() and not asked.exists()
