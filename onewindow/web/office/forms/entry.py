@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onewindow.kernel.typed import TooMany, few
 from onewindow.web.ui.numbers import in_plain_words
 
 EMPTY = _("Please fill this in.")
@@ -43,6 +45,17 @@ class Entry(forms.Form):
         for field in self.fields.values():
             field.error_messages["required"] = EMPTY
         in_plain_words(self.fields.values())
+
+    def clean(self) -> dict[str, Any]:
+        """A field of one file takes one: of several the last alone would count, in silence."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, forms.FileField) and isinstance(self.files, MultiValueDict):
+                try:
+                    few(self.files.getlist(name), 1)
+                except TooMany as refusal:
+                    self.add_error(name, str(refusal))
+        return given
 
     @property
     def key_value(self) -> str:
