@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.cases.actions import Record
+from onewindow.kernel.typed import plain
 from onewindow.web.workbench.forms.cases import TEXT, Act
 
 
@@ -29,7 +30,8 @@ class Numbers(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """The numbers, each once."""
-        return list(dict.fromkeys(one for one in re.split(r"[\s,，、;；]+", super().clean(value)) if one))
+        parts = re.split(r"[\s,，、;；]+", super().clean(value))
+        return list(dict.fromkeys(number for one in parts if (number := plain(one))))
 
 
 class Bodies(Act):
