@@ -66,6 +66,7 @@ def test_refusals_say_why_and_are_counted_by_window(desk: Desk, program: Program
     assert row["role"] == "window" and row["department"]
     (one,) = boss.get("/refusals", post=known.window_post).json()["refusals"]
     assert (one["kind"], one["reason"], one["stand"], one["case"]) == ("not-accept", "not-ours", "consented", case.pk)
+    assert boss.get(f"/cases/{case.pk}").status_code == 200, "a list of his leads to what he may read"
     assert one["why"]["name"] and one["legal_basis"] and one["guidance"] and one["body"]
     assert boss.get("/refusals").status_code == 422, "of which post is said"
     assert program("tax.supervisor").get("/refusals", post=known.window_post).json()["refusals"] == []

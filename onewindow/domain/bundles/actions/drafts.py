@@ -136,18 +136,21 @@ def save_draft(
     """
     with transaction.atomic():
         row = _mine(draft, by)
-        if row.number != number:
-            raise DraftElsewhere(number=row.number, saved_at=row.saved_at)
         if step is not None and step not in STEPS:
             raise StepUnknown(step=step)
+        before = (row.answers, row.data)
+        row.answers, row.data = _merged(row.answers, answers), _merged(row.data, data)
+        if before == (row.answers, row.data):  # what was saved is sent again: no collision, and nothing to sign again
+            row.step = step or row.step
+            return _saved(row, at)
+        if row.number != number:
+            raise DraftElsewhere(number=row.number, saved_at=row.saved_at)
         check_answers(published(row.package_version_id).plan, answers or {})
-        row.answers = _merged(row.answers, answers)
-        row.data = _merged(row.data, data)
         if len(json.dumps([row.answers, row.data], ensure_ascii=False).encode()) > MAX_BYTES:
             raise DraftTooLarge(limit=MAX_BYTES)
         row.step = step or row.step
         _unsign(row)
-        return _saved(row, at)
+        return _saved(row, at, typed=True)
 
 
 def attach(
@@ -279,7 +282,7 @@ def reuse_answers(*, draft: int, case: int, by: Actor, at: datetime) -> Saved:
         row.data = {**row.data, **offered.values}
         _unsign(row)
         _reused(row, case, by, at, fields=len(offered.keys))
-        return _saved(row, at)
+        return _saved(row, at, typed=True)
 
 
 def reuse_paper(*, draft: int, material: str, case: int, by: Actor, at: datetime) -> Saved:
@@ -376,8 +379,9 @@ def _merged(old: Mapping[str, Any], patch: Mapping[str, Any] | None) -> dict[str
     return {key: value for key, value in {**old, **(patch or {})}.items() if value is not None}
 
 
-def _saved(row: Draft, at: datetime) -> Saved:
-    row.number += 1
+def _saved(row: Draft, at: datetime, *, typed: bool = False) -> Saved:
+    """Only what was typed is counted: a paper put beside the form makes no page of the form an older one."""
+    row.number += typed
     row.saved_at = at
     row.save()
     return Saved(row.pk, row.number, at)

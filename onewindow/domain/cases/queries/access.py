@@ -1,6 +1,6 @@
 """Who may see a case: the applicant, the departments that work on it, and every window clerk of the city."""
 
-from onewindow.domain.cases.models import Case, ConsultBody, MeetingSeat, Opinion
+from onewindow.domain.cases.models import Case, Consent, ConsultBody, MeetingSeat, Opinion
 from onewindow.domain.cases.refusals import NoSuchCase, NotYours
 from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.models import Post
@@ -10,7 +10,8 @@ from onewindow.kernel.models import Task
 
 def may_see(actor: Actor, case: Case) -> bool:
     """可查看. Owner, his enterprise or who holds his mandate; a window clerk (one window serves all items); the deciding department; a
-    department that reviews or has reviewed it, or was asked about it or invited to meet on it, or whose supervisor is asked."""
+    department that reviews or has reviewed it, or was asked about it or invited to meet on it; the supervisor who is asked, and
+    afterwards that of the post which proposed to refuse it (窗口无否决权: he answers for what was refused there)."""
     about = f"item:{spec(case.item_version_id).slug}" if actor.mandates else ""
     if may(actor, owner=case.owner_id, enterprise=case.enterprise_id, about=about):
         return True
@@ -25,7 +26,8 @@ def may_see(actor: Actor, case: Case) -> bool:
         return True
     open_ = Task.objects.filter(kind="case", thing=case.pk, closed_at=None)
     if may(actor, role="supervisor"):
-        return open_.filter(post__in=Post.objects.filter(department=actor.department).values("pk")).exists()
+        posts = Post.objects.filter(department=actor.department).values("pk")
+        return open_.filter(post__in=posts).exists() or Consent.objects.filter(case=case, post__in=posts).exists()
     return open_.filter(post__in=actor.posts).exists()
 
 

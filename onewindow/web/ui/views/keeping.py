@@ -33,7 +33,7 @@ def receive(
     there: str,
     said: str = "",
 ) -> HttpResponse:
-    """收件. Keep the file and ``put`` it where it belongs; scripts get a sentence, people the page ``there`` again.
+    """收件. Keep the file and ``put`` it where it belongs; scripts are told the page ``there``, people are led to it.
 
     :param refused: the page with why not, and its status. :param said: what the page says when it has arrived.
     """
@@ -48,7 +48,7 @@ def receive(
             return JsonResponse({"error": str(refusal)}, status=status)
         return refused(refusal, status)
     if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
+        return JsonResponse({"name": kept.name, "size": kept.size, "there": there})
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(there)

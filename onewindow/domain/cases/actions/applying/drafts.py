@@ -139,10 +139,12 @@ def save_item_draft(
     """
 
     def merge(row: Draft) -> None:
+        before = (row.situation, row.data)
+        row.situation, row.data = _merged(row.situation, situation), _merged(row.data, data)
+        if before == (row.situation, row.data):
+            return  # what was saved is sent again: no collision, and nothing to sign again
         if row.number != number:
             raise DraftElsewhere(number=row.number, saved_at=row.saved_at)
-        row.situation = _merged(row.situation, situation)
-        row.data = _merged(row.data, data)
         if len(json.dumps([row.situation, row.data], ensure_ascii=False).encode()) > MAX_BYTES:
             raise DraftTooLarge(limit=MAX_BYTES)
         if row.signature_id is not None:  # what was signed is not what stands there now
@@ -263,11 +265,12 @@ def mine(draft: int, by: Actor) -> Draft:
 
 
 def changed(*, draft: int, by: Actor, at: datetime, do: Callable[[Draft], None]) -> DraftSaved:
-    """改动草稿. Change a draft under its lock and count the save."""
+    """改动草稿. Change a draft under its lock; only what was typed is counted, a paper makes no page of the form older."""
     with transaction.atomic():
         row = mine(draft, by)
+        before = (row.situation, row.data)
         do(row)
-        row.number += 1
+        row.number += before != (row.situation, row.data)
         row.saved_at = at
         row.save()
         return DraftSaved(row.pk, row.number, at)

@@ -119,7 +119,7 @@ def add_photo(request: Asking, case: int, visit: int) -> HttpResponse:
             raise
         return _page(request, found, one, Attempt("photo", {}, [("file", str(refusal))], status))
     if wants_json(request):
-        return JsonResponse({"name": kept.name, "size": kept.size})
+        return JsonResponse({"name": kept.name, "size": kept.size, "there": _visit(case, visit)})
     return HttpResponseRedirect(_visit(case, visit))
 
 

@@ -117,7 +117,7 @@ def sign(request: Asking, draft: int, kind: str = "item") -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, kind, draft, "signature", refusal)
     if wants_json(request):
-        return JsonResponse({"signed": True})
+        return JsonResponse({"signed": True, "there": _address(kind, draft, "signature")})
     return HttpResponseRedirect(_address(kind, draft, "signature"))
 
 

@@ -1,6 +1,8 @@
 // A hand on the pad: drawn with finger, pen or mouse, sent as a picture. Without this module one signs on paper.
 // A form that takes a scan as well has its pad in [data-sign-pad]: once a file is chosen it goes as any form does.
 
+import { show } from "./autosave.js";
+
 for (const form of document.querySelectorAll("form[data-sign]")) {
   const canvas = form.querySelector("canvas");
   const pen = canvas.getContext("2d");
@@ -56,8 +58,9 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
       body.set("file", picture, "signature.png");
       try {
         const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-        if (answer.ok) return location.assign(location.pathname + location.search);
-        error.textContent = (await answer.json()).error || form.dataset.failed;
+        const told = await answer.json();
+        if (answer.ok) return show(told.there);
+        error.textContent = told.error || form.dataset.failed;
       } catch {
         error.textContent = form.dataset.failed;
       }

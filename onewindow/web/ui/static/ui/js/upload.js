@@ -1,6 +1,8 @@
 // Upload with progress; size is checked before a byte is sent. Without this module the form works as a plain form.
 // Several files chosen at once go one after another, in the order of their names; a photo goes the same way as a file.
 
+import { show } from "./autosave.js";
+
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
   const bar = form.querySelector("[data-upload-progress]");
@@ -36,9 +38,12 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     });
     request.addEventListener("load", () => {
       if (request.status < 400) {
-        if (rest.length) send(rest);
-        else location.assign(location.pathname + location.search); // not reload(): that would send a posted page again
-        return;
+        if (rest.length) return send(rest);
+        try {
+          return show(JSON.parse(request.responseText).there);
+        } catch {
+          return show(); // the answer was a page: he was asked to log in again
+        }
       }
       let sentence = request.status === 413 ? form.dataset.tooLarge : form.dataset.failed;
       try {
