@@ -14,8 +14,8 @@ from django.db import transaction
 
 from onewindow.domain.cases import events
 from onewindow.domain.cases.actions.applying.placing import taken
-from onewindow.domain.cases.actions.applying.renewing import must_be_in_time
-from onewindow.domain.cases.actions.applying.single import apply, holder_of
+from onewindow.domain.cases.actions.applying.renewing import code_of, must_be_in_time
+from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.filing import Filed, Signed
 from onewindow.domain.cases.models import Draft, DraftPage
 from onewindow.domain.cases.queries.filling import item_draft, prefilled, with_addresses, with_posting
@@ -74,7 +74,7 @@ def begin_draft(
     known = spec(current(item, at.astimezone(CHINA).date()))
     _may_begin(known, account, enterprise, by, at)
     if "renewal" in known.particulars:
-        must_be_in_time(known, holder_of(by, enterprise, owner, item, at).code, at)
+        must_be_in_time(known, code_of(account, enterprise), at)
     fields = {element.key for element in with_posting(known).elements}
     assert account is not None
 

@@ -1,13 +1,22 @@
 """延续. An application to renew a licence is taken on the days its law names, and on no others."""
 
 from datetime import datetime
+from typing import Any
 
 from onewindow.domain.cases.refusals import RenewalTooEarly, RenewalTooLate
 from onewindow.domain.cases.rules.applying import renewal, renewal_days
 from onewindow.domain.catalogue.queries import ItemSpec
 from onewindow.domain.licences.queries import ends_on
+from onewindow.domain.org.models import Enterprise, Person
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel.worktime import CHINA
+
+
+def code_of(account: int | None, enterprise: int | None) -> str:
+    """证件号码. By which the licences of an applicant are found: the USCC of the business, else his identity number."""
+    if enterprise is not None:
+        return Enterprise.objects.values_list("uscc", flat=True).get(pk=enterprise)
+    return Person.objects.filter(account=account).values_list("id_no", flat=True).first() or ""
 
 
 def must_be_in_time(known: ItemSpec, holder: str, at: datetime) -> None:
@@ -22,7 +31,7 @@ def must_be_in_time(known: ItemSpec, holder: str, at: datetime) -> None:
     if one is None or ends is None:
         return
     today = at.astimezone(CHINA).date()
-    told = {"ends": ends.isoformat(), "opens": one.opens, "closes": one.closes, "source": one.basis}
+    told: dict[str, Any] = {"ends": ends.isoformat(), "opens": one.opens, "closes": one.closes, "source": one.basis}
     if (ends - today).days > 2 * one.opens:  # whatever the holidays, and no calendar need reach so far
         raise RenewalTooEarly(**told)
     first, last = renewal_days(one, ends, calendars.current())

@@ -66,7 +66,7 @@ def apply(
     """
     today = at.astimezone(CHINA).date()
     known = spec(current(item, today))
-    holder = holder_of(by, enterprise, owner, item, at)
+    holder = _holder(by, enterprise, owner, item, at)
     said = dict(situation or {})
     if other := applied(known, said).item:
         raise AnotherItem(item=other)
@@ -112,11 +112,7 @@ def _paged(files: Mapping[str, uuid.UUID | Sequence[uuid.UUID]] | None) -> dict[
     return {slug: (one,) if isinstance(one, uuid.UUID) else tuple(one) for slug, one in (files or {}).items() if one}
 
 
-def holder_of(by: Actor, enterprise: int | None, owner: int | None, item: str, at: datetime) -> Holder:
-    """申请人. Who is to hold the result, if ``by`` may apply for him.
-
-    :raises NotOwner, NotYours, OwnCase: see there.
-    """
+def _holder(by: Actor, enterprise: int | None, owner: int | None, item: str, at: datetime) -> Holder:
     account = by.account if owner is None else owner
     if by.kind == "staff" and owner is not None:
         if owner == by.account:
