@@ -136,6 +136,9 @@ def test_a_file_is_read_in_the_encoding_of_the_office(first: Client):
     binary = SimpleUploadedFile("x.csv", b"\xff\xff\x81", "text/csv")
     assert "无法按文本读取" in _enter(first, key="k3", text="", file=binary).content.decode()
     assert _enter(first, key="k4", text=" ").status_code == 422
+    two = [SimpleUploadedFile(name, CSV.encode(), "text/csv") for name in ("2027.csv", "2026.csv")]
+    answer = _enter(first, key="k5", text="", file=two)
+    assert answer.status_code == 422 and "数量过多" in answer.content.decode(), "of two files the last alone counted"
 
 
 def test_a_double_click_enters_one_notice(first: Client):

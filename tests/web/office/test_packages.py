@@ -62,6 +62,11 @@ def test_a_package_is_written_checked_and_published(sign_in: SignIn, django_asse
         {"name_zh": "咖啡店", "effective_from": DAY, "seen": 1, "key": key()},
     )
     assert stale.status_code == 409 and "咖啡店" in stale.content.decode(), "what was typed stays"
+    question = PackageChange.objects.get(pk=change).document["questions"][0]["id"]
+    typed = {"question": question, "text_zh": "设户外招牌吗？", "new.zh": "还没想好", "seen": 1, "key": key()}
+    stale = client.post(reverse("office:package-edit", args=[change, "question"]), typed)
+    assert stale.status_code == 409 and 'value="还没想好"' in stale.content.decode(), "and so does a new answer"
+    assert 'value="设户外招牌吗？"' in stale.content.decode()
     renamed = post(client, change, "words", name_zh="咖啡店", effective_from=DAY)
     assert renamed.status_code == 302
     seen = PackageChange.objects.get(pk=change).version

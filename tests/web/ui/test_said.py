@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from onewindow.web.ui.templatetags.said import cited, shown_date, shown_moment, tongue
+from onewindow.web.ui.values.notices import promise_words
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,10 @@ def test_a_date_is_one_piece_of_one_form() -> None:
         assert shown_date(None) == shown_moment(None) == ""
     with translation.override("en"):
         assert shown_date(date(2026, 11, 2)) == '<time datetime="2026-11-02">2 Nov 2026</time>'
+
+
+def test_a_name_with_quotation_marks_stands_in_ours() -> None:
+    """GB/T 15834: single marks inside double ones."""
+    with translation.override("zh-hans"):
+        (first, *_) = promise_words("开办餐饮店“一件事”", "市场监督管理部门")
+    assert "“开办餐饮店‘一件事’”" in first

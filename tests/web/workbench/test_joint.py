@@ -69,6 +69,14 @@ def test_an_opinion_is_asked_for_and_given_through_the_pages(
         True,
     )
     assert tax.post(f"{here}opine/", {"stance": "none", "text": ""}).status_code == 422
+    said = {"stance": "none", "text": "无欠税记录"}
+    broken = tax.post(f"{here}opine/", said | {"file": SimpleUploadedFile("欠税.pdf", b"not a PDF")})
+    huge = tax.post(f"{here}opine/", said | {"file": SimpleUploadedFile("欠税.pdf", b"%PDF-1.7" + b"0" * (22 * 2**20))})
+    assert (broken.status_code, huge.status_code) == (422, 413), (
+        "nothing is given without the file that was to go with it"
+    )
+    assert "无欠税记录" in broken.content.decode() and "无欠税记录" in huge.content.decode()
+    assert ConsultBody.objects.get(case=case).answered_at is None
     assert tax.post(f"{here}opine/", {"stance": "none", "text": "无欠税记录"}).status_code == 302
     body = ConsultBody.objects.get(case=case)
     assert (body.stance, body.papers.count()) == ("none", 1)
@@ -108,6 +116,9 @@ def test_a_site_is_visited_with_a_phone(desk: Desk, sign_in: SignIn) -> None:
         page = examiner.post(there, given | change)
         assert page.status_code == 422, change
         assert "补装洗手池" in page.content.decode() or not given["text"] or "text" in change
+    first = next(iter(points))
+    open_line = examiner.post(there, {name: value for name, value in given.items() if name != first})
+    assert f'href="#{first}"' in open_line.content.decode(), "the summary leads to the first open line of the list"
     assert examiner.post(there, given)["Location"] == f"{here}#visits"
     visit.refresh_from_db()
     assert (visit.result, len(visit.officers), visit.photos.count()) == ("rectify", 2, 1)

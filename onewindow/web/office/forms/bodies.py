@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.org.actions.office import Stretch
-from onewindow.web.office.forms.entry import Entry, checks, choice, text
+from onewindow.web.office.forms.entry import Entry, checks, choice, coded, text
 from onewindow.web.office.wording import WEEKDAYS
 
 # The colon of both widths; "to" as a dash of any length, a tilde, or the Chinese words for it.
@@ -23,15 +23,15 @@ class Department(Entry):
     short_zh = text(_("Short name"), hint=_("The everyday name."), longest=40)
     name_en = text(_("Full name in English"), hint=SPELT, required=False)
     short_en = text(_("Short name in English"), longest=80, required=False)
-    phone = text(_("Telephone"), longest=20, required=False)
+    phone = coded(_("Telephone"), longest=20, required=False)
 
 
 class NewDepartment(Department):
     """A department to add: also what never changes afterwards."""
 
     area = choice(_("Area"))
-    uscc = text(_("Unified social credit code"), hint=_("18 characters"), longest=30)
-    group_code = text(_("Department group"), hint=_("Two digits of the national list of base codes."), longest=2)
+    uscc = coded(_("Unified social credit code"), hint=_("18 characters"), longest=30)
+    group_code = coded(_("Department group"), hint=_("Two digits of the national list of base codes."), longest=2)
     roles = checks(_("Posts to start with"), hint=_("More can be added later."))
     field_order = ("area", "name_zh", "short_zh", "uscc", "group_code", "name_en", "short_en", "phone", "roles")
 
@@ -41,7 +41,7 @@ class Centre(Entry):
 
     name_zh = text(_("Called"))
     address_zh = text(_("Address"))
-    phone = text(_("Telephone"), longest=20, required=False)
+    phone = coded(_("Telephone"), longest=20, required=False)
     name_en = text(_("Name in English"), hint=SPELT, required=False)
     address_en = text(_("Address in English"), required=False)
 
@@ -56,7 +56,7 @@ class NewCentre(Centre):
 class Window(Entry):
     """A counter of a centre."""
 
-    number = text(_("Window number"), hint=_("As on the sign, for example A05."), longest=10)
+    number = coded(_("Window number"), hint=_("As on the sign, for example A05."), longest=10)
     name_zh = text(_("Called"))
     kind = choice(_("Kind"), radio=True)
     department = choice(_("Department that staffs it"))

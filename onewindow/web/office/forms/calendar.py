@@ -41,7 +41,7 @@ class Enter(Entry):
             given["text"] = read
             self.data = self.data.copy()
             self.data["text"] = read
-        if not (given.get("text") or "").strip():
+        if not (given.get("text") or "").strip() and "file" not in self.errors:
             self.add_error("text", _("Paste the notice or choose a file."))
         return given
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onewindow.kernel.typed import TooMany, few, plain
 from onewindow.web.ui.numbers import in_plain_words
 
 EMPTY = _("Please fill this in.")
@@ -43,6 +45,17 @@ class Entry(forms.Form):
         for field in self.fields.values():
             field.error_messages["required"] = EMPTY
         in_plain_words(self.fields.values())
+
+    def clean(self) -> dict[str, Any]:
+        """A field of one file takes one: of several the last alone would count, in silence."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, forms.FileField) and isinstance(self.files, MultiValueDict):
+                try:
+                    few(self.files.getlist(name), 1)
+                except TooMany as refusal:
+                    self.add_error(name, str(refusal))
+        return given
 
     @property
     def key_value(self) -> str:
@@ -129,6 +142,19 @@ def kind_of(field: forms.Field) -> str:
 def text(label: Any, *, hint: Any = "", longest: int = 200, required: bool = True) -> forms.CharField:
     """A line of text."""
     return forms.CharField(label=label, help_text=hint, max_length=longest, required=required)
+
+
+class Code(forms.CharField):
+    """A code, number or telephone as it is meant, in whatever width it was typed (全角转半角)."""
+
+    def to_python(self, value: Any) -> str:
+        """Without blanks; the length counts what is left."""
+        return plain(super().to_python(value) or "")
+
+
+def coded(label: Any, *, hint: Any = "", longest: int = 200, required: bool = True) -> Code:
+    """A line that holds a code or a number."""
+    return Code(label=label, help_text=hint, max_length=longest, required=required)
 
 
 def lines(label: Any, *, hint: Any = "", longest: int = 2000, required: bool = True) -> forms.CharField:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onewindow.web.office.forms.entry import Entry, choice, day, lines, text
+from onewindow.web.office.forms.entry import Entry, choice, coded, day, lines, text
 
 RULES = (("fixed", _("Per case")), ("unit", _("Per unit")), ("free", _("Free")))
 
@@ -11,7 +11,7 @@ RULES = (("fixed", _("Per case")), ("unit", _("Per unit")), ("free", _("Free")))
 class Fee(Entry):
     """收费目录条目. One row of the fee list."""
 
-    code = text(
+    code = coded(
         _("Code of the fee"),
         hint=_("A new entry with the same code replaces the earlier one from its date."),
         longest=32,

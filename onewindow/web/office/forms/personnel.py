@@ -7,21 +7,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.org.actions.office import PostsUnattended
-from onewindow.web.office.forms.entry import Entry, checks, choice, day, text
+from onewindow.web.office.forms.entry import Entry, checks, choice, coded, day, text
 
 
 class Person(Entry):
     """Name and staff number."""
 
     name_zh = text(_("Person"), longest=60)
-    number = text(_("Staff number"), longest=20)
+    number = coded(_("Staff number"), longest=20)
     name_en = text(_("Name in English"), hint=_("If left empty, it is spelt from the Chinese name."), required=False)
 
 
 class Joiner(Person):
     """A new member of staff; the department is chosen before."""
 
-    login = text(
+    login = coded(
         _("Log-in"),
         hint=_("Lower-case letters, digits and dots, starting with a letter; it cannot be changed later."),
         longest=60,

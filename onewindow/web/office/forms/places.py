@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.web.office.forms.bodies import NewCentre
-from onewindow.web.office.forms.entry import Entry, choice, day, lines, text
+from onewindow.web.office.forms.entry import Entry, choice, coded, day, lines, text
 
 FACTS: dict[str, Any] = {
     "age": _("The applicant's age"),
@@ -36,7 +36,7 @@ class TakeOff(Entry):
 class Criterion(Entry):
     """One version of a criterion; which of the lower fields count depends on what the rule looks at."""
 
-    code = text(
+    code = coded(
         _("Short name"),
         hint=_("Lower-case letters and hyphens, such as elderly; the same in all versions."),
         longest=40,

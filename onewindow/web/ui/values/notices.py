@@ -55,7 +55,10 @@ def said_in(letter: Letter) -> list[str]:
 
 def promise_words(item: str, department: str) -> list[str]:
     """The paragraphs for an item, or a package and its lead, before anything is handed in."""
-    names = {"item": item, "department": department}
+    inside = str(item).translate(
+        {0x201C: "\u2018", 0x201D: "\u2019"}
+    )  # quotation marks within ours (标点符号用法 GB/T 15834)
+    names = {"item": inside, "department": department}
     return [
         gettext("I apply to %(department)s for “%(item)s”. The papers named here are still missing.") % names,
         gettext(

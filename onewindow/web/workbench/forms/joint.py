@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.cases.actions import Record
+from onewindow.kernel.typed import plain
 from onewindow.web.workbench.forms.cases import TEXT, Act
 
 
@@ -29,7 +30,8 @@ class Numbers(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """The numbers, each once."""
-        return list(dict.fromkeys(one for one in re.split(r"[\s,，、;；]+", super().clean(value)) if one))
+        parts = re.split(r"[\s,，、;；]+", super().clean(value))
+        return list(dict.fromkeys(number for one in parts if (number := plain(one))))
 
 
 class Bodies(Act):
@@ -158,10 +160,8 @@ class Visited(Act):
     def clean(self) -> dict[str, Any]:
         """Each point needs an answer, the visit a place; a result other than passed says why."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for key in self.points:
-            if not self.data.get(f"found-{key}"):
-                self.add_error(None, _("Every line of the list needs an answer."))
-                break
+        if self._open():
+            self.add_error(None, _("Every line of the list needs an answer."))
         if given.get("result") in ("rectify", "fail") and not given.get("text"):
             self.add_error("text", _("Describe the findings and what has to be done."))
         if not given.get("address") and (given.get("latitude") is None or given.get("longitude") is None):
@@ -169,8 +169,12 @@ class Visited(Act):
         return given
 
     def problems(self) -> list[tuple[str, str]]:
-        """(field, sentence) for the error summary; what is about the whole form names no field."""
-        return [("" if name == "__all__" else name, sentence) for name, sentence in super().problems()]
+        """(field, sentence) for the error summary; what is about the list leads to its first open line."""
+        return [(self._open() if name == "__all__" else name, sentence) for name, sentence in super().problems()]
+
+    def _open(self) -> str:
+        """The first line of the list without an answer; empty if there is none."""
+        return next((f"found-{key}" for key in self.points if not self.data.get(f"found-{key}")), "")
 
     def typed(self) -> dict[str, Any]:
         """The record for the verb."""

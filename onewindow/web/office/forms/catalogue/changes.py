@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.web.office.catalogue_words import KINDS
-from onewindow.web.office.forms.entry import Entry, checks, choice, day, text
+from onewindow.web.office.forms.entry import Entry, checks, choice, coded, day, text
 
 CLOSING = ("suspend", "resume", "retire", "delegate")
 
@@ -60,7 +60,7 @@ class NewItem(Entry):
     department = choice(_("Implementing body"))
     item_type = choice(_("Type"))
     level = choice(_("Level"))
-    base_code = text(_("Base code"), longest=14)
+    base_code = coded(_("Base code"), longest=14)
     promised = text(_("Promised limit"), longest=6)
     unit = choice(_("Unit"))
     effective_from = day(_("In force from"))

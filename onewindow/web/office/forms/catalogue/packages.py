@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from onewindow.domain.bundles.actions.packages import editing
+from onewindow.kernel.typed import within
 from onewindow.web.office.forms.entry import Entry, day, lines, text
 
 Edit = Callable[[dict[str, Any]], dict[str, Any]]
@@ -145,7 +146,8 @@ def edit(name: str, form: Entry, sent: QueryDict) -> Edit:
 
 
 def _answers(sent: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(value)[:200] for key, value in sent.items() if key not in ("csrfmiddlewaretoken", "key", "seen")}
+    ours = ("csrfmiddlewaretoken", "key", "seen")
+    return {key: within(str(value), 200, key) for key, value in sent.items() if key not in ours}
 
 
 def _adds(sent: QueryDict) -> dict[str, list[str]]:

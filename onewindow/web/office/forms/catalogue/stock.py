@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onewindow.domain.catalogue.actions.stock import FormField, Paper
 from onewindow.domain.licences.actions import NewType
-from onewindow.web.office.forms.entry import Entry, checks, choice, lines, text
+from onewindow.web.office.forms.entry import Entry, checks, choice, coded, lines, text
 
 SPELT = _("If left empty, it is spelt from the Chinese name.")
 SHORT = _("Small Latin letters and digits; conditions name it. Left empty, it is made from the pinyin.")
@@ -111,7 +111,7 @@ class NewLicenceType(Entry):
         required=False,
     )
     issuer_zh = text(_("Who issues it"), hint=_("Only with the code of another body."), longest=100, required=False)
-    number = text(_("Its number of the type"), hint=_("Three digits, as that body counts its types."), longest=3)
+    number = coded(_("Its number of the type"), hint=_("Three digits, as that body counts its types."), longest=3)
     founds = choice(_("What comes into being with it"), required=False)
     name_en = text(_("Name in English"), hint=SPELT, required=False)
     key_name = text(_("Code word"), hint=SHORT, longest=40, required=False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -110,8 +111,14 @@ def arrows(page: Editing, names: Mapping[str, str]) -> list[Arrow]:
     return found
 
 
-def questions(document: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The questions with their answers and what each chooses."""
+def questions(
+    document: Mapping[str, Any], names: Mapping[str, str], typed: QueryDict | None = None
+) -> list[dict[str, Any]]:
+    """The questions with their answers and what each chooses; ``typed``: what was just refused of one of them stays in it."""
+    rows = [
+        _retyped(row, typed) if typed is not None and typed.get("question") == row["id"] else row
+        for row in document["questions"]
+    ]
     return [
         {
             **row,
@@ -126,8 +133,25 @@ def questions(document: Mapping[str, Any], names: Mapping[str, str]) -> list[dic
                 for answer in row["answers"]
             ],
         }
-        for row in document["questions"]
+        for row in rows
     ]
+
+
+def _retyped(row: Mapping[str, Any], typed: QueryDict) -> dict[str, Any]:
+    return {
+        **row,
+        **{key: typed.get(key, "") for key in ("text_zh", "text_en", "presumed")},
+        "new": typed.get("new.zh", ""),
+        "answers": [
+            {
+                **one,
+                "label_zh": typed.get(f"{one['value']}.zh", ""),
+                "label_en": typed.get(f"{one['value']}.en", ""),
+                "adds_items": typed.getlist(f"{one['value']}.items"),
+            }
+            for one in row["answers"]
+        ],
+    }
 
 
 def usual(document: Mapping[str, Any]) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:

@@ -85,7 +85,12 @@ def _page(request: Asking, found: Dossier, one: Visit, attempt: Attempt) -> Http
         "visit": one,
         "list": listed,
         "points": [
-            (point, attempt.values.get(f"found-{point.key}", ""), attempt.values.get(f"note-{point.key}", ""))
+            (
+                point,
+                attempt.values.get(f"found-{point.key}", ""),
+                attempt.values.get(f"note-{point.key}", ""),
+                attempt.at_field.get(f"found-{point.key}", ""),
+            )
             for point in listed.points
         ],
         "found_choices": list(wording.FOUND.items()),
