@@ -96,6 +96,14 @@ class ItemClosed(Refusal):
     """This item does not take applications at the moment (事项未开放)."""
 
 
+class RenewalTooEarly(Refusal):
+    """The licence ends on %(ends)s; its renewal is taken from %(opens)s to %(closes)s working days before that (未到延续申请期)."""
+
+
+class RenewalTooLate(Refusal):
+    """The licence ends on %(ends)s; its renewal was taken until %(last)s, %(closes)s working days before that (已过延续申请期)."""
+
+
 class InputUndecided(Refusal):
     """The result this case waits for has not been given yet (前置事项未办结)."""
 

@@ -181,6 +181,13 @@ def renew_by(row: Licence) -> date | None:
     return rules.renew_by(row.valid_to) if row.state in ("making", "valid") else None
 
 
+def ends_on(holder_code: str, type_: str) -> date | None:
+    """有效期届满日. The last day of a holder's licence of this type, the latest if he has several; None: none on record, or no end."""
+    rows = Licence.objects.filter(holder_code=holder_code, state__in=("making", "valid"), type__slug=type_)
+    found = list(rows.values_list("valid_to", flat=True))
+    return None if None in found else max((one for one in found if one), default=None)
+
+
 def held(holder_code: str, types: list[str], on: date) -> dict[str, int]:
     """已持有证照. Valid licences of a holder by type slug, in one SQL: a held licence fills a material by itself."""
     rows = Licence.objects.filter(holder_code=holder_code, state="valid", type__slug__in=types, valid_from__lte=on)

@@ -52,6 +52,8 @@ FAULTS: dict[str, Any] = {
     "no-post": _("This department has no post that the item needs."),
     "itself": _("An item cannot be merged into itself."),
     "silence-by-article": _("Silence has a legal effect only under an article: fill in both or neither."),
+    "renewal-whole": _("A renewal names its licence, both ends of its days and the article: all four or none."),
+    "renewal-working-days": _("The days of a renewal are counted back in working days: 90wd, 30wd."),
     "silence-needs-limit": _("Without a statutory limit there is no date for silence to count from."),
     "government-office": _("Name the office of the government that approves."),
     "open-item": _("Only an item that ends can be merged into another."),

@@ -49,7 +49,9 @@ def test_a_draft_is_kept_as_typed_and_names_what_is_wrong(road: Road) -> None:
     assert page.data["person.phone"] == "  139 " and set(page.problems) == {"person.phone", "shop.name"}
     assert not page.ready and page.holder_name == "张三"
     with pytest.raises(actions.DraftElsewhere):
-        actions.save_item_draft(draft=draft.draft, number=draft.number, data={}, by=city.citizen, at=road.at)
+        actions.save_item_draft(
+            draft=draft.draft, number=draft.number, data={"shop.name": "别处"}, by=city.citizen, at=road.at
+        )
     with pytest.raises(actions.NoSuchDraft):
         queries.item_draft(draft.draft, city.stranger, road.at)
     with pytest.raises(actions.AnswersWrong) as refused:

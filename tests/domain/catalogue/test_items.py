@@ -46,10 +46,10 @@ def fields(condition: dict[str, Any] | None) -> set[str]:
 
 def test_all_items_are_there() -> None:
     """Fifty-four items, all published, seeding twice changes nothing."""
-    assert Item.objects.count() == 54
+    assert Item.objects.count() == 55
     assert not ItemVersion.objects.filter(published_at=None).exists()
     seed.seed(AT)
-    assert ItemVersion.objects.count() == 54
+    assert ItemVersion.objects.count() == 55
 
 
 def test_nothing_lacks() -> None:
@@ -65,7 +65,7 @@ def test_codes() -> None:
         assert item.implementation_code == f"{item.department_uscc}{item.level}{item.base_code}"
         assert codes.check(item.implementation_code).kind == "item-implementation"
         assert item.base_code[2:4] == item.item_type, item.slug
-    assert len({item.implementation_code for item in specs()}) == 54
+    assert len({item.implementation_code for item in specs()}) == 55
 
 
 def test_limits() -> None:

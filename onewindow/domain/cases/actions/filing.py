@@ -9,6 +9,7 @@ from uuid import UUID
 from onewindow.domain.cases import rules
 from onewindow.domain.cases.actions import tolerance
 from onewindow.domain.cases.actions.applying.placing import Taken, taken
+from onewindow.domain.cases.actions.applying.renewing import must_be_in_time
 from onewindow.domain.cases.actions.clock.due import notice
 from onewindow.domain.cases.actions.materials import Paper, pages_received, received, rows_of
 from onewindow.domain.cases.models import Case
@@ -110,6 +111,7 @@ def file(
     :param about: what a mandate must name instead of the item: the package of a case in a bundle.
     :raises AnswersWrong: with the fields that are missing or do not hold.
     :raises NotOwner, NotYours, ItemClosed, ItemNotTakenHere, MaterialUnknown, MaterialUnfit: see there.
+    :raises RenewalTooEarly, RenewalTooLate: a renewal outside the days its law names.
     """
     known = spec(item)
     place = _may_file(known, holder, owner, by, about, at, group)
@@ -209,6 +211,7 @@ def _bring(
 ) -> Filed:
     needed: tuple[MaterialSpec, ...] = needed_materials(known, answers, dict(situation))
     account = owner if owner is not None else by.account
+    must_be_in_time(known, holder.code, at)
     (serial,) = sql.row(_SERIAL) or (0,)
     number = rules.number(known.department_uscc[2:8], at, serial)
     centre = by.centre

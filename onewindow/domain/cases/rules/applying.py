@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from onewindow.domain.catalogue.queries import ElementSpec, ItemSpec, MaterialSpec, kept_elements, shown_elements
 from onewindow.kernel import codes
+from onewindow.kernel.worktime import Calendar, Limit
 
 IDENTITY = "id-card"
 """Whoever has logged in under his real name, or stands at a window, has shown it (在线政务服务的若干规定 art. 7)."""
@@ -75,3 +77,29 @@ def _read(condition: Mapping[str, Any] | None) -> set[str]:
         if word in ("all", "any", "not")
         else set()
     )
+
+
+class Renewal(NamedTuple):
+    """What an item renews (延续): a type of licence; taken from ``opens`` to ``closes`` working days before its end; by which article."""
+
+    licence: str
+    opens: int
+    closes: int
+    basis: str
+
+
+def renewal(particulars: Mapping[str, Any]) -> Renewal | None:
+    """延续. What the item renews and when it is taken; None: it is no renewal, or its law names no such days."""
+    told = particulars.get("renewal") or {}
+    if not all(told.get(key) for key in ("licence", "opens", "closes", "basis")):
+        return None
+    opens, closes = (int(Limit.parse(told[key]).number) for key in ("opens", "closes"))
+    return Renewal(told["licence"], opens, closes, told["basis"])
+
+
+def renewal_days(one: Renewal, ends: date, calendar: Calendar) -> tuple[date, date]:
+    """延续申请期. The first and the last day it is taken: working days counted back from the licence's last day, itself not counted.
+
+    :raises CalendarEnds: if the calendar does not reach the last day.
+    """
+    return calendar.nth(ends, -one.opens), calendar.nth(ends, -one.closes)

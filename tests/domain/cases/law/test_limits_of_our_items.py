@@ -43,6 +43,17 @@ def test_device_measures_art_13_twenty_days_certificate_in_ten():
     assert ITEMS["device-class2-filing"]["promised"]["limit"] == "0wd"
 
 
+def test_device_measures_art_16_renewal_ninety_to_thirty_working_days_before_the_end():
+    """D 31: examined as art. 13 says; no decision = renewed."""
+    assert _law("device-class3-renewal") == ("20wd", "acceptance", None, "10wd")
+    told = ITEMS["device-class3-renewal"]["particulars"]
+    assert {key: told["renewal"][key] for key in ("licence", "opens", "closes")} == {
+        "licence": "dev-licence", "opens": "90wd", "closes": "30wd",
+    }  # fmt: skip
+    assert told["silence"]["outcome"] == "granted"
+    assert told["renewal"]["basis"] == told["silence"]["rule"] == "医疗器械经营监督管理办法第十六条"
+
+
 def test_drug_measures_twenty_days_certificate_in_five():
     """D 32."""
     assert _law("drug-retail-licence") == ("20wd", "acceptance", None, "5wd")

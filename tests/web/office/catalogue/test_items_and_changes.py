@@ -88,7 +88,7 @@ def test_the_list_costs_few_statements(sign_in: SignIn, django_assert_max_num_qu
         page = client.get(_url("items"))
     assert len(page.context["rows"]) == 50
     assert page.context["older"]
-    assert len(client.get(_url("items") + page.context["older"]).context["rows"]) == 4
+    assert len(client.get(_url("items") + page.context["older"]).context["rows"]) == 5
     assert "没有找到" in client.get(_url("items") + "?q=qqqq").content.decode()
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from onewindow.domain.cases import events
 from onewindow.domain.cases.actions.applying.placing import taken
+from onewindow.domain.cases.actions.applying.renewing import code_of, must_be_in_time
 from onewindow.domain.cases.actions.applying.single import apply
 from onewindow.domain.cases.actions.filing import Filed, Signed
 from onewindow.domain.cases.models import Draft, DraftPage
@@ -67,11 +68,13 @@ def begin_draft(
     :param key: the sender's name of this beginning: pressed twice it is one draft; for another applicant, another.
     :raises ItemUnknown, ItemNotOpen: no such item, or it cannot be applied for now.
     :raises NotOwner, NotYours: for another's account or business; for staff without a window.
-    :raises OwnCase: a clerk for himself.
+    :raises OwnCase: a clerk for himself. :raises RenewalTooEarly, RenewalTooLate: said before he fills in anything.
     """
     account = by.account if owner is None else owner
     known = spec(current(item, at.astimezone(CHINA).date()))
     _may_begin(known, account, enterprise, by, at)
+    if "renewal" in known.particulars:
+        must_be_in_time(known, code_of(account, enterprise), at)
     fields = {element.key for element in with_posting(known).elements}
     assert account is not None
 

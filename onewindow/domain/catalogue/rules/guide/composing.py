@@ -308,6 +308,11 @@ def _limits(spec: ItemSpec) -> Iterator[Line]:
 
 def _own(spec: ItemSpec) -> Iterator[Line]:
     """申请人自身期限. By when the law wants the applicant to come; told only as read in its source, and never an office's clock."""
+    renewal = spec.particulars.get("renewal") or {}
+    if renewal.get("opens") and renewal.get("closes"):
+        text = gettext("From %(opens)s to %(closes)s before the licence ends; later it is not accepted")
+        span = {key: limit_words(renewal[key]) for key in ("opens", "closes")}
+        yield Line(text % span, gettext("When to ask for the renewal"), notes=(words(renewal.get("basis")),))
     for row in spec.particulars.get("own_limits") or ():
         if row.get("checked") == "source":
             yield Line(words(row.get("text")), gettext("Your own deadline"), notes=(words(row.get("basis")),))

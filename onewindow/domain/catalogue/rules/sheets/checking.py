@@ -60,6 +60,11 @@ def _of_the_clock(sheet: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(f"particulars.silence.{'rule' if silence.get('outcome') else 'outcome'}", "silence-by-article")
     elif silence and not limit:
         yield Fault("particulars.silence.outcome", "silence-needs-limit")
+    renewal = told.get("renewal") or {}
+    if renewal and not all(renewal.get(key) for key in ("licence", "opens", "closes", "basis")):
+        yield Fault("particulars.renewal", "renewal-whole")
+    elif renewal and not all(str(renewal[key]).endswith("wd") for key in ("opens", "closes")):
+        yield Fault("particulars.renewal", "renewal-working-days")
     if more.get("rank") == "government" and not more.get("office"):
         yield Fault("particulars.extension.office", "government-office")
 

@@ -195,6 +195,14 @@ FIELDS: tuple[Field, ...] = (
         codes="silence",
     ),
     Field("particulars.silence.rule", "limits", "默示依据", "Article on silence"),
+    Field("particulars.renewal.licence", "limits", "延续的证照类型", "Licence it renews", most=50),
+    Field(
+        "particulars.renewal.opens", "limits", "届满前多久起可申请延续", "Renewal opens before the end", shape="limit"
+    ),
+    Field(
+        "particulars.renewal.closes", "limits", "届满前多久止不再受理", "Renewal closes before the end", shape="limit"
+    ),
+    Field("particulars.renewal.basis", "limits", "延续申请期依据", "Article on renewal"),
     Field(
         "particulars.own_limits",
         "limits",
