@@ -44,14 +44,14 @@ def _submit(steps: Steps, one: One, at: datetime) -> int:
     applicant = steps.town.person(one.told["person"])[0]
     answers, data = steps.town.packages[one.item]
     said = {"by": applicant, "at": at}
-    draft = steps.timed("bundle begin", one, actions.begin, package=one.item, answers=answers, **said)
+    key = f"year-{one.number}"
+    draft = steps.timed("bundle begin", one, actions.begin, package=one.item, answers=answers, key=key, **said)
     saved = steps.timed(
         "bundle save", one, actions.save_draft, draft=draft.draft, number=draft.number, data=data, **said
     )
     for upload in queries.draft_page(saved.draft, applicant, at).uploads:
         paper = {"draft": saved.draft, "material": upload.material.type.key, "file": steps.town.file}
         steps.timed("bundle attach", one, actions.attach, **paper, **said)
-    key = f"year-{one.number}"
     one.case = steps.timed("bundle submit", one, actions.submit, draft=saved.draft, key=key, **said).id
     return BundleCase.objects.filter(bundle=one.case).count()
 

@@ -163,6 +163,23 @@ def test_a_file_is_told_by_its_content_and_measured_before_it_is_sent(story: Sto
     box.locator("button[value=later]").click()  # the pages change places
     expect(box.locator(".file-row").first).to_contain_text("second.png")
     looked_at(page, "materials-pages")
+    _a_photo_is_taken_where_fingers_touch(page)
+
+
+def _a_photo_is_taken_where_fingers_touch(page: Page) -> None:
+    """The camera is offered on a touch screen and opens at the back of the phone; with a mouse there is no such button."""
+    camera = page.locator("section.material").first.locator("[data-upload-photo]")
+    expect(camera).to_be_hidden()
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.reload()
+    expect(camera).to_be_visible()
+    lens = camera.locator("input[type=file]")
+    expect(lens).to_have_attribute("capture", "environment")
+    lens.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": PNG})
+    expect(page.locator("section.material").first.locator(".file-row")).to_have_count(3)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    touch.detach()
 
 
 def test_search_as_you_type(story: Story, open_page: OpenPage) -> None:

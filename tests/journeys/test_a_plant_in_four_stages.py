@@ -42,7 +42,7 @@ def test_a_plant_in_four_stages(building: Building, open_page: OpenPage) -> None
     home.fill("input[name=land_area]", "52000")
     home.fill("input[name=floor_area]", "68000")
     home.dblclick("form.panel button.btn-primary")
-    home.wait_for_selector(".stages")
+    home.wait_for_selector(".project-stages")
     project = Project.objects.get()
     expect(home.locator(".stage.is-now h3")).to_have_text("Project and land")
     expect(home.locator("main")).to_contain_text("45 days allowed, beside 40 to 50")

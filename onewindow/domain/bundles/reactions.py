@@ -38,7 +38,7 @@ from onewindow.kernel.worktime import CHINA
 
 @due("bundle", "notice-limit")
 def accept_by_silence(task: Task, at: datetime) -> None:
-    """视为受理. Five working days without a notice: accepted as of receipt (行政许可法 art. 32 (4))."""
+    """视为受理. Nothing was told in the time its items' laws leave: accepted as of receipt (行政许可法 art. 32 (4))."""
     actions.deem_accepted(bundle=task.thing, at=at)
 
 

@@ -40,6 +40,8 @@ CLOSE = "case.close"
 OVERDUE = ("case.promised-overdue", "case.statutory-overdue")
 """超期: due (ISO moment). A limit passed before the decision; nothing changes by itself, supervision reads it. The ten
 days for handing over the licence are the due moment of the task ``close``: its crossing is ``task.red``."""
+OVERRUN = ("overrun.note", "overrun.explain", "overrun.correct")
+"""超期说明: the thing is the overrun; case, clock."""
 PROMISE = ("case.bring-paper", "case.check-paper", "case.return-paper")
 """容缺后补: a promised paper has come, was checked, was sent back; material, group?."""
 LAPSE_CORRECT = "case.lapse-correct"

@@ -17,6 +17,7 @@ from onewindow.domain.cases.models import (
     Extension,
     Hearing,
     Hold,
+    Overrun,
     Promise,
     RefusalNotice,
 )
@@ -54,12 +55,14 @@ def promised_paper_lacks(task: Task, at: datetime) -> None:
 def promise_broken(task: Task, at: datetime) -> None:
     """承诺超期. The promise has passed; written once, nothing changes by itself (优化营商环境条例 art. 36)."""
     _overdue("case.promised-overdue", task, at)
+    actions.note_overrun(case=task.thing, clock="promised", at=at)
 
 
 @due("case", "statutory-limit")
 def law_broken(task: Task, at: datetime) -> None:
     """法定超期. The law's limit has passed: written once; where the item's law lets silence decide, it decides."""
     _overdue("case.statutory-overdue", task, at)
+    actions.note_overrun(case=task.thing, clock="statutory", at=at)
     actions.deem(case=task.thing, at=at)
 
 
@@ -156,6 +159,26 @@ def tell_the_applicant(event: Event, at: datetime) -> None:
         params=params,
         ref=f"case:{case}",
         matter=group,
+        at=event.at,
+        event=event.pk,
+    )
+
+
+@reader("cases", *events.OVERRUN[1:])
+def tell_why_late(event: Event, at: datetime) -> None:
+    """逾期说明告知. The applicant is told why his case was late, once an event (优化营商环境条例 art. 36)."""
+    row = Overrun.objects.select_related("case").filter(pk=_thing(event)).first()
+    if row is None:
+        return  # destroyed with its file
+    known = spec(row.case.item_version_id)
+    words = {"item_zh": known.name_zh, "item_en": known.name_en, "number": row.case.number, "reason": row.explanation}
+    tell(
+        owner=row.case.owner_id,
+        enterprise=row.case.enterprise_id,
+        key="case.late-explained",
+        params=words,
+        ref=f"case:{row.case_id}",
+        matter=row.case.group,
         at=event.at,
         event=event.pk,
     )

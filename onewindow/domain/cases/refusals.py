@@ -230,3 +230,28 @@ class VisitAwaited(Refusal):
 
 class TechnicalAwaited(Refusal):
     """A technical review was ordered: its outcome is recorded, or it is cancelled with a reason, before the grant (技术审查未完成)."""
+
+
+class NoSuchOverrun(Refusal):
+    """There is no such overrun (查无此超期记录)."""
+
+
+class NotOver(Refusal):
+    """This limit has not passed (未超期)."""
+
+
+class ExplainedAlready(Refusal):
+    """This overrun is explained already; the supervisor may correct the words (已作超期说明)."""
+
+
+@step.constraint("overrun_explained_in_words")
+class ExplanationMissing(Refusal):
+    """Say why the limit was not kept (未填写超期说明)."""
+
+    source = "优化营商环境条例 art. 36"
+
+
+class NamesTheApplicant(Refusal):
+    """Everybody reads an explanation: it names no applicant, number or telephone (说明不得含申请人信息)."""
+
+    source = "个人信息保护法 art. 25"

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import ForeignObjectRel, Model
 
-from onewindow.domain.cases.models import ENDED, RUNNING, Case, Certificate, Consent, Disposal, Enquiry
+from onewindow.domain.cases.models import ENDED, RUNNING, Case, Certificate, Consent, Disposal, Enquiry, Overrun
 from onewindow.kernel import states
 from onewindow.kernel.states import Kind, T
 
@@ -153,6 +153,19 @@ ENQUIRY = Kind(
     scope="t.department_id",
 )
 states.register(ENQUIRY)
+
+OVER = "over"
+EXPLAINED = "explained"
+
+OVERRUN = Kind(
+    "overrun",
+    Overrun,
+    new=T("note", (), OVER),
+    moves=(T("explain", (OVER,), EXPLAINED), T("correct", (EXPLAINED,), None)),
+    sets=("explanation", "explained_by", "explained_at", "corrected_by", "corrected_at"),
+    scope="t.department_id",
+)
+states.register(OVERRUN)
 
 PROPOSED = "proposed"
 APPROVED = "approved"

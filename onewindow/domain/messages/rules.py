@@ -84,6 +84,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "The hearing on your application {number} is on {meets}, {place}. The time until its record is not counted."
         ),
     ),
+    "case.late-explained": (
+        gettext_noop("Why it took longer: {item}"),
+        gettext_noop("The time limit for your application {number} was not kept. The department explains: {reason}"),
+    ),
     "case.reopened": (
         gettext_noop("To be decided anew: {item}"),
         gettext_noop(

@@ -58,6 +58,7 @@ STATUS: dict[int, frozenset[str]] = {
             "cases.no-such-disposal",
             "cases.no-such-draft",
             "cases.no-such-enquiry",
+            "cases.no-such-overrun",
             "cases.no-such-paper",
             "catalogue.item-unknown",
             "catalogue.no-such-batch",

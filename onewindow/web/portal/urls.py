@@ -12,7 +12,7 @@ from onewindow.web.portal.views import (
     packages,
     sections,
 )
-from onewindow.web.portal.views.cases import filing, hearings, page, papers, promises
+from onewindow.web.portal.views.cases import filing, hearings, overruns, page, papers, promises
 from onewindow.web.portal.views.catalogue import finding, kiosk, known, lists, reform
 from onewindow.web.portal.views.licences import own as licences
 from onewindow.web.portal.views.licences import verification
@@ -84,6 +84,7 @@ urlpatterns = [
     path("cases/<int:case>/hearings/<int:hearing>.pdf", hearings.notice, name="case-hearing-pdf"),
     path("cases/<int:case>/holds/<int:hold>.pdf", hearings.hold, name="case-hold-pdf"),
     path("hearings/", hearings.announced, name="hearings"),
+    path("overruns/", overruns.overruns, name="overruns"),
     path("track/", bundles.track, name="track"),
     path("cases/<int:case>/promise/", promises.promise, name="case-promise"),
     path("cases/<int:case>/promise/letter.pdf", promises.letter, name="case-promise-pdf"),

@@ -19,7 +19,16 @@ from onewindow.web.workbench.views.counter import fees, parcels
 from onewindow.web.workbench.views.joint import consulting, meeting, passing_on, technical, visiting
 from onewindow.web.workbench.views.reading import choosing, guides, inbox, standards
 from onewindow.web.workbench.views.window import agents as counter_agents
-from onewindow.web.workbench.views.window import appeals, enquiries, filling, hearings, packages, promises, receiving
+from onewindow.web.workbench.views.window import (
+    appeals,
+    enquiries,
+    filling,
+    hearings,
+    overruns,
+    packages,
+    promises,
+    receiving,
+)
 from onewindow.web.workbench.views.window import papers as scans
 
 app_name = "workbench"
@@ -158,6 +167,9 @@ urlpatterns = [
     path("enquiries/new/", enquiries.take, name="enquiry-take"),
     path("enquiries/<int:enquiry>/", enquiries.enquiry, name="enquiry"),
     path("enquiries/<int:enquiry>/answer/", enquiries.answer, name="enquiry-answer"),
+    path("overruns/<int:overrun>/", overruns.overrun, name="overrun"),
+    path("overruns/<int:overrun>/explain/", overruns.explain, name="overrun-explain"),
+    path("overruns/<int:overrun>/correct/", overruns.correct, name="overrun-correct"),
     path("refusals/", enquiries.counted, name="refusals"),
     path("refusals/<int:post>/", enquiries.proposals, name="proposals"),
     path("cases/<int:case>/slip/", papers.case_slip, name="case-slip"),

@@ -13,6 +13,7 @@ TASKS: dict[str, Any] = {
     "check-paper": _("Check a promised document"),
     "pre-review": _("Advance check of documents"),
     "conclude": _("Conclude a joint review"),
+    "explain": _("Explain an overrun"),
     "look": _("Review a visitor turned away"),
     "opine": _("Give an opinion"),
     "assign-agent": _("Name an agent"),

@@ -130,7 +130,7 @@ def test_a_hearing_from_the_word_of_the_right_to_the_signed_record(desk: Desk, s
         assert (one.status_code, one["Content-Type"]) == (200, "application/pdf")
     held = Hold.objects.get(case=case)
     assert mine.get(reverse("portal:case-hold-pdf", args=[case.pk, held.pk])).status_code == 200
-    assert sign_in("liuyang").get(reverse("portal:case-hold-pdf", args=[case.pk, held.pk])).status_code == 403
+    assert sign_in("liuyang").get(reverse("portal:case-hold-pdf", args=[case.pk, held.pk])).status_code == 404
     early = approver.post(f"{here}hearing/record/", {"record": "各方陈述", "signed": "李四"})
     assert (early.status_code, "各方陈述" in early.content.decode()) == (409, True)
     assert Client().get("/hearings/").status_code == 200

@@ -36,7 +36,10 @@ def accept(*, bundle: int, checked: Collection[str], by: Actor, at: datetime, se
 
 
 def deem_accepted(*, bundle: int, at: datetime) -> Moved:
-    """视为受理. Nothing was told within five days: accepted as of the day of receipt (行政许可法 art. 32 (4))."""
+    """视为受理. Nothing was told in time: accepted as of the day of receipt (行政许可法 art. 32 (4)).
+
+    The time is that of the strictest of its items (``rules.clocks.notice``); one receipt is accepted as one.
+    """
     now = look(bundle)
     if now.row.state != FILED:
         raise NotAtThisStep(bundle=bundle, state=now.row.state)

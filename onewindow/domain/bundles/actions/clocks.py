@@ -1,23 +1,34 @@
-"""Due moments of a bundle: the five days to accept, correct or refuse it, and the total clock over its graph."""
+"""Due moments of a bundle: the notice to accept, correct or refuse it, and the total clock over its graph."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from onewindow.domain.bundles.models import Bundle, BundleCase
 from onewindow.domain.bundles.queries.recomputing import stretches
+from onewindow.domain.bundles.rules import clocks as rules
 from onewindow.domain.bundles.rules import graph
-from onewindow.domain.bundles.rules.clocks import NOTICE, Stretch, critical_path
+from onewindow.domain.bundles.rules.clocks import Received, Stretch, critical_path
 from onewindow.domain.bundles.rules.plan import Edge, ItemFacts
+from onewindow.domain.catalogue.queries import spec
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.kernel import lights, worktime
 from onewindow.kernel.step import Open
 from onewindow.kernel.worktime import Limit
 
 
-def notice(window_post: int, at: datetime, centre: int | None) -> tuple[Open, ...]:
-    """The acceptance task, and the timer that accepts by silence when nothing has been told in time."""
-    due = worktime.clock(calendars.current(), opening(centre)).due(at, Limit.parse(NOTICE))
+def notice(window_post: int, at: datetime, centre: int | None, versions: Iterable[int]) -> tuple[Open, ...]:
+    """The acceptance task, and the timer that accepts by silence when nothing has been told in time.
+
+    :param versions: of the items handed in together; the strictest of them counts.
+    """
+    due = notice_due(versions, at, centre)
     return posted("accept", window_post, at, due, centre), Open("notice-limit", due_at=due)
+
+
+def notice_due(versions: Iterable[int], at: datetime, centre: int | None) -> datetime:
+    """一次告知到期. By when the one window must have spoken of these items, received at one moment."""
+    ticking = worktime.clock(calendars.current(), opening(centre))
+    return rules.notice((Received(spec(one).notice, at) for one in versions), ticking) or at
 
 
 def posted(name: str, post: int, at: datetime, due_at: datetime, centre: int | None) -> Open:

@@ -89,7 +89,7 @@ def resubmit(
     at: datetime,
     seen: int | None = None,
 ) -> Moved:
-    """补正提交. Hand in what the notice named; the office's five days run from this receipt.
+    """补正提交. Hand in what the notice named; the office's clock runs from this receipt.
 
     :param data: changed fields. :param files: stored files by type of material, in the order of their pages.
     :raises TooManyPages: beyond 60 of one material.
@@ -106,6 +106,7 @@ def resubmit(
     left = sorted(set(notice.items) - changed - papers.keys())
     if left:
         raise StillFaulty(bundle=bundle, items=left)
+    going = [part.case.item_version_id for part in nodes(bundle) if part.case.state not in ENDED]
     with transaction.atomic():
         moved = step.step(
             BUNDLE,
@@ -115,7 +116,7 @@ def resubmit(
             by=by.account,
             at=at,
             close=now.ids,
-            open=clocks.notice(now.row.window_post_id, at, now.row.centre_id),
+            open=clocks.notice(now.row.window_post_id, at, now.row.centre_id, going),
             set={"data": new, "received_at": at},
         )
         BundleCorrection.objects.filter(pk=notice.pk).update(answered_at=at)

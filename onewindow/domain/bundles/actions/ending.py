@@ -64,7 +64,7 @@ def propose_not_accept(
     at: datetime,
     seen: int | None = None,
 ) -> Moved:
-    """拟不予受理. Propose not to accept the bundle: a second person is asked; the five days go on running.
+    """拟不予受理. Propose not to accept the bundle: a second person is asked; the clock of notice runs on.
 
     :param reason: a code of the list (``cases/data/reasons.json``). :param body: the right body, where the power is another's.
     :raises ReasonsMissing: without reasons, legal basis and what can be done instead.

@@ -170,7 +170,9 @@ def _born(draft: Draft, ready: Ready, holder: Holder, number: str, by: Actor, at
             "filed_at": at,
             "received_at": at,
         },
-        open=clocks.notice(window, at, by.centre),
+        open=clocks.notice(
+            window, at, by.centre, (ready.package.plan.items[one].version for one in ready.chosen.items)
+        ),
         data={"package": ready.package.id, "cases": len(ready.chosen.items)},
     )
 

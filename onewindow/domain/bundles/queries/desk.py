@@ -214,6 +214,17 @@ shows(
 )
 shows(
     Line(
+        kind="overrun",
+        table="(SELECT o.id, c.number, c.holder_kind, c.holder_name, c.item_version_id FROM cases_overrun o JOIN cases_case c ON c.id = o.case_id)",
+        number="r.number",
+        holder_kind="r.holder_kind",
+        holder_name="r.holder_name",
+        title="''",
+        version="r.item_version_id",
+    )
+)
+shows(
+    Line(
         kind="package_change",
         table="bundles_packagechange",
         number="(SELECT p.slug FROM bundles_package p WHERE p.id = r.package_id)",

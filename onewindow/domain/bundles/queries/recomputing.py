@@ -1,4 +1,4 @@
-"""What a changed calendar does to the clocks of bundles (时限影响): the five days' notice and the total clock."""
+"""What a changed calendar does to the clocks of bundles (时限影响): the one window's notice and the total clock."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from onewindow.domain.bundles.models import Bundle, BundleCase, PackageVersion
 from onewindow.domain.bundles.queries.projects import limits
-from onewindow.domain.bundles.rules.clocks import NOTICE as NOTICE_LIMIT
-from onewindow.domain.bundles.rules.clocks import Stretch, critical_path
+from onewindow.domain.bundles.rules.clocks import Received, Stretch, critical_path
+from onewindow.domain.bundles.rules.clocks import notice as notice_due
 from onewindow.domain.cases.queries import recomputing as cases
 from onewindow.domain.catalogue.queries import spec, specs
 from onewindow.domain.org.queries import calendar as calendars
 from onewindow.domain.org.queries.shifts import Group, Key, Preview, Shift, preview
 from onewindow.kernel import sql, worktime
 from onewindow.kernel.models import Event, Task
-from onewindow.kernel.worktime import Calendar, CalendarEnds, Limit
+from onewindow.kernel.worktime import Calendar, CalendarEnds
 
 NOTICE, TOTAL, TOLD = "notice", "total", "told"
 _RUNNING = (
@@ -33,7 +33,8 @@ class Running(NamedTuple):
 
     row: Bundle
     nodes: tuple[Stretch, ...]
-    waits_until: datetime | None  # of the five days' notice
+    waits_until: datetime | None  # of the one window's notice
+    received: tuple[Received, ...] = ()
 
 
 Moments = dict[str, datetime]
@@ -63,7 +64,23 @@ def running(ids: Iterable[int]) -> list[Running]:
         )
     )
     nodes = stretches(keys, accepted)
-    return [Running(row, tuple(nodes[row.pk]), notices.get(row.pk)) for row in rows]
+    came = received(row.pk for row in rows if row.state == "filed")
+    return [Running(row, tuple(nodes[row.pk]), notices.get(row.pk), tuple(came.get(row.pk, ()))) for row in rows]
+
+
+def received(bundles: Iterable[int]) -> Mapping[int, list[Received]]:
+    """收件. The items of some bundles that wait for acceptance, by whose law the one window must speak, and since when.
+
+    One that was dropped since counts on: who takes something back gives the office no more time.
+    """
+    found = defaultdict[int, list[Received]](list)
+    columns = ("bundle_id", "bundle__received_at", "case__item_version_id", "case__filed_at", "case__closed_at")
+    asked = list(bundles)
+    rows = BundleCase.objects.filter(bundle__in=asked).order_by().values_list(*columns) if asked else ()
+    for bundle, since, version, filed_at, closed_at in rows:
+        if closed_at is None or closed_at > since:
+            found[bundle].append(Received(spec(version).notice, max(since, filed_at)))
+    return found
 
 
 def stretches(
@@ -116,7 +133,8 @@ def moments(bundle: Running, calendar: Calendar) -> Moments:
     row = bundle.row
     ticking = worktime.clock(calendar, calendars.opening(row.centre_id))
     if row.state == "filed":
-        return {NOTICE: ticking.due(row.received_at, Limit.parse(NOTICE_LIMIT))}
+        due = notice_due(bundle.received, ticking)
+        return {NOTICE: due} if due else {}
     if row.state != "running" or row.accepted_at is None:
         return {}
     total = critical_path(bundle.nodes, row.accepted_at, ticking)

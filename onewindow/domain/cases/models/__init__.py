@@ -2,7 +2,7 @@
 
 from onewindow.domain.cases.models.appeal import APPEALS, ENDINGS, Appeal
 from onewindow.domain.cases.models.case import ACCEPTED, CHANNELS, ENDED, HOLDER_KINDS, RUNNING, Case
-from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Silence
+from onewindow.domain.cases.models.clock import ARTICLE_45, Extension, Hold, HoldKind, Overrun, Silence
 from onewindow.domain.cases.models.decisions import PROPOSALS, STANCES, Consent, Opinion, RefusalNotice
 from onewindow.domain.cases.models.disposal import MOST_FILES, Certificate, Disposal
 from onewindow.domain.cases.models.elsewhere import TAKEN_BY, Elsewhere, PointItem
@@ -74,6 +74,7 @@ __all__ = [
     "MeetingCase",
     "MeetingSeat",
     "Opinion",
+    "Overrun",
     "PassedOn",
     "PointItem",
     "Promise",

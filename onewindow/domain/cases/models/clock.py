@@ -1,8 +1,10 @@
-"""What stops, lengthens or ends a clock: kinds of holds as dated rows, holds, the one extension, silence.
+"""What stops, lengthens or ends a clock: kinds of holds as dated rows, holds, the one extension, silence; what was over it.
 
 A hold carries what its kind says of the clocks; a composite foreign key (migration ``clocks``) keeps the two alike, so
 that no row stops the law's limit whose kind may not. A trigger keeps what was told in writing as it was told.
 """
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,6 +14,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 
 from onewindow.domain.cases.models.case import Case
+from onewindow.kernel.models import Living
 
 GROUNDS = ("art45", "special", "guide")
 """Why a kind stops a clock: 行政许可法 art. 45, an article of its own for some items, the item's published guide."""
@@ -29,6 +32,7 @@ ARTICLE_45 = (
 TURNS = ("office", "applicant")
 RANKS = ("authority", "government")
 SILENT = ("granted", "refused")
+CLOCKS = ("promised", "statutory")
 
 
 class HoldKind(models.Model):
@@ -161,4 +165,43 @@ class Silence(models.Model):
         constraints = [
             models.CheckConstraint(name="known_silence", condition=Q(outcome__in=SILENT) & ~Q(rule="")),
             models.CheckConstraint(name="silence_after_the_limit", condition=Q(at__gte=F("due_at"))),
+        ]
+
+
+class Overrun(Living):
+    """超期. A limit of a case that passed before the decision; its department owes the public a word why (decision 86).
+
+    One for each clock and round: a case that is accepted anew has clocks of its own, a moved calendar makes no second one.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="overruns", db_index=False)
+    clock = models.TextField(help_text="promised or statutory")
+    begun_at = models.DateTimeField(help_text="the acceptance this clock ran from")
+    due_at = models.DateTimeField()
+    department = models.ForeignKey("org.Department", models.PROTECT, related_name="+", db_index=False)
+    noted_at = models.DateTimeField()
+    explanation = models.TextField(db_default="", help_text="shown to everybody")
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    explained_at = models.DateTimeField(null=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    corrected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="one_overrun_a_clock", fields=["case", "clock", "begun_at"]),
+            models.CheckConstraint(name="overrun_of_a_known_clock", condition=Q(clock__in=CLOCKS)),
+            models.CheckConstraint(name="overrun_after_its_limit", condition=Q(noted_at__gte=F("due_at"))),
+            models.CheckConstraint(
+                name="overrun_explained_in_words",
+                condition=~Q(state="explained")
+                | Q(explained_by__isnull=False, explained_at__isnull=False) & ~Q(explanation=""),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="overruns_newest", fields=["-noted_at", "-id"]),
+            models.Index(name="overruns_of_department", fields=["department", "-noted_at", "-id"]),
         ]

@@ -3,6 +3,7 @@
 from onewindow.domain.cases.queries.access import may_see, must_see
 from onewindow.domain.cases.queries.alone import alone
 from onewindow.domain.cases.queries.clock.hearings import Announced, Hearings, announced, hearing_notice, hearings
+from onewindow.domain.cases.queries.clock.overruns import Late, late_departments, overrun, overruns, overruns_of
 from onewindow.domain.cases.queries.clock.page import ClockPage, HoldNotice, Lane, clock_page, hold_notice
 from onewindow.domain.cases.queries.dossier import (
     Answer,
@@ -117,6 +118,7 @@ __all__ = [
     "Joint",
     "JointPaper",
     "Lane",
+    "Late",
     "Leaf",
     "Letter",
     "Met",
@@ -163,11 +165,15 @@ __all__ = [
     "item_draft_names",
     "item_drafts_for",
     "joint",
+    "late_departments",
     "material_file",
     "may_see",
     "minutes_paper",
     "must_see",
     "opinion_file",
+    "overrun",
+    "overruns",
+    "overruns_of",
     "place",
     "posting",
     "prefilled",

@@ -2,7 +2,19 @@
 
 from onewindow.domain.cases.rules.answers import wrong_answers
 from onewindow.domain.cases.rules.applying import IDENTITY, MOST_PAGES, asked, normal, place, spared
-from onewindow.domain.cases.rules.clocks import CERTIFICATE, RUNS_ON, Clock, Span, Stops, clock, due, light
+from onewindow.domain.cases.rules.clocks import (
+    CERTIFICATE,
+    EXPLAIN,
+    RUNS_ON,
+    Clock,
+    Span,
+    Stops,
+    clock,
+    days_over,
+    due,
+    light,
+    names_somebody,
+)
 from onewindow.domain.cases.rules.listed.notices import named_late
 from onewindow.domain.cases.rules.listed.reasons import ENQUIRY, LOOK, Reason, reason, reasons
 from onewindow.domain.cases.rules.placing import at_home, reaches
@@ -19,6 +31,7 @@ from onewindow.domain.cases.rules.tolerance import (
 __all__ = [
     "CERTIFICATE",
     "ENQUIRY",
+    "EXPLAIN",
     "IDENTITY",
     "LOOK",
     "MOST_PAGES",
@@ -32,11 +45,13 @@ __all__ = [
     "asked",
     "at_home",
     "clock",
+    "days_over",
     "due",
     "due_again",
     "lapsed_notice",
     "light",
     "named_late",
+    "names_somebody",
     "normal",
     "number",
     "pairs_of",

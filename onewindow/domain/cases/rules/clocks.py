@@ -1,5 +1,6 @@
 """Limits and lights of a case: what starts with acceptance, and when it is due."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -104,3 +105,21 @@ def light(amber_at: datetime | None, due_at: datetime | None, at: datetime) -> s
     if at >= due_at:
         return "red"
     return "amber" if amber_at is not None and at >= amber_at else "green"
+
+
+EXPLAIN = "5wd"
+"""How long a department may take to say why it was late: the law names no limit, this is the city's (decision 86)."""
+_LONG_NUMBER = re.compile(r"\d{10,}")
+_BLANKS = re.compile(r"[\s\-]")
+
+
+def days_over(due_at: datetime, until: datetime, calendar: Calendar, opening: Opening) -> int:
+    """超期天数. Whole working days from a limit to the decision, or to now; 0 within the day the limit ended."""
+    return max(0, -int(worktime.clock(calendar, opening).remaining(until, due_at, "wd")))
+
+
+def names_somebody(text: str, *known: str) -> bool:
+    """含个人信息. Whether a text for everybody holds what leads to a person: one of these words, or a long number."""
+    words = [_BLANKS.sub("", one).upper() for one in known]
+    squeezed = _BLANKS.sub("", text).upper()
+    return bool(_LONG_NUMBER.search("".join(text.split()))) or any(len(one) > 1 and one in squeezed for one in words)

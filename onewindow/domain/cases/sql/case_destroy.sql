@@ -42,6 +42,8 @@ BEGIN
   WHERE c.id = ANY (v_things);
   GET DIAGNOSTICS v_count = ROW_COUNT;
   -- From here the guards of holds, answers and visits let the rows of these cases go: they ask for the certificate.
+  UPDATE kernel_task t SET closed_at = p_at, closed_by = p_by FROM cases_overrun o
+  WHERE o.case_id = ANY (v_things) AND t.kind = 'overrun' AND t.thing = o.id AND t.closed_at IS NULL;
   {empty}
   DELETE FROM cases_meeting m WHERE NOT EXISTS (SELECT FROM cases_meetingcase a WHERE a.meeting_id = m.id); -- minutes of none that is left
   UPDATE cases_consent k SET reason = '', body = '', reasons = '-', guidance = '-', legal_basis = '-', declined_why = ''

@@ -88,6 +88,12 @@ class Verdict(Act):
     text = _text(_("Say what will be done about it."))
 
 
+class Explanation(Act):
+    """逾期说明. Why a limit was not kept."""
+
+    text = forms.CharField(max_length=1000, error_messages={"required": _("Say why the limit was not kept.")})
+
+
 class Decline(Act):
     """不同意. Why the proposal goes back."""
 

@@ -50,6 +50,7 @@ def page(request: Asking, case: int, attempt: Attempt, *, person: Any = None) ->
     context = {
         "d": found,
         "case": row,
+        "own": [row],
         "item": item,
         "due_at": _due(found),
         "groups": grouped(item.elements, data),

@@ -26,7 +26,7 @@ def walks() -> tuple[Walk, ...]:
         projects,
         questions,
     )
-    from tests.faults.killing.walks.case import clocks, enquiries, hearings, joint, papers, promises
+    from tests.faults.killing.walks.case import clocks, enquiries, hearings, joint, overruns, papers, promises
 
     return (
         promises.kept, promises.lapsed, promises.shared, clocks.held, drafts.one_item, drafts.a_package, drafts.thrown_away,
@@ -34,7 +34,7 @@ def walks() -> tuple[Walk, ...]:
         enquiries.turned_away, joint.asked_and_visited, joint.judged, joint.met_and_signed, bundles.together, bundles.stopped, packages.written,
         packages.given_back, licences.ended, licences.founded, questions.answered, questions.at_the_window, questions.ended,
         money.refunded, money.called_off, money.dropped, money.of_a_case, archive.destroyed,
-        hearings.heard, hearings.unheard, hearings.appealed, papers.put_in_and_taken_out, papers.at_a_point,
+        overruns.explained, hearings.heard, hearings.unheard, hearings.appealed, papers.put_in_and_taken_out, papers.at_a_point,
         agents.helped, agents.given_up, agents.dispatched, agents.green_channel,
         parcels.traced, parcels.called_off, parcels.fetched, projects.prepared, projects.filed,
         # last: they let the town's clock jump

@@ -180,6 +180,8 @@ def _move(
     open_: tuple[Open, ...] = ()
     if more is not None:
         values["data"] = more.data
+    if now.row.state == FILED and would.added:
+        close, open_ = _sooner(now, would, at)
     if now.row.state == RUNNING and would.added and now.row.due_at is not None:
         due = clocks.with_more(now.row, parts, would.added, would.selection.edges, would.plan.items, at)
         if due > now.row.due_at:
@@ -201,6 +203,17 @@ def _move(
         set=values,
         data={"added": len(would.added), "dropped": len(would.all_dropped), **by.acting(now.row.window_post_id)},
     )
+
+
+def _sooner(now: Seen, would: Wanted, at: datetime) -> tuple[list[int], tuple[Open, ...]]:
+    """What is due sooner, because the law of an item that joins leaves the one window less time than it still has."""
+    due = clocks.notice_due((would.plan.items[slug].version for slug in would.added), at, now.row.centre_id)
+    late = [task for task in now.tasks if task.due_at is not None and task.due_at > due]
+    fresh = (
+        clocks.posted(one.name, one.post, at, due, now.row.centre_id) if one.post else Open(one.name, due_at=due)
+        for one in late
+    )
+    return [one.pk for one in late], tuple(fresh)
 
 
 def _join(

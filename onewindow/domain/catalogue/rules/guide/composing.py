@@ -303,6 +303,14 @@ def _limits(spec: ItemSpec) -> Iterator[Line]:
     yield from _clock(spec)
     if spec.certificate:
         yield Line(limit_words(spec.certificate), gettext("Making and delivering the certificate, at most"))
+    yield from _own(spec)
+
+
+def _own(spec: ItemSpec) -> Iterator[Line]:
+    """申请人自身期限. By when the law wants the applicant to come; told only as read in its source, and never an office's clock."""
+    for row in spec.particulars.get("own_limits") or ():
+        if row.get("checked") == "source":
+            yield Line(words(row.get("text")), gettext("Your own deadline"), notes=(words(row.get("basis")),))
 
 
 def _clock(spec: ItemSpec) -> Iterator[Line]:

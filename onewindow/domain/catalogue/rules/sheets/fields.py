@@ -195,6 +195,15 @@ FIELDS: tuple[Field, ...] = (
         codes="silence",
     ),
     Field("particulars.silence.rule", "limits", "默示依据", "Article on silence"),
+    Field(
+        "particulars.own_limits",
+        "limits",
+        "申请人自身期限",
+        "The applicant's own deadlines",
+        shape="rows",
+        columns=(Column("text", "期限", "Deadline", "pair"), Column("basis", "依据", "Basis", "pair"), *_SOURCE),
+        key="text.zh",
+    ),
     # procedure
     Field("particulars.accept_conditions", "procedure", "受理条件", "Conditions", (21,), "pairs", most=1000),
     Field("steps", "procedure", "办理流程", "Steps", (22,), "pairs", required=True),

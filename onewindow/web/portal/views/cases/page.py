@@ -39,6 +39,7 @@ def case(request: Asking, case: int) -> HttpResponse:
     context = {
         "dossier": dossier,
         "case": row,
+        "own": [row],
         "clock": clock,
         "lane": lane_drawing(clock.lane, clock.names),
         "stages": stages_of(queries.steps(dossier.progress, dossier.joint)),

@@ -1,1 +1,1 @@
-"""Walks beside the straight road of one case: clocks, promised papers, several bodies, hearings, appeals, what was turned away."""
+"""Walks beside the straight road of one case: clocks, promised papers, several bodies, hearings, appeals, overruns, what was turned away."""
