@@ -2,10 +2,11 @@
 
 A room says once what it can forget: ``@keeps("drafts", "Drafts nobody touches", days=90, source="…")`` over a function
 ``(before, dry) -> count``. The rule of the city is the row in force (``RetentionRule``); the decorator's words are its first
-row. Without ``days`` the things are kept and only counted.
+row. Without ``days`` the things are kept and only counted. A kind with too many things for one transaction says in
+``portions`` how they are taken one after another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,6 +19,7 @@ from onewindow.kernel.models import RetentionRule
 from onewindow.kernel.typed import within
 
 Forget = Callable[[datetime, bool], int]
+Portions = Callable[[], Iterable[Forget]]
 SINCE = date(2026, 1, 1)
 CARRIED_OUT, CHANGED = "retention.carried-out", "retention.changed"
 
@@ -40,6 +42,7 @@ class Kept:
     source: str
     checked: bool
     forget: Forget
+    portions: Portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,13 @@ class Line:
 _KINDS: dict[str, Kept] = {}
 
 
-def keeps(key: str, title: str, *, days: int | None, source: str, checked: bool = False) -> Callable[[Forget], Forget]:
-    """Register what a room can forget."""
+def keeps(
+    key: str, title: str, *, days: int | None, source: str, checked: bool = False, portions: Portions | None = None
+) -> Callable[[Forget], Forget]:
+    """Register what a room can forget; ``portions``: the same, each of what it yields in a transaction of its own."""
 
     def register(forget: Forget) -> Forget:
-        _KINDS[key] = Kept(key, title, days, source, checked, forget)
+        _KINDS[key] = Kept(key, title, days, source, checked, forget, portions or (lambda: (forget,)))
         return forget
 
     return register
@@ -94,19 +99,20 @@ def report(at: datetime) -> list[Line]:
 
 
 def carry_out(*, at: datetime) -> dict[str, int]:
-    """到期清理. Forget what the rules say, kind by kind; each kind that had something is one event with its count."""
+    """到期清理. Forget what the rules say, kind by kind; each portion that had something is one event with its count."""
     today = timezone.localtime(at).date()
-    done = {}
+    done: dict[str, int] = {}
     for kept in _KINDS.values():
         end = before(rule_of(kept.key, today), at)
         if end is None:
             continue
-        with transaction.atomic():
-            count = kept.forget(end, False)
-            if count:
-                data = {"rule": kept.key, "count": count, "before": end.isoformat()}
-                log.add(CARRIED_OUT, by=None, at=at, kind="retention", data=data)
-                done[kept.key] = count
+        for forget in kept.portions():
+            with transaction.atomic():
+                count = forget(end, False)
+                if count:
+                    data = {"rule": kept.key, "count": count, "before": end.isoformat()}
+                    log.add(CARRIED_OUT, by=None, at=at, kind="retention", data=data)
+                    done[kept.key] = done.get(kept.key, 0) + count
     return done
 
 

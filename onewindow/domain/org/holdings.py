@@ -1,7 +1,8 @@
 """What org holds about a person: account and identity, roles, mandates, tokens, sessions, who looked; and its retention."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.utils.translation import gettext, gettext_noop
@@ -21,7 +22,7 @@ from onewindow.domain.org.models import (
 from onewindow.domain.org.queries.personal import Fate, Record, Stock, Subject, stock
 from onewindow.kernel import files
 from onewindow.kernel.models import Event, StoredFile
-from onewindow.kernel.retention import keeps
+from onewindow.kernel.retention import Forget, keeps
 
 
 def _identity(subject: Subject) -> list[Record]:
@@ -156,7 +157,22 @@ stock(Stock("log", gettext_noop("Entries of the log"), _deeds))
 stock(Stock("uploads", gettext_noop("Uploads"), _uploads, fates=_upload_fates))
 
 
-@keeps("uploads", gettext_noop("Uploads never handed in"), days=30, source="个人信息保护法 art. 19, 47")
+def _forget_stretch(stretch: files.Stretch, before: datetime, _: bool) -> int:
+    return files.forget_unused(before=before, within=stretch)
+
+
+def _upload_portions() -> Iterator[Forget]:
+    """Files are too many for one transaction: each stretch of their tokens has its own."""
+    return (partial(_forget_stretch, stretch) for stretch in files.stretches())
+
+
+@keeps(
+    "uploads",
+    gettext_noop("Uploads never handed in"),
+    days=30,
+    source="个人信息保护法 art. 19, 47",
+    portions=_upload_portions,
+)
 def _forget_uploads(before: datetime, dry: bool) -> int:
     return files.unused(before) if dry else files.forget_unused(before=before)
 

@@ -25,7 +25,7 @@ from onewindow.kernel.files.kinds import (
 )
 from onewindow.kernel.files.names import NameRefused, clean
 from onewindow.kernel.files.serving import serve
-from onewindow.kernel.files.sweeping import forget_unused, sweep, unused
+from onewindow.kernel.files.sweeping import Stretch, forget_unused, stretches, sweep, unused
 from onewindow.kernel.files.uploads import (
     LIMIT,
     FileMissing,
@@ -59,6 +59,7 @@ __all__ = [
     "NoRoom",
     "Scripted",
     "StoredFile",
+    "Stretch",
     "TooLarge",
     "TooManyPixels",
     "Unreadable",
@@ -80,6 +81,7 @@ __all__ = [
     "several",
     "stopped",
     "store",
+    "stretches",
     "sweep",
     "unused",
     "uploaded",

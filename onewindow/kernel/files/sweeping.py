@@ -5,10 +5,12 @@ moment holds the lock of these bytes (``keeping.alone``) until its row stands, a
 """
 
 import re
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,6 +24,13 @@ _AT_ONCE = 500
 _FRESH_SECONDS = 24 * 3600
 
 
+class Stretch(NamedTuple):
+    """Files behind one token up to another; None is the end."""
+
+    after: uuid.UUID | None
+    upto: uuid.UUID | None
+
+
 def unused(before: datetime, *, by: int | None = None) -> int:
     """How many files handed in before a moment nothing refers to; of one account, if it is named."""
     with connection.cursor() as cursor:
@@ -29,13 +38,32 @@ def unused(before: datetime, *, by: int | None = None) -> int:
         return int(cursor.fetchone()[0])
 
 
-def forget_unused(*, before: datetime, by: int | None = None) -> int:
+def stretches(size: int = 5000) -> Iterator[Stretch]:
+    """分段. All files in the order of their tokens, ``size`` at a time: each stretch is found when the one before it is done."""
+    after: uuid.UUID | None = None
+    while True:
+        rows = StoredFile.objects.order_by("pk").values_list("pk", flat=True)
+        upto = (rows if after is None else rows.filter(pk__gt=after))[size - 1 : size].first()
+        yield Stretch(after, upto)
+        if upto is None:
+            return
+        after = upto
+
+
+def forget_unused(*, before: datetime, by: int | None = None, within: Stretch | None = None) -> int:
     """清理未用文件. Delete the rows of files handed in before a moment that nothing refers to; how many.
 
+    Of one account, or ``within`` a stretch: a city's files are too many for one transaction, which ends after ten seconds.
     Whoever attaches such a file at that moment is refused by the foreign key or keeps the row: never half of it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM kernel_storedfile f WHERE {_nobody()}{_whose(by)}", _params(before, by))
+        told: list[Any] = [*_params(before, by)]
+        there = ""
+        for sign, token in ((">", within and within.after), ("<=", within and within.upto)):
+            if token is not None:
+                there += f" AND f.token {sign} %s::uuid"
+                told.append(str(token))
+        cursor.execute(f"DELETE FROM kernel_storedfile f WHERE {_nobody()}{_whose(by)}{there}", told)
         return int(cursor.rowcount)
 
 

@@ -162,7 +162,9 @@ def test_rules_are_rows(story: Story) -> None:
     assert Draft.objects.count() == 1
     begin = (story.now + timedelta(days=1)).date()
     retention.change(key="drafts", days=200, effective_from=begin, source="示范市规定", by=None, at=story.now)
-    assert "drafts" not in retention.carry_out(at=story.now + timedelta(days=91))
+    files.keep(BytesIO(b"unsent"), name="a.bin", type="application/octet-stream", by=None, at=story.now)
+    done = retention.carry_out(at=story.now + timedelta(days=91))
+    assert "drafts" not in done and done["uploads"] == 1, "files go a stretch at a time"
     assert retention.carry_out(at=story.now + timedelta(days=201))["drafts"] == 1
     event = Event.objects.filter(name=retention.CARRIED_OUT, data__rule="drafts").get()
     assert event.data is not None and event.data["count"] == 1

@@ -71,6 +71,17 @@ def test_rows_then_bytes() -> None:
 
 
 @pytest.mark.django_db
+def test_a_stretch_at_a_time() -> None:
+    """The nightly run takes files by their tokens, some at a time; each one is looked at once, and what is young stays."""
+    for n in range(5):
+        stored(b"%d" % n)
+    young = stored(b"young", LATER)
+    counts = [files.forget_unused(before=LATER, within=one) for one in files.stretches(2)]
+    assert (sum(counts), max(counts) <= 2, len(counts) >= 3) == (5, True, True)
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [young.pk]
+
+
+@pytest.mark.django_db
 def test_what_broke_off() -> None:
     """Beginnings of uploads go after a day; bytes without a row too; fresh ones are left alone."""
     row = stored(b"lost")

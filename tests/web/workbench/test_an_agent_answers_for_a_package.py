@@ -100,3 +100,18 @@ def test_at_the_desk_and_on_the_phone(desk: Desk, sign_in: SignIn) -> None:
     owner = sign_in(application.APPLICANT)
     said = owner.get(reverse("portal:mandate", args=[act.mandate.number])).content.decode()
     assert Bundle.objects.get(pk=bundle).number in said
+
+
+def test_a_row_is_added_without_scripts(desk: Desk, sign_in: SignIn) -> None:
+    """ "Add another" of a list in the answer adds a row, and nothing is handed in by it: at the desk and by the applicant."""
+    bundle = desk.bundle()
+    told = {"items": ["food.staff"], "text": "从业人员不全"}
+    actions.correct(bundle=bundle, **told, by=desk.actor("govservice.window"), at=desk.at)
+    entrusted(desk)
+    for login, name in ((AGENT, "workbench:package-notice"), (application.APPLICANT, "portal:bundle-correct")):
+        client, here = sign_in(login), reverse(name, args=[bundle])
+        typed = {"food.staff.0.name": "新来的厨师", "_add": "food.staff"}
+        page = client.post(here, typed)
+        assert page.status_code == 200, "nothing was handed in"
+        assert 'value="新来的厨师"' in page.content.decode() and "food.staff.1.name" in page.content.decode()
+    assert Bundle.objects.get(pk=bundle).state == "correcting"

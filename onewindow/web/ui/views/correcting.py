@@ -90,9 +90,11 @@ def answer_package(
         typed = reading.read([field.element for field in asked], request.POST)
         data |= typed
         try:
-            bundles.resubmit(
-                bundle=bundle, data=typed, files=keeping.files_of(kept), by=request.actor, at=timezone.now()
-            )
+            if not reading.rows_changed(data, request.POST):
+                files = keeping.files_of(kept)
+                bundles.resubmit(bundle=bundle, data=typed, files=files, by=request.actor, at=timezone.now())
+                request.session.pop(under, None)
+                return HttpResponseRedirect(after)
         except bundles.FormWrong as refusal:
             errors = {path: sentence for path, _, sentence in refusal.details["problems"]}
             lines = list(errors.items())
@@ -101,9 +103,6 @@ def answer_package(
             lines = _left(refusal, names | {field.element.key: field.element.label for field in asked})
         except Refusal as refusal:
             lines = [("", str(refusal))]
-        else:
-            request.session.pop(under, None)
-            return HttpResponseRedirect(after)
     context = {
         "page": view.page,
         "of": {"id": bundle, "holder": view.row.holder_name, "number": view.row.number},
