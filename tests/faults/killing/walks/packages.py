@@ -6,7 +6,7 @@ from typing import Any
 
 from onewindow.config.demo import application
 from onewindow.domain.bundles.actions import packages as verbs
-from onewindow.domain.bundles.models import Package, PackageChange, PackageVersion
+from onewindow.domain.bundles.models import CHANGE_OPEN, Package, PackageChange, PackageVersion
 from onewindow.domain.org.queries import Actor
 from onewindow.kernel.models import Event, Task
 from onewindow.kernel.worktime import CHINA
@@ -36,6 +36,10 @@ class Desk:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.writer, self.second = _people(town)
+        for row in PackageChange.objects.filter(
+            package__slug=application.PACKAGE, state__in=CHANGE_OPEN
+        ):  # one at a time
+            verbs.withdraw_change(change=row.pk, seen=row.version, by=self.writer, at=town.later())
         self.known = set(PackageChange.objects.values_list("pk", flat=True))
         self.versions = PackageVersion.objects.count()
 
