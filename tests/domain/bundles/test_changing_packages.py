@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
 from onewindow.domain.bundles import queries
 from onewindow.domain.bundles.actions import packages
-from onewindow.domain.bundles.actions.packages import editing
+from onewindow.domain.bundles.actions.packages import changing, editing
 from onewindow.domain.bundles.actions.refusals import MayNotPublish
 from onewindow.domain.bundles.models import Bundle, PackageChange, PackageVersion
 from onewindow.domain.bundles.queries.packages import editing_page, office_lines
@@ -101,6 +102,24 @@ def test_who_has_written_does_not_publish(story: Story) -> None:
     packages.withdraw_change(change=office.change, seen=office.row.version, by=office.writer, at=story.tick())
     office.start()
     assert office.row.state == "draft", "a withdrawn change makes room for the next"
+
+
+def test_two_approve_at_once_and_one_is_told(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have looked before either has published."""
+    office = Office(story)
+    office.start()
+    office.submit()
+    looked, seen = changing._must_be_ready, office.row.version
+
+    def both(*page: Any) -> None:
+        looked(*page)
+        monkeypatch.setattr(changing, "_must_be_ready", looked)
+        office.approve()
+
+    monkeypatch.setattr(changing, "_must_be_ready", both)
+    with pytest.raises(ChangedMeanwhile):
+        packages.approve(change=office.change, seen=seen, by=office.second, at=story.tick())
+    assert office.row.published.number == PackageVersion.objects.filter(package=office.row.package).count() == 2
 
 
 def test_a_circle_never_leaves_the_draft(story: Story) -> None:

@@ -150,10 +150,12 @@ def approve(*, change: int, seen: int, by: Actor, at: datetime) -> int:
     _must_decide(row, by)
     _must_be_ready(row, by, at)
     with transaction.atomic():
-        # Its version is written first, because the row refers to it; of two people at once the step lets one through.
-        version = write_version(
-            package=row.package, document=row.document, effective_from=row.effective_from, by=by, at=at
-        )
+        # Its version is written first, because the row refers to it; of two people at once the second waits here, finds the
+        # row moved, writes none, and the step tells him.
+        Package.objects.select_for_update().get(pk=row.package_id)
+        moved = _found(change).version != seen
+        told: dict[str, Any] = {"document": row.document, "effective_from": row.effective_from}
+        version = 0 if moved else write_version(package=row.package, **told, by=by, at=at)
         step.step(
             PACKAGE_CHANGE,
             row.pk,
