@@ -16,6 +16,7 @@ from onewindow.config.demo import seed
 from onewindow.domain.bundles import queries as bundles
 from onewindow.domain.bundles.seed import ORDER, document
 from onewindow.domain.cases.actions import Holder, Paper
+from onewindow.domain.cases.rules.applying import renewal
 from onewindow.domain.catalogue.models import Item, ItemVersion
 from onewindow.domain.catalogue.queries import ItemSpec, kept_elements, needed_materials, shown_elements, spec
 from onewindow.domain.fees.models import FeeItem
@@ -151,7 +152,7 @@ class Town:
     @cached_property
     def choices(self) -> Mapping[str, tuple[str, ...]]:
         """For each life the items that can have it, in the order of their slugs."""
-        of = {slug: form for slug, form in self.forms.items() if slug != CHARGED}
+        of = {slug: form for slug, form in self.forms.items() if slug != CHARGED and not renewal(form.item.particulars)}
         quick = [s for s, f in of.items() if f.item.promised in AT_ONCE and len(f.item.review_posts) < 2]
         slow = [s for s, f in of.items() if f.item.promised not in AT_ONCE and f.item.promised]
         licensing = [s for s in slow if of[s].item.item_type == "01" and of[s].item.statutory]

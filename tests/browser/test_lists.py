@@ -29,7 +29,7 @@ def test_lists_and_ledger(as_user: AsUser) -> None:
     page.get_by_role("link", name="一趟不用跑").click()
     page.get_by_label("类型").select_option("01")
     page.get_by_role("button", name="查看").click()
-    expect(page.locator("tbody tr")).to_have_count(10)
+    expect(page.locator("tbody tr")).to_have_count(11)
     looked_at(page, "list-filtered")
     page.goto("/office/catalogue/reform/proposals/?kind=held")
     looked_at(page, "reform-proposals")

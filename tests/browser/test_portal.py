@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote_plus
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, Response, expect
 from onewindow.config import searchable
 from onewindow.domain.bundles import actions, queries
 from tests import worlds
-from tests.browser.rig import OpenPage, looked_at
+from tests.browser.rig import OpenPage, looked_at, settled
 from tests.domain.bundles.story import ANSWERS, PNG, Story
 
 APPLICANT = "wangfang"
@@ -158,6 +159,7 @@ def test_a_file_is_told_by_its_content_and_measured_before_it_is_sent(story: Sto
     expect(error).to_contain_text("20 MB")
     pick.set_input_files({"name": "scan.png", "mimeType": "image/png", "buffer": PNG})
     expect(box.locator(".file-row")).to_be_visible()
+    settled(page)
     pick.set_input_files({"name": "second.png", "mimeType": "image/png", "buffer": PNG})
     expect(box.locator(".file-row")).to_have_count(2)
     box.locator("button[value=later]").click()  # the pages change places
@@ -231,7 +233,7 @@ def saved_by_itself(page: Page, text: str) -> Iterator[None]:
     page.wait_for_load_state("networkidle")
 
     def is_it(answer: Response) -> bool:
-        return answer.request.method == "POST" and answer.ok and text in (answer.request.post_data or "")
+        return answer.request.method == "POST" and answer.ok and quote_plus(text) in (answer.request.post_data or "")
 
     with page.expect_response(is_it):
         yield

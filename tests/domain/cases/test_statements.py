@@ -7,7 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from onewindow.domain.agents.queries import green
 from onewindow.domain.cases import actions
+from onewindow.domain.licences import actions as licences
+from onewindow.domain.org.queries import calendar
+from onewindow.kernel import lights
 from tests.domain.cases.city import REVIEWING
 from tests.domain.cases.road import ANSWERS, Road
 from tests.domain.cases.test_refusing import WORDS
@@ -23,8 +27,11 @@ def cost(call: Callable[[], Any]) -> int:
 
 
 @pytest.fixture
-def warm(road: Road) -> Road:
-    """What is kept in memory has been read: item, light rules, opening hours, licence type."""
+def warm(road: Road, monkeypatch: pytest.MonkeyPatch) -> Road:
+    """What is kept in memory has been read, and stays: item, light rules, green channel, opening hours, licence type."""
+    for room in (lights, green, licences):
+        monkeypatch.setattr(room, "KEPT_SECONDS", float("inf"))
+    monkeypatch.setattr(calendar, "HOURS_KEPT_SECONDS", float("inf"))
     case = road.granted()
     actions.close(case=case, by=road.city.clerk, at=road.at)
     return road

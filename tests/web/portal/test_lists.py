@@ -41,7 +41,7 @@ def test_pages_filters_and_files(city: Client, django_assert_max_num_queries: An
     city.cookies["django_language"] = "en"
     english = city.get("/lists/most-once/?type=01&audience=2").content.decode()
     rows = json.loads(city.get("/lists/most-once/?type=01&audience=2&as=json").content)
-    assert english.count("<tr>") == len(rows) + 1 == 9 + 1
+    assert english.count("<tr>") == len(rows) + 1 == 10 + 1
     assert {"name", "department", "code", "visits", "why"} == rows[0].keys()
     assert "Hand" not in rows[0]["why"] and rows[0]["code"]
     text = city.get("/lists/limits/?as=csv").content
