@@ -20,6 +20,7 @@ from onewindow.kernel.errors import Refusal
 from onewindow.kernel.step import Moved
 from onewindow.kernel.typed import within
 
+_LISTING = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':disposal', 0))"
 _DESTROY = "SELECT case_destroy(%s::bigint, %s::bigint, %s::timestamptz, %s::jsonb)"
 
 
@@ -60,10 +61,12 @@ def propose_disposal(*, cases: Sequence[int], reason: str, by: Actor, at: dateti
         raise ListUnfit()
     if set(listed) - files.due_of(listed, at):
         raise NotDue()
-    if Disposal.objects.filter(state__in=(PROPOSED, APPROVED), cases__overlap=listed).exists():
-        raise ListedAlready()
     born = {"cases": listed, "reason": within(reason, 1000, "reason"), "proposed_by": by.account, "proposed_at": at}
-    return step.new(DISPOSAL, "propose", by=by.account, at=at, set=born, data={"files": len(listed)})
+    with transaction.atomic():
+        sql.row(_LISTING)  # of two at once the second sees the list of the first
+        if Disposal.objects.filter(state__in=(PROPOSED, APPROVED), cases__overlap=listed).exists():
+            raise ListedAlready()
+        return step.new(DISPOSAL, "propose", by=by.account, at=at, set=born, data={"files": len(listed)})
 
 
 def approve_disposal(*, disposal: int, by: Actor, at: datetime, seen: int | None = None) -> Moved:
