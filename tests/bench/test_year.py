@@ -110,8 +110,12 @@ def plant(at: datetime) -> list[str]:
     with as_owner(connection.settings_dict["NAME"]) as db:
         for table in written - {"INSERT"}:
             db.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for sql in _statements():
-            assert db.execute(sql, {"at": at}).rowcount, sql
+        try:
+            for sql in _statements():
+                assert db.execute(sql, {"at": at}).rowcount, sql
+        finally:  # the guards are those of the next test too
+            for table in written - {"INSERT"}:
+                db.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     return list(PLANTED)
 
 
